@@ -1,0 +1,66 @@
+/**
+ * An error a caller can mend: names the function, says what it got and what it wants.
+ *
+ * `details` carries the offending values as data, so that a program (or a test) need not read the message.
+ */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  constructor(
+    readonly functionName: string,
+    problem: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(`${functionName}: ${problem}`);
+  }
+}
+
+/** Throws an {@link InputError} unless `condition` holds. */
+export function requireInput(
+  condition: boolean,
+  functionName: string,
+  problem: string | (() => string),
+  details: Readonly<Record<string, unknown>> = {},
+): asserts condition {
+  if (!condition) throw new InputError(functionName, typeof problem === "string" ? problem : problem(), details);
+}
+
+/** Checks that `value` is an integer of at least `minimum`, and returns it. */
+export function requireInteger(functionName: string, name: string, value: number, minimum = 0): number {
+  requireInput(
+    Number.isSafeInteger(value) && value >= minimum,
+    functionName,
+    () => `${name} must be an integer of at least ${minimum}, got ${value}`,
+    { [name]: value },
+  );
+  return value;
+}
+
+/** Checks that `value` is a finite number greater than 0, and returns it. */
+export function requirePositive(functionName: string, name: string, value: number): number {
+  requireInput(
+    Number.isFinite(value) && value > 0,
+    functionName,
+    () => `${name} must be a finite number above 0, got ${value}`,
+    { [name]: value },
+  );
+  return value;
+}
+
+/** Checks that every entry of `values` is finite; the error names the first that is not. */
+export function requireFinite(functionName: string, name: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) {
+      throw new InputError(functionName, `${name}[${i}] must be finite, got ${values[i]}`, { name, index: i });
+    }
+  }
+}
+
+/** Checks that `actual` equals `expected`, in a message that shows both lengths. */
+export function requireLength(functionName: string, name: string, actual: number, expected: number): void {
+  requireInput(
+    actual === expected,
+    functionName,
+    () => `${name} must have length ${expected}, got ${actual}`,
+    { name, actual, expected },
+  );
+}

@@ -1,0 +1,11 @@
+import type { Ledger } from "./ledger.js";
+
+/**
+ * Runs the library on the inputs of one fixture file and compares with the outputs beside them.
+ * Reads shapes and sizes from the file: other files of the same form must run through it unchanged.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: fixture files are data of many shapes
+export type Checker = (data: any, ledger: Ledger) => void | Promise<void>;
+
+/** The checker of each fixture file, by the file's name without `.json`, loaded when it is needed. */
+export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {};
