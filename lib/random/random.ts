@@ -56,7 +56,11 @@ export class Random {
       words.some((word) => word !== 0) &&
       (spareNormal === null || Number.isFinite(spareNormal));
     if (!wellFormed) {
-      throw new InputError("Random.restore", "state must hold a key, four integer words (not all 0) and a spare normal or null", { state });
+      throw new InputError(
+        "Random.restore",
+        "state must hold a key, four integer words (not all 0) and a spare normal or null",
+        { state },
+      );
     }
     return new Random(key, xoroshiro128plusFromState(words), spareNormal);
   }
@@ -82,7 +86,8 @@ export class Random {
   /** A uniform integer in 0 .. `bound` - 1, without bias (`bound` at most 2^32). */
   integer(bound: number): number {
     requireInteger("Random.integer", "bound", bound, 1);
-    if (bound > 0x100000000) throw new InputError("Random.integer", `bound must be at most 2^32, got ${bound}`, { bound });
+    if (bound > 0x100000000)
+      throw new InputError("Random.integer", `bound must be at most 2^32, got ${bound}`, { bound });
     const limit = 0x100000000 - (0x100000000 % bound);
     for (;;) {
       const word = this.generator.next() >>> 0;
@@ -144,11 +149,17 @@ export class Random {
     let total = 0;
     for (let i = 0; i < weights.length; i++) {
       const weight = weights[i]!;
-      if (!(weight >= 0)) throw new InputError("Random.categorical", `weights[${i}] must be at least 0, got ${weight}`, { index: i, weight });
+      if (!(weight >= 0))
+        throw new InputError("Random.categorical", `weights[${i}] must be at least 0, got ${weight}`, {
+          index: i,
+          weight,
+        });
       total += weight;
     }
     if (!(total > 0 && Number.isFinite(total))) {
-      throw new InputError("Random.categorical", `weights must have a finite positive sum, got ${total}`, { total });
+      throw new InputError("Random.categorical", `weights must have a finite positive sum, got ${total}`, {
+        total,
+      });
     }
     let remaining = this.uniform() * total;
     let last = 0;

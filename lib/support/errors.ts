@@ -21,7 +21,8 @@ export function requireInput(
   problem: string | (() => string),
   details: Readonly<Record<string, unknown>> = {},
 ): asserts condition {
-  if (!condition) throw new InputError(functionName, typeof problem === "string" ? problem : problem(), details);
+  if (!condition)
+    throw new InputError(functionName, typeof problem === "string" ? problem : problem(), details);
 }
 
 /** Checks that `value` is an integer of at least `minimum`, and returns it. */
@@ -50,7 +51,10 @@ export function requirePositive(functionName: string, name: string, value: numbe
 export function requireFinite(functionName: string, name: string, values: ArrayLike<number>): void {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
-      throw new InputError(functionName, `${name}[${i}] must be finite, got ${values[i]}`, { name, index: i });
+      throw new InputError(functionName, `${name}[${i}] must be finite, got ${values[i]}`, {
+        name,
+        index: i,
+      });
     }
   }
 }

@@ -49,7 +49,13 @@ export class Ledger {
   private readonly quantities = new Map<string, Quantity>();
 
   /** Compares all numbers of `actual` with those of `expected`, in order; calls under one name are joined. */
-  compare(name: string, actual: Values, expected: Values, tolerance: number, scale: Scale = "relative"): void {
+  compare(
+    name: string,
+    actual: Values,
+    expected: Values,
+    tolerance: number,
+    scale: Scale = "relative",
+  ): void {
     const got = flatten(actual);
     const want = flatten(expected);
     if (got.length !== want.length) {

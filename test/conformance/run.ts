@@ -19,10 +19,15 @@ export async function checkFile(path: string): Promise<FileReport> {
   try {
     const checker = await checkers[basename(path, ".json")]!();
     await checker(JSON.parse(readFileSync(path, "utf8")), ledger);
-    if (ledger.list().length === 0) return { file, quantities: [], failure: "nothing in it could be compared" };
+    if (ledger.list().length === 0)
+      return { file, quantities: [], failure: "nothing in it could be compared" };
     return { file, quantities: ledger.list() };
   } catch (error) {
-    return { file, quantities: ledger.list(), failure: error instanceof Error ? error.message : String(error) };
+    return {
+      file,
+      quantities: ledger.list(),
+      failure: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 
@@ -33,7 +38,11 @@ function line(quantity: Quantity): string {
 }
 
 /** Checks every fixture of a folder and prints a report; returns the process's exit code. */
-export async function run(folder: string, only: readonly string[] = [], print = console.log): Promise<number> {
+export async function run(
+  folder: string,
+  only: readonly string[] = [],
+  print = console.log,
+): Promise<number> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     print(`conformance: ${folder} is not a folder of fixture files`);
     return 2;
@@ -59,7 +68,9 @@ export async function run(folder: string, only: readonly string[] = [], print = 
     passed += report.quantities.filter(passes).length;
   }
   if (passed + failed === 0) {
-    print(`conformance: ${folder} holds no fixture file that this version knows (${Object.keys(checkers).join(", ")})`);
+    print(
+      `conformance: ${folder} holds no fixture file that this version knows (${Object.keys(checkers).join(", ")})`,
+    );
     return 2;
   }
   print(`\n${passed} passed, ${failed} failed`);

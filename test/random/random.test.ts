@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { Random } from "pml/random";
 import { InputError } from "pml/internal/support/errors";
+import { Random } from "pml/random";
 
 const draw = (random: Random, count: number) => Array.from({ length: count }, () => random.uniform());
 
@@ -79,7 +79,10 @@ test("permutation holds every index once; categorical never picks weight 0", () 
   fc.assert(
     fc.property(fc.nat(200), fc.integer(), (count, seed) => {
       const order = Random.from(seed).permutation(count);
-      assert.deepEqual([...order].sort((a, b) => a - b), Array.from({ length: count }, (_, i) => i));
+      assert.deepEqual(
+        [...order].sort((a, b) => a - b),
+        Array.from({ length: count }, (_, i) => i),
+      );
     }),
     { numRuns: 50 },
   );
@@ -87,7 +90,10 @@ test("permutation holds every index once; categorical never picks weight 0", () 
   const counts = [0, 0, 0, 0];
   for (let i = 0; i < 40_000; i++) counts[random.categorical([0, 1, 3, 0])]!++;
   assert.equal(counts[0]! + counts[3]!, 0);
-  assert.ok(Math.abs(counts[2]! / 40_000 - 0.75) < 4 * Math.sqrt(0.1875 / 40_000), `share ${counts[2]! / 40_000}`);
+  assert.ok(
+    Math.abs(counts[2]! / 40_000 - 0.75) < 4 * Math.sqrt(0.1875 / 40_000),
+    `share ${counts[2]! / 40_000}`,
+  );
 });
 
 test("bad input is refused by name", () => {
@@ -95,5 +101,8 @@ test("bad input is refused by name", () => {
   assert.throws(() => Random.from(1).integer(0), /Random\.integer: bound/);
   assert.throws(() => Random.from(1).categorical([0, 0]), /positive sum/);
   assert.throws(() => Random.from(1).categorical([1, Number.NaN]), /weights\[1\]/);
-  assert.throws(() => Random.restore({ key: "k", words: [0, 0, 0, 0], spareNormal: null }), /Random\.restore/);
+  assert.throws(
+    () => Random.restore({ key: "k", words: [0, 0, 0, 0], spareNormal: null }),
+    /Random\.restore/,
+  );
 });

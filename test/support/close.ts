@@ -19,6 +19,9 @@ export function assertClose(
     const b = want[i]!;
     if (Object.is(a, b) || a === b) continue;
     const error = Math.abs(a - b) / Math.max(1, Math.abs(b));
-    assert.ok(error <= tolerance, `${what}[${i}] is ${a}, should be ${b} (relative error ${error}, allowed ${tolerance})`);
+    assert.ok(
+      error <= tolerance,
+      `${what}[${i}] is ${a}, should be ${b} (relative error ${error}, allowed ${tolerance})`,
+    );
   }
 }
