@@ -1,0 +1,16 @@
+/** The engine: the only room that touches tfjs-node's addon. */
+export {
+  type Attribute,
+  type DataType,
+  dispose,
+  execute,
+  keep,
+  liveTensors,
+  read,
+  readFloat32,
+  readFloat64,
+  scalar,
+  scope,
+  Tensor,
+  tensor,
+} from "./engine.js";
