@@ -8,4 +8,7 @@ import type { Ledger } from "./ledger.js";
 export type Checker = (data: any, ledger: Ledger) => void | Promise<void>;
 
 /** The checker of each fixture file, by the file's name without `.json`, loaded when it is needed. */
-export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {};
+export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {
+  continuous_bernoulli: async () => (await import("./continuous_bernoulli.js")).check,
+  metrics: async () => (await import("./metrics.js")).check,
+};
