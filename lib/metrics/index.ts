@@ -10,6 +10,12 @@ export {
   continuousBernoulliVariance,
 } from "./continuous-bernoulli.js";
 export {
+  importanceLogWeights,
+  importanceWeightedBound,
+  type WeightInputs,
+} from "./importance-weighted-bound.js";
+export { type LatentGridRule, logMarginalByQuadrature } from "./latent-quadrature.js";
+export {
   type LogNormalMoments,
   logNormalCdf,
   logNormalLogDensity,
@@ -28,3 +34,4 @@ export {
   normalUpperTail,
 } from "./normal.js";
 export { median, quantiles } from "./quantile.js";
+export { evaluateVae, type VaeEvaluation } from "./vae-evaluation.js";

@@ -11,4 +11,5 @@ export type Checker = (data: any, ledger: Ledger) => void | Promise<void>;
 export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {
   continuous_bernoulli: async () => (await import("./continuous_bernoulli.js")).check,
   metrics: async () => (await import("./metrics.js")).check,
+  vae_ops: async () => (await import("./vae_ops.js")).check,
 };

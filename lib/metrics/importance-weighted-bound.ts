@@ -1,0 +1,111 @@
+import type { ImageSet } from "../data/image-set.js";
+import { encode, requireImageSize, withModel } from "../models/vae/codes.js";
+import type { Autoencoder } from "../models/vae/networks.js";
+import type { TrainedAutoencoder } from "../models/vae/training.js";
+import type { Random } from "../random/random.js";
+import { requireInteger } from "../support/errors.js";
+import { Breather, type ProgressSink, silent } from "../support/progress.js";
+import { execute, readFloat32, scope, type Tensor, tensor } from "../tensorflow/engine.js";
+import { byteImages, gatherUnitInterval } from "../tensorflow/image-tensor.js";
+import type { Parameters } from "../tensorflow/layers.js";
+import { bernoulliCrossEntropy } from "../tensorflow/losses.js";
+import { logMeanExp } from "./log-sum-exp.js";
+
+/** About so many codes are decoded at once (16 MB of logits for MNIST). */
+const codesAtOnce = 5000;
+
+/** Some images with their posteriors and noise for several codes each. */
+export interface WeightInputs {
+  /** [images, pixels] in [0, 1]. */
+  readonly pixels: Tensor;
+  /** `images * latent` numbers. */
+  readonly mean: Float32Array;
+  /** `images * latent` logarithms of variances. */
+  readonly logVariance: Float32Array;
+  /** `images * samples * latent` standard normal numbers. */
+  readonly noise: Float32Array;
+}
+
+/**
+ * Logarithms of the importance weights p(x | z) p(z) / q(z | x) at z = mean + sigma noise, in nats:
+ * `images * samples` numbers, image after image.
+ */
+export function importanceLogWeights(
+  model: Autoencoder,
+  parameters: Parameters,
+  inputs: WeightInputs,
+): Float64Array {
+  const { pixels, mean, logVariance, noise } = inputs;
+  const { latent } = model.config;
+  const images = mean.length / latent;
+  const samples = noise.length / mean.length;
+  const codes = new Float32Array(noise.length);
+  const logWeights = new Float64Array(images * samples);
+  for (let i = 0; i < codes.length; i++) {
+    const weight = Math.floor(i / latent);
+    const parameter = Math.floor(weight / samples) * latent + (i % latent);
+    const z = mean[parameter]! + Math.exp(logVariance[parameter]! / 2) * noise[i]!;
+    codes[i] = z;
+    // ln N(z; 0, 1) - ln N(z; mean, sigma^2): the constants cancel
+    logWeights[weight]! += (noise[i]! ** 2 - z ** 2 + logVariance[parameter]!) / 2;
+  }
+  const crossEntropy = scope(() => {
+    const logits = model.decoder.apply(tensor(codes, [images * samples, latent]), parameters).output;
+    const byImage = reshaped(logits, [images, samples, model.pixels]);
+    return readFloat32(bernoulliCrossEntropy(byImage, reshaped(pixels, [images, 1, model.pixels])));
+  });
+  return logWeights.map((logRatio, i) => logRatio - crossEntropy[i]!);
+}
+
+function reshaped(source: Tensor, shape: readonly number[]): Tensor {
+  return execute("Reshape", {}, [source, tensor(Int32Array.from(shape), [shape.length])])[0]!;
+}
+
+/**
+ * Importance-weighted bound of every image in nats (Burda, Grosse and Salakhutdinov 2016, eq. 8):
+ *
+ * L_K(x) = ln 1/K sum_k p(x | z_k) p(z_k) / q(z_k | x), z_k ~ q(z | x).
+ *
+ * For K = 1 its expectation is the ELBO; it grows with K towards ln p(x). Grey pixels under a Bernoulli likelihood, as
+ * the models were trained: a bound on the expected log-probability of stochastically binarised images.
+ *
+ * @param samples K, at least 1
+ * @returns `count` numbers
+ */
+export async function importanceWeightedBound(
+  trained: TrainedAutoencoder,
+  images: ImageSet,
+  samples: number,
+  random: Random,
+  { progress = silent, signal }: { progress?: ProgressSink; signal?: AbortSignal | undefined } = {},
+): Promise<Float64Array> {
+  requireImageSize("importanceWeightedBound", trained, images);
+  requireInteger("importanceWeightedBound", "samples", samples, 1);
+  const { mean, logVariance, latent } = encode(trained, images);
+  const bounds = new Float64Array(images.count);
+  const imagesAtOnce = Math.max(1, Math.floor(codesAtOnce / samples));
+  const breather = new Breather(signal);
+  const task = progress(`importance-weighted bound, ${samples} samples`, images.count);
+  for (let first = 0; first < images.count; first += imagesAtOnce) {
+    const count = Math.min(imagesAtOnce, images.count - first);
+    const noise = random.fillNormal(new Float32Array(count * samples * latent));
+    const part = (values: Float32Array) => values.subarray(first * latent, (first + count) * latent);
+    const logWeights = withModel(trained, (model, parameters) => {
+      const some = images.pixels.subarray(first * model.pixels, (first + count) * model.pixels);
+      const rows = Int32Array.from({ length: count }, (_, i) => i);
+      const pixels = gatherUnitInterval(byteImages(some, count), rows);
+      return importanceLogWeights(model, parameters, {
+        pixels,
+        mean: part(mean),
+        logVariance: part(logVariance),
+        noise,
+      });
+    });
+    for (let i = 0; i < count; i++)
+      bounds[first + i] = logMeanExp(logWeights.subarray(i * samples, (i + 1) * samples));
+    task.update(first + count);
+    await breather.breathe();
+  }
+  task.finish();
+  return bounds;
+}

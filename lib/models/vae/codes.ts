@@ -1,0 +1,105 @@
+import type { ImageSet } from "../../data/image-set.js";
+import type { Random } from "../../random/random.js";
+import { InputError, requireFinite, requireInput } from "../../support/errors.js";
+import { execute, readFloat32, scope, tensor } from "../../tensorflow/engine.js";
+import { byteImages, gatherUnitInterval } from "../../tensorflow/image-tensor.js";
+import type { Parameters } from "../../tensorflow/layers.js";
+import { type Autoencoder, applyEncoder, buildAutoencoder } from "./networks.js";
+import type { TrainedAutoencoder } from "./training.js";
+
+const chunk = 1000;
+
+/** q(z | x) of a set of images: arrays of `count * latent` numbers, image after image. */
+export interface Codes {
+  readonly count: number;
+  readonly latent: number;
+  readonly mean: Float32Array;
+  /** Logarithm of the posterior VARIANCE. */
+  readonly logVariance: Float32Array;
+}
+
+/** Runs `body` with a trained model's networks and its parameters on TensorFlow's side. */
+export function withModel<Result>(
+  trained: Pick<TrainedAutoencoder, "config" | "parameters">,
+  body: (model: Autoencoder, parameters: Parameters) => Result,
+): Result {
+  const model = buildAutoencoder(trained.config);
+  return scope(() => {
+    const parameters = Object.fromEntries(
+      model.parameters.map(({ name, shape }) => {
+        const values = trained.parameters[name];
+        if (values === undefined)
+          throw new InputError("withModel", `the trained model has no parameter ${name}`);
+        return [name, tensor(values, shape)];
+      }),
+    );
+    return body(model, parameters);
+  });
+}
+
+/** Checks that images have the size a model was built for. */
+export function requireImageSize(
+  functionName: string,
+  { config }: Pick<TrainedAutoencoder, "config">,
+  images: ImageSet,
+): void {
+  requireInput(
+    images.rows === config.rows && images.columns === config.columns,
+    functionName,
+    `the model is built for ${config.rows} x ${config.columns} pixels, ${images.name} has ${images.rows} x ${images.columns}`,
+  );
+}
+
+/** Mean and log-variance of q(z | x) for every image. */
+export function encode(trained: TrainedAutoencoder, images: ImageSet): Codes {
+  requireImageSize("encode", trained, images);
+  const { latent } = trained.config;
+  const mean = new Float32Array(images.count * latent);
+  const logVariance = new Float32Array(images.count * latent);
+  withModel(trained, (model, parameters) => {
+    const bytes = byteImages(images.pixels, images.count);
+    for (let first = 0; first < images.count; first += chunk) {
+      const rows = Int32Array.from({ length: Math.min(chunk, images.count - first) }, (_, i) => first + i);
+      scope(() => {
+        const encoded = applyEncoder(model, gatherUnitInterval(bytes, rows), parameters);
+        mean.set(readFloat32(encoded.mean.output), first * latent);
+        logVariance.set(readFloat32(encoded.logVariance.output), first * latent);
+      });
+    }
+  });
+  return { count: images.count, latent, mean, logVariance };
+}
+
+/** One draw of z ~ q(z | x) for every image: `count * latent` numbers. */
+export function sampleCodes({ mean, logVariance }: Codes, random: Random): Float32Array {
+  return mean.map((center, i) => center + Math.exp(logVariance[i]! / 2) * random.normal());
+}
+
+/**
+ * Decoder means of codes: the probability of ink, in [0, 1], of every pixel.
+ *
+ * `codes` holds `count * latent` numbers; the result `count * pixels`, image after image, rows from the top.
+ */
+export function decode(trained: TrainedAutoencoder, codes: ArrayLike<number>): Float32Array {
+  const { latent, rows, columns } = trained.config;
+  requireInput(
+    codes.length % latent === 0,
+    "decode",
+    `codes must hold a multiple of ${latent} numbers, got ${codes.length}`,
+  );
+  requireFinite("decode", "codes", codes);
+  const all = Float32Array.from(codes);
+  const count = all.length / latent;
+  const pixels = rows * columns;
+  const images = new Float32Array(count * pixels);
+  withModel(trained, (model, parameters) => {
+    for (let first = 0; first < count; first += chunk) {
+      const some = all.subarray(first * latent, (first + chunk) * latent);
+      scope(() => {
+        const logits = model.decoder.apply(tensor(some, [some.length / latent, latent]), parameters).output;
+        images.set(readFloat32(execute("Sigmoid", {}, [logits])[0]!), first * pixels);
+      });
+    }
+  });
+  return images;
+}

@@ -1,0 +1,80 @@
+import { type Attribute, execute, scalar, type Tensor } from "../../tensorflow/engine.js";
+import type { Parameters } from "../../tensorflow/layers.js";
+import {
+  bernoulliCrossEntropy,
+  bernoulliCrossEntropyGradient,
+  gaussianDivergence,
+  gaussianDivergenceGradient,
+} from "../../tensorflow/losses.js";
+import { type Autoencoder, applyEncoder } from "./networks.js";
+
+const plain: Readonly<Record<string, Attribute>> = {};
+const run = (kernel: string, ...inputs: readonly Tensor[]) => execute(kernel, plain, inputs)[0]!;
+
+/** The parts of the bound for one batch; the ELBO of an image is -(crossEntropy + divergence). */
+export interface ElboParts {
+  readonly mean: Tensor;
+  readonly logVariance: Tensor;
+  /** The sampled code, mean + exp(logVariance / 2) noise, [batch, latent]. */
+  readonly code: Tensor;
+  /** Decoder output at the sampled code, [batch, pixels]. */
+  readonly logits: Tensor;
+  /** -ln p(x | code) per image in nats, [batch]. */
+  readonly crossEntropy: Tensor;
+  /** KL(q(z | x) || N(0, I)) per image in nats, [batch]. */
+  readonly divergence: Tensor;
+}
+
+/** {@link ElboParts} with the gradient of their sum over the batch, by the parameters' names. */
+export interface ElboStep extends ElboParts {
+  readonly gradients: Readonly<Record<string, Tensor>>;
+}
+
+/**
+ * Evidence lower bound with one reparameterised code per image (Kingma and Welling 2014, eq. 10):
+ * L(x) = ln p(x | z) - KL(q(z | x) || N(0, I)), z = mu + sigma noise.
+ *
+ * `pixels` [batch, pixels] in [0, 1] under a Bernoulli likelihood; `noise` [batch, latent] standard normal.
+ */
+export function elbo(model: Autoencoder, parameters: Parameters, pixels: Tensor, noise: Tensor): ElboParts {
+  return forward(model, parameters, pixels, noise).parts;
+}
+
+function forward(model: Autoencoder, parameters: Parameters, pixels: Tensor, noise: Tensor) {
+  const encoded = applyEncoder(model, pixels, parameters);
+  const mean = encoded.mean.output;
+  const logVariance = encoded.logVariance.output;
+  const perturbation = run("Mul", run("Exp", run("Mul", scalar(0.5), logVariance)), noise);
+  const code = run("AddV2", mean, perturbation);
+  const decoded = model.decoder.apply(code, parameters);
+  const logits = decoded.output;
+  const crossEntropy = bernoulliCrossEntropy(logits, pixels);
+  const divergence = gaussianDivergence(mean, logVariance);
+  return {
+    parts: { mean, logVariance, code, logits, crossEntropy, divergence },
+    encoded,
+    decoded,
+    perturbation,
+  };
+}
+
+/** The bound and the gradient of the loss, the SUM over the batch of crossEntropy + divergence. */
+export function elboWithGradients(
+  model: Autoencoder,
+  parameters: Parameters,
+  pixels: Tensor,
+  noise: Tensor,
+): ElboStep {
+  const { parts, encoded, decoded, perturbation } = forward(model, parameters, pixels, noise);
+  const gradients: Record<string, Tensor> = {};
+  const toCode = decoded.pullback(bernoulliCrossEntropyGradient(parts.logits, pixels), gradients, true)!;
+  const fromPrior = gaussianDivergenceGradient(parts.mean, parts.logVariance);
+  const toMean = run("AddV2", toCode, fromPrior.mean);
+  // d code / d logVariance = sigma noise / 2, half of what was added to the mean
+  const viaCode = run("Mul", scalar(0.5), run("Mul", toCode, perturbation));
+  const toLogVariance = run("AddV2", viaCode, fromPrior.logVariance);
+  const featuresByMean = encoded.mean.pullback(toMean, gradients, true)!;
+  const featuresByVariance = encoded.logVariance.pullback(toLogVariance, gradients, true)!;
+  encoded.trunk.pullback(run("AddV2", featuresByMean, featuresByVariance), gradients, false);
+  return { ...parts, gradients };
+}

@@ -1,0 +1,161 @@
+import { InputError } from "../support/errors.js";
+import { dispose, execute, keep, readFloat32, scalar, scope, type Tensor, tensor } from "./engine.js";
+import type { ParameterShape, Parameters } from "./layers.js";
+
+/** Settings of Adam; the defaults are PyTorch's. */
+export interface AdamOptions {
+  readonly learningRate?: number;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+}
+
+/** Parameters and both moments as plain numbers, and how many steps were made: enough to go on. */
+export interface AdamState {
+  readonly step: number;
+  readonly values: Readonly<Record<string, Float32Array>>;
+  readonly firstMoments: Readonly<Record<string, Float32Array>>;
+  readonly secondMoments: Readonly<Record<string, Float32Array>>;
+}
+
+interface Slot {
+  readonly shape: readonly number[];
+  readonly value: Tensor;
+  readonly firstMoment: Tensor;
+  readonly secondMoment: Tensor;
+}
+
+let variableCount = 0;
+
+function variable(data: Float32Array, shape: readonly number[]): Tensor {
+  const attributes = {
+    dtype: { type: "float32" },
+    shape: { shape },
+    shared_name: { text: `variable-${variableCount++}` },
+  } as const;
+  const handle = keep(execute("VarHandleOp", attributes, [])[0]!);
+  scope(() => execute("AssignVariableOp", { dtype: { type: "float32" } }, [handle, tensor(data, shape)], 0));
+  return handle;
+}
+
+const asFloat32 = { dtype: { type: "float32" } } as const;
+const noAttributes = {};
+
+/**
+ * Trainable parameters under Adam (Kingma and Ba 2015, algorithm 1), kept and updated on TensorFlow's side.
+ *
+ * theta <- theta - a m^ / (sqrt(v^) + epsilon) with the bias-corrected moments m^ = m / (1 - beta1^t) and
+ * v^ = v / (1 - beta2^t). TensorFlow's kernel puts its epsilon beside the uncorrected sqrt(v); step size and epsilon
+ * are therefore handed over multiplied by the correction (computed in doubles), which gives exactly this formula.
+ *
+ * Call {@link Adam.dispose} when done: variables belong to no scope.
+ */
+export class Adam {
+  private readonly slots = new Map<string, Slot>();
+  private readonly constants: { zero: Tensor; beta1: Tensor; beta2: Tensor };
+  private readonly settings: Required<AdamOptions>;
+  private steps: number;
+
+  constructor(shapes: readonly ParameterShape[], start: AdamState, options: AdamOptions = {}) {
+    this.settings = { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...options };
+    this.steps = start.step;
+    for (const { name, shape } of shapes) {
+      const size = shape.reduce((product, length) => product * length, 1);
+      for (const part of ["values", "firstMoments", "secondMoments"] as const) {
+        const length = start[part][name]?.length;
+        if (length !== size)
+          throw new InputError("Adam", `${part} of ${name} must have ${size} numbers, got ${length}`);
+      }
+      this.slots.set(name, {
+        shape,
+        value: variable(start.values[name]!, shape),
+        firstMoment: variable(start.firstMoments[name]!, shape),
+        secondMoment: variable(start.secondMoments[name]!, shape),
+      });
+    }
+    this.constants = {
+      zero: keep(scalar(0)),
+      beta1: keep(scalar(this.settings.beta1)),
+      beta2: keep(scalar(this.settings.beta2)),
+    };
+  }
+
+  /** Number of updates made so far. */
+  get step(): number {
+    return this.steps;
+  }
+
+  /**
+   * The current parameters. Read them inside the scope of a step: a copy still alive during
+   * {@link Adam.apply} would make TensorFlow duplicate the memory before it writes.
+   */
+  parameters(): Parameters {
+    return Object.fromEntries([...this.slots].map(([name, { value }]) => [name, this.read(value)]));
+  }
+
+  private read(handle: Tensor): Tensor {
+    return execute("ReadVariableOp", asFloat32, [handle])[0]!;
+  }
+
+  /** One update with the gradients of the loss, by the parameters' names. */
+  apply(gradients: Readonly<Record<string, Tensor>>): void {
+    const { learningRate, beta1, beta2, epsilon } = this.settings;
+    this.steps++;
+    const correction = Math.sqrt(1 - beta2 ** this.steps);
+    const { zero, beta1: b1, beta2: b2 } = this.constants;
+    scope(() => {
+      const rate = scalar((learningRate * correction) / (1 - beta1 ** this.steps));
+      const shift = scalar(epsilon * correction);
+      for (const [name, slot] of this.slots) {
+        const gradient = gradients[name];
+        if (gradient === undefined) throw new InputError("Adam.apply", `no gradient for ${name}`);
+        const inputs = [
+          slot.value,
+          slot.firstMoment,
+          slot.secondMoment,
+          zero,
+          zero,
+          rate,
+          b1,
+          b2,
+          shift,
+          gradient,
+        ];
+        execute("ResourceApplyAdam", noAttributes, inputs, 0);
+      }
+    });
+  }
+
+  /** A copy of everything, to save or to compare. */
+  state(): AdamState {
+    const copy = (part: "value" | "firstMoment" | "secondMoment") =>
+      scope(() =>
+        Object.fromEntries([...this.slots].map(([name, slot]) => [name, readFloat32(this.read(slot[part]))])),
+      );
+    return {
+      step: this.steps,
+      values: copy("value"),
+      firstMoments: copy("firstMoment"),
+      secondMoments: copy("secondMoment"),
+    };
+  }
+
+  /** Gives the memory back. */
+  dispose(): void {
+    for (const { value, firstMoment, secondMoment } of this.slots.values()) {
+      for (const handle of [value, firstMoment, secondMoment]) {
+        execute("DestroyResourceOp", noAttributes, [handle], 0);
+        dispose(handle);
+      }
+    }
+    dispose(...Object.values(this.constants));
+    this.slots.clear();
+  }
+}
+
+/** The state before the first step: given values, zero moments. */
+export function initialAdamState(values: Readonly<Record<string, Float32Array>>): AdamState {
+  const zeros = () =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, new Float32Array(value.length)]));
+  return { step: 0, values, firstMoments: zeros(), secondMoments: zeros() };
+}

@@ -1,0 +1,203 @@
+import { InputError } from "../support/errors.js";
+import { type Attribute, execute, type Tensor, tensor } from "./engine.js";
+
+/** Trainable arrays by name. */
+export type Parameters = Readonly<Record<string, Tensor>>;
+
+/** What a layer needs to be initialised. */
+export interface ParameterShape {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** PyTorch's fan-in: inputs of a unit; for convolutions channels x 9, counted on the OUTPUT side for transposed ones. */
+  readonly fanIn: number;
+}
+
+/** A layer's output together with the way back through it. */
+export interface Applied {
+  readonly output: Tensor;
+  /**
+   * Vector-Jacobian product: takes dL/d(output), writes dL/d(parameter) into `gradients` and returns dL/d(input);
+   * `null` where `wantsInput` is false (the first layer of a network has nobody to tell).
+   */
+  pullback(upstream: Tensor, gradients: Record<string, Tensor>, wantsInput: boolean): Tensor | null;
+}
+
+/** A differentiable function of a batch, with its parameters kept outside of it. */
+export interface Layer {
+  readonly parameters: readonly ParameterShape[];
+  apply(input: Tensor, parameters: Parameters): Applied;
+}
+
+type Attributes = Readonly<Record<string, Attribute>>;
+
+const plain: Attributes = {};
+const transposeFirst: Attributes = { transpose_a: { bool: true } };
+const transposeSecond: Attributes = { transpose_b: { bool: true } };
+
+function run(kernel: string, attributes: Attributes, ...inputs: readonly Tensor[]): Tensor {
+  return execute(kernel, attributes, inputs)[0]!;
+}
+
+/** Adds a bias along the last axis and, if asked, rectifies; the pullback starts by undoing the rectifier. */
+function finish(linear: Tensor, bias: Tensor, relu: boolean): Tensor {
+  const shifted = run("BiasAdd", plain, linear, bias);
+  return relu ? run("Relu", plain, shifted) : shifted;
+}
+
+function throughRelu(upstream: Tensor, output: Tensor, relu: boolean): Tensor {
+  return relu ? run("ReluGrad", plain, upstream, output) : upstream;
+}
+
+/** Options shared by the layers with weights. */
+export interface LayerOptions {
+  /** Rectify the output, max(0, y). */
+  readonly relu?: boolean;
+}
+
+/**
+ * Fully connected layer y = x W + b: x [batch, inputs], W [inputs, outputs], b [outputs], y [batch, outputs].
+ */
+export function dense(
+  name: string,
+  inputs: number,
+  outputs: number,
+  { relu = false }: LayerOptions = {},
+): Layer {
+  const weightName = `${name}.weight`;
+  const biasName = `${name}.bias`;
+  return {
+    parameters: [
+      { name: weightName, shape: [inputs, outputs], fanIn: inputs },
+      { name: biasName, shape: [outputs], fanIn: inputs },
+    ],
+    apply(input, parameters) {
+      const weight = parameters[weightName]!;
+      const output = finish(run("MatMul", plain, input, weight), parameters[biasName]!, relu);
+      const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
+        const local = throughRelu(upstream, output, relu);
+        gradients[weightName] = run("MatMul", transposeFirst, input, local);
+        gradients[biasName] = run("BiasAddGrad", plain, local);
+        return wantsInput ? run("MatMul", transposeSecond, local, weight) : null;
+      };
+      return { output, pullback };
+    },
+  };
+}
+
+/** Stride 2 with one row and column of zeros on EVERY side: TensorFlow's "SAME" would pad below and right only. */
+const strided: Attributes = {
+  strides: { int: [1, 2, 2, 1] },
+  padding: { text: "EXPLICIT" },
+  explicit_paddings: { int: [0, 0, 1, 1, 1, 1, 0, 0] },
+};
+
+function sizes(shape: readonly number[]): Tensor {
+  return tensor(Int32Array.from(shape), [shape.length]);
+}
+
+/**
+ * 3 x 3 convolution with stride 2 and padding 1: x [batch, H, W, inputs] to [batch, ceil(H/2), ceil(W/2), outputs];
+ * weight [3, 3, inputs, outputs].
+ */
+export function convolution(
+  name: string,
+  inputs: number,
+  outputs: number,
+  { relu = false }: LayerOptions = {},
+): Layer {
+  const weightName = `${name}.weight`;
+  const biasName = `${name}.bias`;
+  return {
+    parameters: [
+      { name: weightName, shape: [3, 3, inputs, outputs], fanIn: inputs * 9 },
+      { name: biasName, shape: [outputs], fanIn: inputs * 9 },
+    ],
+    apply(input, parameters) {
+      const weight = parameters[weightName]!;
+      const output = finish(run("Conv2D", strided, input, weight), parameters[biasName]!, relu);
+      const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
+        const local = throughRelu(upstream, output, relu);
+        gradients[weightName] = run("Conv2DBackpropFilter", strided, input, sizes(weight.shape), local);
+        gradients[biasName] = run("BiasAddGrad", plain, local);
+        return wantsInput ? run("Conv2DBackpropInput", strided, sizes(input.shape), weight, local) : null;
+      };
+      return { output, pullback };
+    },
+  };
+}
+
+/**
+ * Transposed 3 x 3 convolution with stride 2, padding 1 and output padding 1: x [batch, H, W, inputs] to
+ * [batch, 2H, 2W, outputs]; weight [3, 3, outputs, inputs]. It is the pullback of {@link convolution}.
+ */
+export function transposedConvolution(
+  name: string,
+  inputs: number,
+  outputs: number,
+  { relu = false }: LayerOptions = {},
+): Layer {
+  const weightName = `${name}.weight`;
+  const biasName = `${name}.bias`;
+  return {
+    parameters: [
+      { name: weightName, shape: [3, 3, outputs, inputs], fanIn: outputs * 9 },
+      { name: biasName, shape: [outputs], fanIn: outputs * 9 },
+    ],
+    apply(input, parameters) {
+      const weight = parameters[weightName]!;
+      const [batch, height, width] = input.shape as [number, number, number];
+      const enlarged = sizes([batch, 2 * height, 2 * width, outputs]);
+      const output = finish(
+        run("Conv2DBackpropInput", strided, enlarged, weight, input),
+        parameters[biasName]!,
+        relu,
+      );
+      const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
+        const local = throughRelu(upstream, output, relu);
+        gradients[weightName] = run("Conv2DBackpropFilter", strided, local, sizes(weight.shape), input);
+        gradients[biasName] = run("BiasAddGrad", plain, local);
+        return wantsInput ? run("Conv2D", strided, local, weight) : null;
+      };
+      return { output, pullback };
+    },
+  };
+}
+
+/** Gives every element of the batch the shape `to` (the batch axis stays). */
+export function reshape(to: readonly number[]): Layer {
+  return {
+    parameters: [],
+    apply(input) {
+      const output = run("Reshape", plain, input, sizes([input.shape[0]!, ...to]));
+      const pullback: Applied["pullback"] = (upstream) => run("Reshape", plain, upstream, sizes(input.shape));
+      return { output, pullback };
+    },
+  };
+}
+
+/** Layers one after the other. */
+export function sequence(...layers: readonly Layer[]): Layer {
+  const parameters = layers.flatMap((layer) => layer.parameters);
+  const names = new Set(parameters.map(({ name }) => name));
+  if (names.size !== parameters.length)
+    throw new InputError("sequence", `two layers share a name: ${parameters.map((p) => p.name)}`);
+  return {
+    parameters,
+    apply(input, values) {
+      const applied: Applied[] = [];
+      let output = input;
+      for (const layer of layers) {
+        const step = layer.apply(output, values);
+        applied.push(step);
+        output = step.output;
+      }
+      const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
+        let current: Tensor | null = upstream;
+        for (let i = applied.length - 1; i >= 0; i--)
+          current = applied[i]!.pullback(current!, gradients, wantsInput || i > 0);
+        return current;
+      };
+      return { output, pullback };
+    },
+  };
+}
