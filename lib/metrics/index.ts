@@ -2,6 +2,8 @@
 
 export { bernoulliLogProbability, logit, logSigmoid, sigmoid, softplus } from "./bernoulli.js";
 export { bitsPerDimension, natsOnPixelScale } from "./bits-per-dimension.js";
+export { adjustedRandIndex, type Contingency, normalisedMutualInformation, purity } from "./clustering.js";
+export { contingencyTable } from "./contingency-table.js";
 export {
   continuousBernoulliLogDensity,
   continuousBernoulliLogNormaliser,
@@ -9,6 +11,7 @@ export {
   continuousBernoulliMean,
   continuousBernoulliVariance,
 } from "./continuous-bernoulli.js";
+export { KdTree } from "./kd-tree.js";
 export {
   importanceLogWeights,
   importanceWeightedBound,
@@ -25,6 +28,13 @@ export {
 } from "./log-normal.js";
 export { logMeanExp, logSumExp } from "./log-sum-exp.js";
 export {
+  leaveOneOutLabels,
+  type NeighbourAccuracy,
+  type NeighbourOptions,
+  nearestLabels,
+  nearestNeighbourAccuracy,
+} from "./nearest-neighbours.js";
+export {
   normalCdf,
   normalKl,
   normalLogCdf,
@@ -33,5 +43,6 @@ export {
   normalQuantile,
   normalUpperTail,
 } from "./normal.js";
+export { comparePaired, type PairedComparison, type TestResult } from "./paired-comparison.js";
 export { median, quantiles } from "./quantile.js";
 export { evaluateVae, type VaeEvaluation } from "./vae-evaluation.js";

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { loadMnist } from "pml/data";
+import { InputError } from "pml/internal/support/errors";
+import { leaveOneOutLabels, nearestLabels, nearestNeighbourAccuracy } from "pml/metrics";
+import { Random } from "pml/random";
+import { fixtures } from "../support/fixture.js";
+
+/** The VAE codes of the 10,000 test images, as read from the report's Figure 3a. */
+function reportCodes(): Float64Array {
+  const lines = readFileSync(join(fixtures, "report-vae-codes.csv"), "utf8").trim().split("\n").slice(1);
+  return Float64Array.from(lines.flatMap((line) => line.split(",").map(Number)));
+}
+
+test("the report's VAE codes: accuracy overall and per digit, to the three published digits", () => {
+  const labels = loadMnist().test.labels;
+  const { overall, perClass, confusion } = nearestNeighbourAccuracy(reportCodes(), labels);
+  assert.equal(overall.toFixed(3), "0.786");
+  const published = [0.951, 0.978, 0.877, 0.755, 0.638, 0.615, 0.939, 0.795, 0.689, 0.578];
+  assert.deepEqual(
+    perClass.map((share) => Number(share.toFixed(3))),
+    published,
+  );
+  const digits = Array.from({ length: 10 }, (_, d) =>
+    labels.reduce((sum, label) => sum + Number(label === d), 0),
+  );
+  assert.deepEqual(
+    confusion.map((row) => row.reduce((sum, count) => sum + count, 0)),
+    digits,
+  );
+});
+
+test("10,000 codes take less than three seconds, crowded or with far outliers", () => {
+  const random = Random.from("outliers");
+  const labels = Uint8Array.from({ length: 10_000 }, () => random.integer(10));
+  const codes = Float64Array.from({ length: 20_000 }, (_, i) => random.normal() * (i < 20 ? 1e6 : 1));
+  const start = performance.now();
+  nearestNeighbourAccuracy(codes, labels);
+  nearestNeighbourAccuracy(new Float64Array(20_000).fill(0.5), labels.fill(3));
+  const seconds = (performance.now() - start) / 1000;
+  assert.ok(seconds < 3, `${seconds} s`);
+});
+
+test("a code does not vote for itself", () => {
+  // the middle one stands alone among the other class
+  const codes = [0, 0, 1, 0, 2, 0];
+  assert.deepEqual([...leaveOneOutLabels(codes, [0, 1, 0], { neighbours: 1 })], [1, 0, 1]);
+});
+
+test("ties: neighbours at one distance by index, classes with equal votes by the smaller label", () => {
+  const codes = [0, 0, 1, 0, -1, 0];
+  assert.deepEqual([...nearestLabels([0, 0], [1, 0, -1, 0], [2, 1])], [2]);
+  assert.deepEqual([...nearestLabels([0, 0], [1, 0, -1, 0], [2, 1], { neighbours: 2 })], [1]);
+  assert.equal(leaveOneOutLabels(codes, [0, 2, 1], { neighbours: 2 })[0], 1);
+});
+
+test("nearest labels of places follow the nearer code", () => {
+  const codes = Float32Array.of(0, 0, 10, 10);
+  assert.deepEqual([...nearestLabels([1, 1, 9, 8, 4.9, 5], codes, [7, 3])], [7, 3, 7]);
+});
+
+test("an absent class has no accuracy; three separate clumps have all", () => {
+  const { overall, perClass } = nearestNeighbourAccuracy([0, 1, 100, 101], [0, 0, 2, 2], {
+    neighbours: 1,
+    dimension: 1,
+  });
+  assert.equal(overall, 1);
+  assert.deepEqual(perClass, [1, Number.NaN, 1]);
+});
+
+test("what does not fit is refused", () => {
+  assert.throws(() => nearestNeighbourAccuracy([0, 0, 1], [0, 1]), /codes must have length 4, got 3/);
+  assert.throws(() => nearestNeighbourAccuracy([0, 0, 1, 1], [0, 1]), /10 neighbours were asked for among 1/);
+  assert.throws(() => nearestLabels([1, 2, 3], [0, 0], [1]), InputError);
+  assert.throws(() => nearestNeighbourAccuracy([0, 0, 1, 1], [0, -1], { neighbours: 1 }), InputError);
+});
