@@ -1,7 +1,10 @@
 /** Measures of fit: densities and probabilities in nats, their common scales, and comparisons of models. */
 
+// distributions of one variable
 export { bernoulliLogProbability, logit, logSigmoid, sigmoid, softplus } from "./bernoulli.js";
+// common scales
 export { bitsPerDimension, natsOnPixelScale } from "./bits-per-dimension.js";
+// classes and clusters
 export { adjustedRandIndex, type Contingency, normalisedMutualInformation, purity } from "./clustering.js";
 export { contingencyTable } from "./contingency-table.js";
 export {
@@ -11,12 +14,13 @@ export {
   continuousBernoulliMean,
   continuousBernoulliVariance,
 } from "./continuous-bernoulli.js";
-export { KdTree } from "./kd-tree.js";
+// models with a latent code: the bound and its tightening
 export {
   importanceLogWeights,
   importanceWeightedBound,
   type WeightInputs,
 } from "./importance-weighted-bound.js";
+export { KdTree } from "./kd-tree.js";
 export { type LatentGridRule, logMarginalByQuadrature } from "./latent-quadrature.js";
 export {
   type LogNormalMoments,
@@ -26,6 +30,7 @@ export {
   logNormalMoments,
   logNormalQuantile,
 } from "./log-normal.js";
+// sums of logarithms
 export { logMeanExp, logSumExp } from "./log-sum-exp.js";
 export {
   leaveOneOutLabels,
@@ -43,6 +48,7 @@ export {
   normalQuantile,
   normalUpperTail,
 } from "./normal.js";
+// samples, and two models on the same images
 export { comparePaired, type PairedComparison, type TestResult } from "./paired-comparison.js";
 export { median, quantiles } from "./quantile.js";
 export { evaluateVae, type VaeEvaluation } from "./vae-evaluation.js";

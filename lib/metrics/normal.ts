@@ -78,13 +78,10 @@ export function normalLogUpperTail(x: number, mean = 0, sd = 1): number {
   return standardLogUpperTail(standardise(x, mean, sd));
 }
 
-/** Solves `Phi(z) - 1/2 = excess` for |excess| < 1/4 by Halley's rule: near 0 only this form keeps the digits of z. */
+/** Solves `Phi(z) - 1/2 = excess` for |excess| < 1/4 by Newton's rule: near 0 only this form keeps the digits of z. */
 function centralQuantile(excess: number): number {
   let z = excess * rootTwoPi;
-  for (let step = 0; step < 4; step++) {
-    const newton = centralRatio(z) - excess / standardDensity(z);
-    z -= newton / (1 + 0.5 * z * newton);
-  }
+  for (let step = 0; step < 5; step++) z += excess / standardDensity(z) - centralRatio(z);
   return z;
 }
 

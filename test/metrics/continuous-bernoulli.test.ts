@@ -22,20 +22,32 @@ const golden = [
   [199, 5.293304824724492, 0.005025125628140704, 0.9949748743718593, 2.52518875785965e-5],
 ] as const;
 
-function assertRelative(actual: number, expected: number, what: string): void {
+function assertRelative(actual: number, expected: number, what: string, tolerance = 5e-14): void {
   assert.ok(
-    Math.abs(actual - expected) <= 5e-14 * Math.abs(expected),
+    Math.abs(actual - expected) <= tolerance * Math.abs(expected),
     `${what}: ${actual} instead of ${expected}`,
   );
 }
 
 test("golden values, and their symmetry under logit -> -logit", () => {
   for (const [logit, normaliser, derivative, mean, variance] of golden) {
+    // below 0.5 the series serve, to the last digit; above it the closed forms, which cancel a little
+    const tolerance = logit < 0.5 ? 1e-15 : 5e-14;
     for (const side of [1, -1]) {
       const at = `at ${side * logit}`;
-      assertRelative(continuousBernoulliLogNormaliser(side * logit), normaliser, `normaliser ${at}`);
-      assertRelative(continuousBernoulliLogNormaliserDerivative(side * logit), side * derivative, at);
-      assertRelative(continuousBernoulliVariance(side * logit), variance, `variance ${at}`);
+      assertRelative(
+        continuousBernoulliLogNormaliser(side * logit),
+        normaliser,
+        `normaliser ${at}`,
+        tolerance,
+      );
+      assertRelative(
+        continuousBernoulliLogNormaliserDerivative(side * logit),
+        side * derivative,
+        `derivative ${at}`,
+        tolerance,
+      );
+      assertRelative(continuousBernoulliVariance(side * logit), variance, `variance ${at}`, tolerance);
     }
     assertRelative(continuousBernoulliMean(logit), mean, `mean at ${logit}`);
     assertClose(continuousBernoulliMean(-logit), 1 - mean, 1e-15);

@@ -103,6 +103,7 @@ test("Kullback-Leibler divergence: closed forms, never negative, digits kept for
   const d = 2 ** -30;
   assertRelative(normalKl(0, 1 + d, 0, 1), d * d * (1 - d / 3), 1e-14);
   assertRelative(normalKl(0, 1e-8, 0, 1), Math.log(1e8) - 0.5 + 0.5e-16, 1e-15);
+  assertRelative(normalKl(0, 1.2, 0, 1), 0.72 - 0.5 - Math.log(1.2), 1e-14);
   const sd = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
   fc.assert(fc.property(sd, sd, (a, b) => assert.ok(normalKl(0, a, 0, b) >= 0)));
 });
