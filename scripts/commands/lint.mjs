@@ -1,0 +1,25 @@
+// @ts-check
+import { existsSync } from "node:fs";
+import { checkNotebooks } from "../notebooks/type-check.mjs";
+import { inRoot } from "../setup/paths.mjs";
+import { runShown } from "../setup/process.mjs";
+import { setUp } from "../setup.mjs";
+
+/**
+ * Formatter and linter, and the type check of the notebooks' cells. The compiler has run with the set-up.
+ * @param {boolean} write mend what can be mended by machine
+ */
+export async function lint(write = false) {
+  console.log("Lint");
+  const biome = inRoot("node_modules", "@biomejs", "biome", "bin", "biome");
+  const args = write ? ["check", "--write", "--error-on-warnings", "."] : ["ci", "--error-on-warnings", "."];
+  const style = await runShown(process.execPath, [biome, ...args]);
+  const cells = existsSync(inRoot("notebooks")) ? await checkNotebooks() : 0;
+  return style === 0 && cells === 0 ? 0 : 1;
+}
+
+/** `npm run lint`, `npm run format` @param {readonly string[]} args */
+export async function main(args) {
+  await setUp({ quiet: true });
+  return lint(args.includes("--write"));
+}

@@ -1,0 +1,303 @@
+"""Executes the report's notebooks in order, with progress, and keeps them only if they succeed.
+
+    execute-notebooks.py [--quick] [--fresh] [--output-dir FOLDER] [NOTEBOOK ...]
+
+Without names: every notebook of notebooks/, sorted. A notebook whose code, library and study results have not changed
+since it was executed is left alone, unless --fresh. --quick sets PML_QUICK=1 and writes to .cache/quick, never over the
+full results. The written file holds no times and no paths of this machine: executing again gives the same bytes.
+Exit codes: 0, 1 a cell failed, 2 usage, 130 interrupted.
+"""
+
+import argparse
+import asyncio
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sys
+import time
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+LIBRARY = ROOT / "lib" / "dist"
+STUDIES = ROOT / "data" / "studies"
+FAILED = ROOT / ".cache" / "failed"
+KERNEL = {"name": "tslab", "display_name": "TypeScript (tslab)", "language": "typescript"}
+NOTE_EVERY_SECONDS = 30
+
+
+# --- what a notebook's results depend on
+
+
+def code_of(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def library_files(sources):
+    """The compiled files of the library that the cells import, directly or through others."""
+    found, waiting = set(), []
+    for name in sorted(set(re.findall(r"""["']pml/([\w/.-]+)["']""", "\n".join(sources)))):
+        internal = name.removeprefix("internal/")
+        waiting.append(LIBRARY / (f"{internal}.js" if internal != name else f"{name}/index.js"))
+    while waiting:
+        file = waiting.pop().resolve()
+        if file in found or not file.is_file():
+            continue
+        found.add(file)
+        # any relative module name in quotes: imports, dynamic imports, workers
+        for name in re.findall(r"""["'](\.\.?/[\w/.-]+\.js)["']""", file.read_text()):
+            waiting.append(file.parent / name)
+    return sorted(found)
+
+
+def results_hash(notebook, quick):
+    """SHA-256 over the code cells, the library's files they use, the pinned packages and the studies' results."""
+    digest = hashlib.sha256()
+    sources = code_of(notebook)
+    digest.update(json.dumps([sources, quick]).encode())
+    studies = sorted(path for path in STUDIES.rglob("*") if path.is_file()) if STUDIES.is_dir() else []
+    for path in [*library_files(sources), ROOT / "package-lock.json", *studies]:
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def is_executed(notebook):
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    return [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+
+
+def read_or_none(path):
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError):
+        return None
+
+
+# --- progress
+
+
+class Progress:
+    """One line on a terminal that is written over; in a log, a line now and then."""
+
+    def __init__(self, name, cells):
+        self.name, self.cells, self.cell = name, cells, 0
+        self.started = time.monotonic()
+        self.live, self.terminal = "", sys.stdout.isatty()
+        self.last_note = self.started
+
+    def elapsed(self):
+        minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
+        return f"{minutes}:{seconds:02d}"
+
+    def line(self):
+        return f"{self.name}  cell {self.cell}/{self.cells}  {self.elapsed()}" + (f"  {self.live}" if self.live else "")
+
+    def draw(self):
+        if self.terminal:
+            width = shutil.get_terminal_size().columns - 1
+            print("\r\x1b[K" + self.line()[:width], end="", flush=True)
+        elif time.monotonic() - self.last_note >= NOTE_EVERY_SECONDS:
+            self.last_note = time.monotonic()
+            print(self.line(), flush=True)
+
+    def end(self, outcome):
+        clear = "\r\x1b[K" if self.terminal else ""
+        print(f"{clear}{self.name}  {outcome}  {self.elapsed()}", flush=True)
+
+
+# --- execution
+
+
+class Client(NotebookClient):
+    """nbclient, reporting cells and the last line that a running cell shows."""
+
+    def __init__(self, *args, progress, **options):
+        super().__init__(*args, **options)
+        self.progress = progress
+
+    def process_message(self, msg, cell, cell_index):
+        content = msg.get("content", {})
+        text = content.get("text") or content.get("data", {}).get("text/plain")
+        if isinstance(text, str) and text.strip():
+            self.progress.live = text.strip().splitlines()[-1]
+        return super().process_message(msg, cell, cell_index)
+
+
+async def draw_regularly(progress):
+    while True:
+        progress.draw()
+        await asyncio.sleep(0.25)
+
+
+class Interrupted(Exception):
+    def __init__(self, signal_number):
+        self.exit_code = 128 + signal_number
+
+
+async def execute(notebook, progress):
+    """Executes all cells. Ctrl-C interrupts the running cell; the kernel is ended in any case."""
+    code_cells = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+
+    def start_cell(cell, cell_index):
+        progress.cell = code_cells.index(cell_index) + 1
+        progress.live = ""
+
+    client = Client(
+        notebook,
+        progress=progress,
+        kernel_name=KERNEL["name"],
+        timeout=None,
+        startup_timeout=120,
+        record_timing=False,
+        coalesce_streams=True,
+        allow_errors=False,
+        resources={"metadata": {"path": str(NOTEBOOKS if NOTEBOOKS.is_dir() else ROOT)}},
+        on_cell_execute=start_cell,
+    )
+    stopped = []
+    task = asyncio.current_task()
+
+    def stop(number):
+        stopped.append(number)
+        kernel = client.km
+        if len(stopped) == 1 and kernel is not None:
+            # in the middle of a cell, the kernel's answer ends the execution; should none come, it is given up
+            asyncio.ensure_future(kernel.interrupt_kernel())
+            loop.call_later(5, task.cancel)
+        else:
+            task.cancel()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
+    drawing = asyncio.ensure_future(draw_regularly(progress))
+    try:
+        await client.async_execute()
+    except (CellExecutionError, DeadKernelError, asyncio.CancelledError):
+        if stopped:
+            raise Interrupted(stopped[0]) from None
+        raise
+    finally:
+        drawing.cancel()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+    if stopped:
+        raise Interrupted(stopped[0])
+
+
+def tidy(notebook, digest):
+    """Only what is the same on every machine and in every run stays in the metadata."""
+    language = notebook.metadata.get("language_info", {})
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": language, "pml": {"hash": digest}})
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("tags", "jupyter")})
+
+
+def write_whole(notebook, path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    nbformat.write(notebook, partial)
+    os.replace(partial, path)
+
+
+def explain(notebook, name):
+    """The paragraph about a failed notebook: cell (as in In [n]), line, error."""
+    number = 0
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        number += 1
+        for output in cell.outputs:
+            if output.output_type == "error":
+                place = next((found for frame in output.traceback if (found := re.search(rf"cell \[{number}\], line (\d+): (.*)", frame))), None)
+                where = f", line {place[1]}: {place[2]}" if place else ""
+                trace = "\n".join(f"    {line}" for line in output.traceback)
+                return f"{name} failed in cell {number}{where}\n  {output.ename}: {output.evalue}\n{trace}"
+    return f"{name} failed in cell {number}"
+
+
+def run_one(source, target, quick, fresh):
+    """Executes one notebook; returns the exit code."""
+    name = source.stem
+    try:
+        notebook = nbformat.read(source, as_version=4)
+    except (OSError, ValueError) as error:
+        problem = type(error).__name__ if isinstance(error, ValueError) else error.strerror
+        print(f"{source.name} is not a notebook that can be read ({problem}).")
+        return 1
+    digest = results_hash(notebook, quick)
+    before = read_or_none(target)
+    if not fresh and before and before.metadata.get("pml", {}).get("hash") == digest and is_executed(before):
+        print(f"{name}  unchanged", flush=True)
+        return 0
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    progress = Progress(name, len(code_of(notebook)))
+    print(f"{name}  {progress.cells} cells", flush=True) if not progress.terminal else None
+    failed = FAILED / f"{name}.failed.ipynb"
+    try:
+        asyncio.run(execute(notebook, progress))
+    except Interrupted as interruption:
+        progress.end(f"interrupted in cell {progress.cell}/{progress.cells}; the notebook is as it was")
+        return interruption.exit_code
+    except (CellExecutionError, DeadKernelError) as error:
+        progress.end(f"failed in cell {progress.cell}/{progress.cells}")
+        tidy(notebook, digest)
+        write_whole(notebook, failed)
+        if isinstance(error, DeadKernelError):
+            print(f"\n{name} failed in cell {progress.cell}: the kernel died there (out of memory, or a fault in a native library).")
+        else:
+            print(f"\n{explain(notebook, name)}")
+        print(f"  Executed up to there: {failed.relative_to(ROOT)}. The notebook itself is as it was.")
+        return 1
+    except RuntimeError as error:
+        progress.end("not executed")
+        print(f"\n{name} could not be executed: {error}. Does `npm run setup` end without an error?")
+        return 1
+    failed.unlink(missing_ok=True)
+    tidy(notebook, digest)
+    write_whole(notebook, target)
+    progress.end("executed")
+    return 0
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("notebooks", nargs="*")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
+    parser.add_argument("--output-dir", type=pathlib.Path)
+    options = parser.parse_args()
+    if options.quick:
+        os.environ["PML_QUICK"] = "1"
+    quick = bool(os.environ.get("PML_QUICK"))
+    folder = options.output_dir or (ROOT / ".cache" / "quick" if quick else None)
+    sources = []
+    for name in options.notebooks:
+        candidates = [pathlib.Path(name), NOTEBOOKS / name, NOTEBOOKS / f"{name}.ipynb"]
+        found = next((path for path in candidates if path.is_file()), None)
+        if found is None:
+            print(f"There is no notebook {name}; there are: {', '.join(sorted(p.stem for p in NOTEBOOKS.glob('*.ipynb'))) or 'none'}.")
+            return 2
+        sources.append(found)
+    sources = sources or sorted(NOTEBOOKS.glob("*.ipynb"))
+    if not sources:
+        print("There are no notebooks in notebooks/ yet.")
+    for source in sources:
+        code = run_one(source, folder / source.name if folder else source, quick, options.fresh)
+        if code != 0:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

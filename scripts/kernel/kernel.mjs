@@ -1,0 +1,226 @@
+// @ts-check
+import { dirname, join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { format } from "node:util";
+import { describeDiagnostics, describeThrown } from "./failure.mjs";
+import { loadTslab, tslabProblem } from "./tslab.mjs";
+
+// The project's Jupyter kernel: tslab, with what it leaves out put right, and none of its files touched.
+//  1. A failing cell gets an `error` output and reply (ename, evalue, traceback, no machine paths); so does a cell during
+//     which a promise was rejected or an exception thrown that nobody handles.
+//  2. Execution is announced (`execute_input`), cells behind a failure are `aborted`, versions are true.
+//  3. Interruption of long work: during every execution
+//         globalThis[Symbol.for("pml.interrupt")].signal
+//     is an AbortSignal of that execution's own; an interrupt (SIGINT) aborts it. Work that looks at it between its
+//     steps stops by itself; half a second later the cell is given up in any case. An interrupted cell counts as failed
+//     even if it returned (so no queued cell runs), but keeps what it has assigned.
+// The notebooks run on a stock tslab too: nobody may rely on that symbol being there.
+// Usage: kernel.mjs CONNECTION_FILE
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const graceMilliseconds = 500;
+
+/**
+ * The execution under way.
+ * @typedef {object} Execution
+ * @property {number} number
+ * @property {string} source
+ * @property {AbortController} controller
+ * @property {string[]} diagnostics
+ * @property {{ error: unknown } | undefined} thrown the first thing thrown
+ */
+
+/** @typedef {import("./failure.mjs").Failure} Failure */
+/** @typedef {import("./failure.mjs").Cell} Cell */
+
+const tslab = loadTslab();
+const problem = tslabProblem(tslab);
+if (problem) {
+  console.error(`The TypeScript kernel cannot start: ${problem}.`);
+  process.exit(1);
+}
+
+/** @type {Map<number, Cell>} */
+const cells = new Map();
+/** @type {Execution | undefined} */
+let current;
+let lastSignal = new AbortController().signal;
+let compiled = "";
+/** @type {Failure | undefined} */
+let lastFailure;
+let executions = 0;
+
+Object.defineProperty(globalThis, Symbol.for("pml.interrupt"), {
+  value: Object.freeze({
+    get signal() {
+      return current?.controller.signal ?? lastSignal;
+    },
+  }),
+});
+
+/** Names the compiled code after its cell, so that stack traces tell the cells apart. */
+const { createConverter } = tslab.converter;
+tslab.converter.createConverter = (/** @type {unknown} */ options) => {
+  const converter = createConverter(options);
+  const { convert } = converter;
+  converter.convert = (/** @type {string} */ declarations, /** @type {string} */ source) => {
+    const result = convert(declarations, source);
+    compiled = result.output ?? "";
+    if (result.output && current) result.output += `\n//# sourceURL=cell-${current.number}.js`;
+    return result;
+  };
+  return converter;
+};
+
+/** What went wrong in an execution that has ended, or undefined. @param {Execution} execution @param {boolean} ok */
+function failureOf({ number, source, controller, diagnostics, thrown }, ok) {
+  if (controller.signal.aborted)
+    return { ename: "Interrupted", evalue: "the cell was interrupted", traceback: ["Interrupted"] };
+  if (thrown) return describeThrown(thrown.error, cells, root);
+  if (diagnostics.length > 0 || !ok) return describeDiagnostics(diagnostics, source, number, root);
+  return undefined;
+}
+
+const { createExecutor } = tslab.executor;
+tslab.executor.createExecutor = (/** @type {string} */ folder, /** @type {unknown} */ converters) => {
+  const executor = createExecutor(folder, converters, {
+    log: (/** @type {unknown[]} */ ...values) => console.log(...values),
+    // tslab calls this with the thrown value alone, or with a format and a diagnostic's parts
+    error: (/** @type {unknown} */ first, /** @type {unknown[]} */ ...rest) => {
+      if (!current) console.error(first, ...rest);
+      else if (rest.length > 0) current.diagnostics.push(format(first, ...rest));
+      else current.thrown ??= { error: first };
+    },
+  });
+  const { execute, interrupt } = executor;
+  executor.execute = async (/** @type {string} */ source) => {
+    executions += 1;
+    const execution = /** @type {Execution} */ ({
+      number: executions,
+      source,
+      controller: new AbortController(),
+      diagnostics: [],
+      thrown: undefined,
+    });
+    current = execution;
+    compiled = "";
+    let ok = false;
+    try {
+      ok = await execute(source);
+      await nextTurn(); // a rejection that nobody handles is announced only now
+    } catch (error) {
+      execution.thrown ??= { error };
+    }
+    cells.set(execution.number, { source, compiled });
+    lastSignal = execution.controller.signal;
+    current = undefined;
+    lastFailure = failureOf(execution, ok);
+    return lastFailure === undefined;
+  };
+  executor.interrupt = () => {
+    const interrupted = current;
+    if (!interrupted) return;
+    if (interrupted.controller.signal.aborted) interrupt();
+    interrupted.controller.abort();
+    setTimeout(() => {
+      if (current === interrupted) interrupt();
+    }, graceMilliseconds);
+  };
+  abandon = interrupt;
+  return executor;
+};
+/** Gives the running cell up at once. */
+let abandon = () => {};
+
+const { JupyterHandlerImpl, ZmqServer } = tslab.jupyter;
+
+/** Sends a message about a request. @param {any} server @param {any} request @param {string} type @param {object} content */
+function publish(server, request, type, content, socket = server.iopub) {
+  const message = request.createReply();
+  message.header.msg_type = type;
+  message.content = content;
+  message.signAndSend(server.connInfo.key, socket);
+}
+
+/** The server and the whole message of a request's content. @type {WeakMap<object, { server: any, message: any, failure?: Failure }>} */
+const requests = new WeakMap();
+
+const serverExecute = ZmqServer.prototype.handleExecute;
+ZmqServer.prototype.handleExecute = function (/** @type {unknown} */ socket, /** @type {any} */ message) {
+  requests.set(message.content, { server: this, message });
+  return serverExecute.call(this, socket, message);
+};
+
+const runCell = JupyterHandlerImpl.prototype.handleExecuteImpl;
+JupyterHandlerImpl.prototype.handleExecuteImpl = async function (
+  /** @type {any} */ content,
+  /** @type {unknown[]} */ ...writers
+) {
+  const request = requests.get(content);
+  if (!request) return runCell.call(this, content, ...writers);
+  const { server, message } = request;
+  publish(server, message, "execute_input", { code: content.code, execution_count: this.execCount + 1 });
+  lastFailure = undefined;
+  try {
+    return await runCell.call(this, content, ...writers);
+  } finally {
+    request.failure = lastFailure;
+    if (lastFailure) publish(server, message, "error", lastFailure);
+  }
+};
+
+const handlerExecute = JupyterHandlerImpl.prototype.handleExecute;
+JupyterHandlerImpl.prototype.handleExecute = async function (
+  /** @type {any} */ content,
+  /** @type {unknown[]} */ ...writers
+) {
+  const reply = await handlerExecute.call(this, content, ...writers);
+  if (reply.status === "abort") return { ...reply, status: "aborted" };
+  return {
+    ...reply,
+    ...(reply.status === "error" ? requests.get(content)?.failure : { user_expressions: {}, payload: [] }),
+  };
+};
+
+const kernelInfo = JupyterHandlerImpl.prototype.handleKernel;
+JupyterHandlerImpl.prototype.handleKernel = function () {
+  const reply = kernelInfo.call(this);
+  return {
+    ...reply,
+    status: "ok",
+    implementation_version: tslab.version,
+    language_info: { ...reply.language_info, version: tslab.typescriptVersion },
+  };
+};
+
+ZmqServer.prototype.handleCommInfoRequest = function (
+  /** @type {unknown} */ socket,
+  /** @type {unknown} */ message,
+) {
+  publish(this, message, "comm_info_reply", { status: "ok", comms: {} }, socket);
+};
+
+const close = ZmqServer.prototype.close;
+ZmqServer.prototype.close = function () {
+  close.call(this);
+  setTimeout(() => process.exit(0), 200).unref(); // timers of cells must not keep the process
+};
+
+tslab.main.startKernel({ configPath: process.argv[2], enableFindLocal: false });
+
+// As in plain Node, what nobody handles is fatal: not for the process, but for the cell that is running.
+for (const event of /** @type {const} */ (["uncaughtException", "unhandledRejection"])) {
+  process.removeAllListeners(event);
+  process.on(event, (/** @type {unknown} */ error) => {
+    if (!current) return console.error(describeThrown(error, cells, root).traceback.join("\n"));
+    current.thrown ??= { error };
+    abandon();
+  });
+}
+
+// A kernel whose Jupyter was killed must not go on computing.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, 2000).unref();

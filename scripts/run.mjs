@@ -1,0 +1,22 @@
+// The door of every npm script: `node scripts/run.mjs COMMAND [arguments]`.
+// This file and setup/node-version.mjs keep to old syntax, so that an old Node gets a sentence instead of a syntax error.
+import { nodeProblem } from "./setup/node-version.mjs";
+
+const problem = nodeProblem(process.versions.node);
+if (problem) {
+  console.error(problem);
+  process.exit(1);
+}
+const command = process.argv[2];
+const args = process.argv.slice(3);
+
+import(`./commands/${command}.mjs`)
+  .then((module) => module.main(args))
+  .then((exitCode) => {
+    process.exitCode = exitCode;
+  })
+  .catch((error) => {
+    // A set-up failure is a message for the reader; anything else is a fault of these scripts and shows its stack.
+    console.error(`\n${error.name === "SetupError" ? error.message : error.stack}`);
+    process.exit(1);
+  });
