@@ -117,11 +117,15 @@ class Progress:
 
 
 class Client(NotebookClient):
-    """nbclient, reporting cells and the last line that a running cell shows."""
+    """nbclient, reporting cells and the last line that a running cell shows, and leaving Ctrl-C to us."""
 
-    def __init__(self, *args, progress, **options):
-        super().__init__(*args, **options)
-        self.progress = progress
+    def __init__(self, notebook, progress, take_signals, **options):
+        super().__init__(notebook, **options)
+        self.progress, self.take_signals = progress, take_signals
+
+    async def async_start_new_kernel(self, **options):
+        self.take_signals()  # nbclient has just set handlers that pull the kernel away under the running cell
+        await super().async_start_new_kernel(**options)
 
     def process_message(self, msg, cell, cell_index):
         content = msg.get("content", {})
@@ -150,9 +154,26 @@ async def execute(notebook, progress):
         progress.cell = code_cells.index(cell_index) + 1
         progress.live = ""
 
+    stopped = []
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def stop(number):
+        stopped.append(number)
+        if len(stopped) > 1 or progress.cell == 0:
+            task.cancel()
+            return
+        # The kernel's answer to the interrupt ends the execution; should none come, it is given up.
+        asyncio.ensure_future(client.km.interrupt_kernel())
+        loop.call_later(5, task.cancel)
+
+    def take_signals():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop, number)
+
     client = Client(
         notebook,
-        progress=progress,
+        progress,
+        take_signals,
         kernel_name=KERNEL["name"],
         timeout=None,
         startup_timeout=120,
@@ -162,22 +183,7 @@ async def execute(notebook, progress):
         resources={"metadata": {"path": str(NOTEBOOKS if NOTEBOOKS.is_dir() else ROOT)}},
         on_cell_execute=start_cell,
     )
-    stopped = []
-    task = asyncio.current_task()
-
-    def stop(number):
-        stopped.append(number)
-        kernel = client.km
-        if len(stopped) == 1 and kernel is not None:
-            # in the middle of a cell, the kernel's answer ends the execution; should none come, it is given up
-            asyncio.ensure_future(kernel.interrupt_kernel())
-            loop.call_later(5, task.cancel)
-        else:
-            task.cancel()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop, number)
+    take_signals()
     drawing = asyncio.ensure_future(draw_regularly(progress))
     try:
         await client.async_execute()
@@ -187,8 +193,6 @@ async def execute(notebook, progress):
         raise
     finally:
         drawing.cancel()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
     if stopped:
         raise Interrupted(stopped[0])
 

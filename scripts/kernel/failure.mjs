@@ -80,7 +80,7 @@ function frames(stack, cells, root) {
       const line = cell && sourceLine(cell, Number(inCell[2]));
       const text = line && cell.source.split("\n")[line - 1]?.trim();
       // a frame without a line is the function that tslab wraps around the cell
-      if (line) shown.push(`    at cell [${number}], line ${line}: ${text}`);
+      if (line) shown.push(withoutMachinePaths(`    at cell [${number}], line ${line}: ${text}`, root));
     } else if (!inner.test(frame)) shown.push(withoutMachinePaths(frame, root));
   }
   return shown.slice(0, 12);
@@ -118,9 +118,9 @@ export function describeThrown(error, cells, root) {
 export function describeDiagnostics(messages, source, number, root) {
   const lines = source.split("\n");
   const traceback = messages.flatMap((message) => {
-    const text = withoutMachinePaths(message, root);
-    const line = Number(/^(\d+):\d+ - /.exec(text)?.[1]);
-    return line ? [text, `    at cell [${number}], line ${line}: ${lines[line - 1]?.trim()}`] : [text];
+    const line = Number(/^(\d+):\d+ - /.exec(message)?.[1]);
+    const place = line ? [`    at cell [${number}], line ${line}: ${lines[line - 1]?.trim()}`] : [];
+    return [message, ...place].map((text) => withoutMachinePaths(text, root));
   });
   return { ename: "TypeScriptError", evalue: traceback[0] ?? "the cell does not compile", traceback };
 }

@@ -14,7 +14,7 @@ import { loadTslab, tslabProblem } from "./tslab.mjs";
 //         globalThis[Symbol.for("pml.interrupt")].signal
 //     is an AbortSignal of that execution's own; an interrupt (SIGINT) aborts it. Work that looks at it between its
 //     steps stops by itself; half a second later the cell is given up in any case. An interrupted cell counts as failed
-//     even if it returned (so no queued cell runs), but keeps what it has assigned.
+//     even if it returned with what it has (so no queued cell runs); in that case the names it declared are there.
 // The notebooks run on a stock tslab too: nobody may rely on that symbol being there.
 // Usage: kernel.mjs CONNECTION_FILE
 
@@ -34,8 +34,11 @@ const graceMilliseconds = 500;
 /** @typedef {import("./failure.mjs").Failure} Failure */
 /** @typedef {import("./failure.mjs").Cell} Cell */
 
+const [connectionFile] = process.argv.slice(2);
 const tslab = loadTslab();
-const problem = tslabProblem(tslab);
+const problem = connectionFile
+  ? tslabProblem(tslab)
+  : "Jupyter starts it, with the name of a connection file";
 if (problem) {
   console.error(`The TypeScript kernel cannot start: ${problem}.`);
   process.exit(1);
@@ -207,7 +210,7 @@ ZmqServer.prototype.close = function () {
   setTimeout(() => process.exit(0), 200).unref(); // timers of cells must not keep the process
 };
 
-tslab.main.startKernel({ configPath: process.argv[2], enableFindLocal: false });
+tslab.main.startKernel({ configPath: connectionFile, enableFindLocal: false });
 
 // As in plain Node, what nobody handles is fatal: not for the process, but for the cell that is running.
 for (const event of /** @type {const} */ (["uncaughtException", "unhandledRejection"])) {
