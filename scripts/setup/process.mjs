@@ -8,7 +8,19 @@ import { SetupError } from "./report.mjs";
 /** Environment of every process that loads TensorFlow: without it, its C++ side writes to stderr. */
 export const quietTensorFlow = { TF_CPP_MIN_LOG_LEVEL: "3" };
 
-const shownLines = 40;
+/** The lines of a failed program's output that are shown: where it begins to complain, and its end. @param {string} output */
+export function excerpt(output, first = 12, last = 28) {
+  const lines = output.trimEnd().split("\n");
+  const shown =
+    lines.length <= first + last
+      ? lines
+      : [
+          ...lines.slice(0, first),
+          `... ${lines.length - first - last} lines left out ...`,
+          ...lines.slice(-last),
+        ];
+  return shown.map((line) => `    ${line}`).join("\n");
+}
 
 /**
  * @typedef {object} QuietOptions
@@ -72,7 +84,7 @@ export function tryQuietly(program, args, options = {}) {
 }
 
 /**
- * Runs a program without showing its output; if it fails, throws with the last lines of it and the remedy.
+ * Runs a program without showing its output; if it fails, throws with an excerpt of it and the remedy.
  * @param {string} what for the message: "npm ci"
  * @param {string} remedy what the reader can do
  * @param {string} program
@@ -82,10 +94,9 @@ export function tryQuietly(program, args, options = {}) {
 export async function runQuietly(what, remedy, program, args, options = {}) {
   const result = await tryQuietly(program, args, options);
   if (result.ok) return result.output;
-  const lines = result.output.trimEnd().split("\n").slice(-shownLines);
   const how = result.timedOut ? "took too long and was ended" : `failed (exit code ${result.code})`;
   throw new SetupError(
-    `${what} ${how} in ${options.cwd ?? root}. ${remedy}\nIts last lines:\n${lines.map((line) => `    ${line}`).join("\n")}`,
+    `${what} ${how} in ${options.cwd ?? root}. ${remedy}\nIts output:\n${excerpt(result.output)}`,
   );
 }
 
