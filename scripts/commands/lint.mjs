@@ -12,7 +12,8 @@ import { setUp } from "../setup.mjs";
 export async function lint(write = false) {
   console.log("Lint");
   const biome = inRoot("node_modules", "@biomejs", "biome", "bin", "biome");
-  const args = write ? ["check", "--write", "--error-on-warnings", "."] : ["ci", "--error-on-warnings", "."];
+  const task = write ? ["check", "--write"] : ["ci"];
+  const args = [...task, "--error-on-warnings", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."];
   const style = await runShown(process.execPath, [biome, ...args]);
   const cells = existsSync(inRoot("notebooks")) ? await checkNotebooks() : 0;
   return style === 0 && cells === 0 ? 0 : 1;
