@@ -1,0 +1,81 @@
+import { requireLength } from "../support/errors.js";
+import { asInputs, type Inputs, type InputsLike } from "./inputs.js";
+import type { Kernel } from "./kernels/kernel.js";
+import { Pairs } from "./pairs.js";
+
+function evaluateOn(kernel: Kernel, pairs: Pairs): Float64Array {
+  const evaluator = kernel.prepare(pairs);
+  evaluator.evaluate(Float64Array.from(kernel.parameters), 0);
+  return evaluator.values;
+}
+
+function targetOf(caller: string, target: Float64Array | undefined, length: number): Float64Array {
+  if (target === undefined) return new Float64Array(length);
+  requireLength(caller, "target", target.length, length);
+  return target;
+}
+
+/** Writes a packed lower triangle (row after row) into both triangles of a row-major `size x size` matrix. */
+export function unpackSymmetric(packed: Float64Array, size: number, target: Float64Array): void {
+  for (let i = 0, pair = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++, pair++) {
+      target[i * size + j] = packed[pair]!;
+      target[j * size + i] = packed[pair]!;
+    }
+  }
+}
+
+/**
+ * k(x, z) of two points, given as numbers or as lists of coordinates. The points count as two different observations,
+ * which matters to {@link white} alone.
+ */
+export function kernelValue(
+  kernel: Kernel,
+  x: number | ArrayLike<number>,
+  z: number | ArrayLike<number>,
+): number {
+  return evaluateOn(kernel, Pairs.rectangle(onePoint(x), onePoint(z)))[0]!;
+}
+
+function onePoint(x: number | ArrayLike<number>): Inputs {
+  const values = typeof x === "number" ? Float64Array.of(x) : Float64Array.from(x);
+  return asInputs("kernelValue", { count: 1, dimension: values.length, values });
+}
+
+/**
+ * The covariance matrix K(X, X), row-major n x n, symmetric to the last bit. Costs O(n^2).
+ *
+ * @param target written to and returned, if given
+ */
+export function gramMatrix(kernel: Kernel, points: InputsLike, target?: Float64Array): Float64Array {
+  const x = asInputs("gramMatrix", points);
+  const matrix = targetOf("gramMatrix", target, x.count * x.count);
+  unpackSymmetric(evaluateOn(kernel, Pairs.lowerTriangle(x)), x.count, matrix);
+  return matrix;
+}
+
+/**
+ * The covariances K(X, Z) of two sets of different observations, row-major `x.count x z.count`. Costs O(n m).
+ *
+ * @param target written to and returned, if given
+ */
+export function crossCovariance(
+  kernel: Kernel,
+  xPoints: InputsLike,
+  zPoints: InputsLike,
+  target?: Float64Array,
+): Float64Array {
+  const x = asInputs("crossCovariance", xPoints);
+  const z = asInputs("crossCovariance", zPoints);
+  const matrix = targetOf("crossCovariance", target, x.count * z.count);
+  matrix.set(evaluateOn(kernel, Pairs.rectangle(x, z)));
+  return matrix;
+}
+
+/** The prior variances k(x_i, x_i). */
+export function priorVariance(kernel: Kernel, points: InputsLike, target?: Float64Array): Float64Array {
+  const x = asInputs("priorVariance", points);
+  const variances = targetOf("priorVariance", target, x.count);
+  variances.set(evaluateOn(kernel, Pairs.diagonal(x)));
+  return variances;
+}

@@ -1,0 +1,57 @@
+/** Gaussian processes: kernels, exact regression, hyper-parameters. */
+
+// linear algebra
+export {
+  type Cholesky,
+  type CholeskyOptions,
+  cholesky,
+  type JitterPolicy,
+  logDeterminantOf,
+  NotPositiveDefiniteError,
+  noJitter,
+  solve,
+  tryJitters,
+} from "./cholesky.js";
+// the exam's problem
+export { examData, examFunction, examGrid, examInputs, examNoise } from "./exam.js";
+export { crossCovariance, gramMatrix, kernelValue, priorVariance } from "./gram.js";
+export { type Inputs, type InputsLike, inputs } from "./inputs.js";
+// exact regression
+export { type JointSampler, jointSampler, priorSampler } from "./joint-sampler.js";
+// covariance functions
+export {
+  brownian,
+  constant,
+  cosine,
+  type Kernel,
+  linear,
+  matern12,
+  matern32,
+  matern52,
+  namedParameters,
+  type PairEvaluator,
+  periodic,
+  polynomial,
+  product,
+  rationalQuadratic,
+  rbf,
+  sum,
+  white,
+  withNamedParameters,
+} from "./kernels/index.js";
+export { type LeaveOneOut, leaveOneOut } from "./leave-one-out.js";
+export { MarginalLikelihood } from "./marginal-likelihood.js";
+export { Pairs } from "./pairs.js";
+export {
+  type JointPrediction,
+  type Prediction,
+  type PredictionTarget,
+  predict,
+  predictJoint,
+} from "./prediction.js";
+export {
+  conditionOn,
+  logMarginalLikelihoodGradient,
+  type Regression,
+  type RegressionProblem,
+} from "./regression.js";

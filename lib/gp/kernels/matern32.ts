@@ -1,0 +1,45 @@
+import { distance, type Pairs } from "../pairs.js";
+import { elementaryKernel, type Kernel, type PairEvaluator } from "./kernel.js";
+
+const rootThree = Math.sqrt(3);
+
+/**
+ * Matern kernel of order 3/2: `k = variance (1 + s) exp(-s)`, s = sqrt(3) d / lengthscale, d = |x - z|
+ * (Rasmussen & Williams 2006, eq. 4.17). Draws are once differentiable.
+ *
+ * @throws InputError unless both parameters are positive and finite
+ */
+export function matern32({ lengthscale = 1, variance = 1 } = {}): Kernel {
+  return elementaryKernel("matern32", { lengthscale, variance }, prepare);
+}
+
+function prepare(pairs: Pairs): PairEvaluator {
+  const distances = pairs.feature(distance);
+  const values = new Float64Array(pairs.count);
+  return {
+    values,
+    evaluate(parameters, offset) {
+      const scale = rootThree / parameters[offset]!;
+      const variance = parameters[offset + 1]!;
+      for (let pair = 0; pair < values.length; pair++) {
+        const s = distances[pair]! * scale;
+        // from the point on where exp(-s) is 0, s may be too large to be multiplied
+        values[pair] = s > 800 ? 0 : variance * (1 + s) * Math.exp(-s);
+      }
+    },
+    addGradient(parameters, offset, weights, gradient) {
+      const scale = rootThree / parameters[offset]!;
+      let byLengthscale = 0;
+      let byVariance = 0;
+      for (let pair = 0; pair < values.length; pair++) {
+        if (values[pair] === 0) continue;
+        const s = distances[pair]! * scale;
+        const weighted = weights[pair]! * values[pair]!;
+        byLengthscale += weighted * ((s * s) / (1 + s));
+        byVariance += weighted;
+      }
+      gradient[offset]! += byLengthscale;
+      gradient[offset + 1]! += byVariance;
+    },
+  };
+}

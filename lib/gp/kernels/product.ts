@@ -1,0 +1,31 @@
+import type { Pairs } from "../pairs.js";
+import { compositeKernel } from "./composite.js";
+import type { Kernel, PairEvaluator } from "./kernel.js";
+
+/**
+ * The product of two kernels: `k = left right`. Parameters are named `left....` and `right....`. The likelihood sees
+ * only the product of the two variances: give at most one of them a prior of its own, or two that hold both in place.
+ */
+export function product(left: Kernel, right: Kernel): Kernel {
+  return compositeKernel("product", left, right, product, prepare);
+}
+
+function prepare(pairs: Pairs, left: PairEvaluator, right: PairEvaluator, leftCount: number): PairEvaluator {
+  const values = new Float64Array(pairs.count);
+  const passedOn = new Float64Array(pairs.count);
+  return {
+    values,
+    evaluate(parameters, offset) {
+      left.evaluate(parameters, offset);
+      right.evaluate(parameters, offset + leftCount);
+      for (let pair = 0; pair < values.length; pair++)
+        values[pair] = left.values[pair]! * right.values[pair]!;
+    },
+    addGradient(parameters, offset, weights, gradient) {
+      for (let pair = 0; pair < values.length; pair++) passedOn[pair] = weights[pair]! * right.values[pair]!;
+      left.addGradient(parameters, offset, passedOn, gradient);
+      for (let pair = 0; pair < values.length; pair++) passedOn[pair] = weights[pair]! * left.values[pair]!;
+      right.addGradient(parameters, offset + leftCount, passedOn, gradient);
+    },
+  };
+}

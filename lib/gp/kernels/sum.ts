@@ -1,0 +1,30 @@
+import type { Pairs } from "../pairs.js";
+import { compositeKernel } from "./composite.js";
+import type { Kernel, PairEvaluator } from "./kernel.js";
+
+/**
+ * The sum of two independent functions: `k = left + right`. Parameters are named `left....` and `right....`.
+ *
+ * @example
+ * sum(rbf({ lengthscale: 0.3 }), linear()).parameterNames; // ["left.lengthscale", "left.variance", "right.variance"]
+ */
+export function sum(left: Kernel, right: Kernel): Kernel {
+  return compositeKernel("sum", left, right, sum, prepare);
+}
+
+function prepare(pairs: Pairs, left: PairEvaluator, right: PairEvaluator, leftCount: number): PairEvaluator {
+  const values = new Float64Array(pairs.count);
+  return {
+    values,
+    evaluate(parameters, offset) {
+      left.evaluate(parameters, offset);
+      right.evaluate(parameters, offset + leftCount);
+      for (let pair = 0; pair < values.length; pair++)
+        values[pair] = left.values[pair]! + right.values[pair]!;
+    },
+    addGradient(parameters, offset, weights, gradient) {
+      left.addGradient(parameters, offset, weights, gradient);
+      right.addGradient(parameters, offset + leftCount, weights, gradient);
+    },
+  };
+}
