@@ -5,10 +5,13 @@ import { InputError } from "./errors.js";
 import { compiledLibrary } from "./repository.js";
 
 const relativeImport = /(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g;
+
+/** Modules that word messages and report progress: no number depends on them, so no training is asked for by them. */
+const silentModules = ["support/errors.js", "support/progress.js", "support/repository.js"];
 const known = new Map<string, string>();
 
 /** The code without comments and blank lines, so that a better sentence does not ask for a new training. */
-function essence(source: string): string {
+export function essence(source: string): string {
   return source
     .replace(/^\s*\/\*[\s\S]*?\*\/\s*$/gm, "")
     .split("\n")
@@ -29,7 +32,7 @@ export function codeVersion(entry: string): string {
   const modules = new Map<string, string>();
   const queue = [join(compiledLibrary, entry)];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (modules.has(path)) continue;
+    if (modules.has(path) || silentModules.includes(relative(compiledLibrary, path))) continue;
     const source = readModule(path, entry);
     modules.set(path, source);
     for (const [, target] of source.matchAll(relativeImport)) queue.push(join(dirname(path), target!));

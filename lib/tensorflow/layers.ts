@@ -44,6 +44,12 @@ function finish(linear: Tensor, bias: Tensor, relu: boolean): Tensor {
   return relu ? run("Relu", plain, shifted) : shifted;
 }
 
+/** dL/d(bias): the sum over all but the last axis; for a single channel a plain sum is ten times faster than the kernel. */
+function biasGradient(local: Tensor): Tensor {
+  if (local.shape[local.shape.length - 1] !== 1) return run("BiasAddGrad", plain, local);
+  return run("Sum", plain, run("Reshape", plain, local, sizes([local.size, 1])), sizes([0]));
+}
+
 function throughRelu(upstream: Tensor, output: Tensor, relu: boolean): Tensor {
   return relu ? run("ReluGrad", plain, upstream, output) : upstream;
 }
@@ -76,7 +82,7 @@ export function dense(
       const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
         const local = throughRelu(upstream, output, relu);
         gradients[weightName] = run("MatMul", transposeFirst, input, local);
-        gradients[biasName] = run("BiasAddGrad", plain, local);
+        gradients[biasName] = biasGradient(local);
         return wantsInput ? run("MatMul", transposeSecond, local, weight) : null;
       };
       return { output, pullback };
@@ -93,6 +99,39 @@ const strided: Attributes = {
 
 function sizes(shape: readonly number[]): Tensor {
   return tensor(Int32Array.from(shape), [shape.length]);
+}
+
+const nineByNine = Float32Array.from({ length: 81 }, (_, i) => (i % 10 === 0 ? 1 : 0));
+
+/**
+ * The 3 x 3 patches of a one-channel image under the same strides and padding, [patches, 9].
+ *
+ * With one channel TensorFlow's filter gradient takes five times as long as these patches and a matrix product.
+ */
+function planePatches(plane: Tensor): Tensor {
+  const patches = run("Conv2D", strided, plane, tensor(nineByNine, [3, 3, 1, 9]));
+  return run("Reshape", plain, patches, sizes([patches.size / 9, 9]));
+}
+
+/** Convolves by patches where there is one input channel; returns the result and the way to the filter's gradient. */
+function convolve(input: Tensor, weight: Tensor): { linear: Tensor; filterGradient: (local: Tensor) => Tensor } {
+  if (input.shape[3] !== 1) {
+    return {
+      linear: run("Conv2D", strided, input, weight),
+      filterGradient: (local) => run("Conv2DBackpropFilter", strided, input, sizes(weight.shape), local),
+    };
+  }
+  const outputs = weight.shape[3]!;
+  const [batch, height, width] = input.shape as [number, number, number];
+  const patches = planePatches(input);
+  const product = run("MatMul", plain, patches, run("Reshape", plain, weight, sizes([9, outputs])));
+  return {
+    linear: run("Reshape", plain, product, sizes([batch, Math.ceil(height / 2), Math.ceil(width / 2), outputs])),
+    filterGradient: (local) => {
+      const flat = run("Reshape", plain, local, sizes([local.size / outputs, outputs]));
+      return run("Reshape", plain, run("MatMul", transposeFirst, patches, flat), sizes(weight.shape));
+    },
+  };
 }
 
 /**
@@ -114,11 +153,12 @@ export function convolution(
     ],
     apply(input, parameters) {
       const weight = parameters[weightName]!;
-      const output = finish(run("Conv2D", strided, input, weight), parameters[biasName]!, relu);
+      const { linear, filterGradient } = convolve(input, weight);
+      const output = finish(linear, parameters[biasName]!, relu);
       const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
         const local = throughRelu(upstream, output, relu);
-        gradients[weightName] = run("Conv2DBackpropFilter", strided, input, sizes(weight.shape), local);
-        gradients[biasName] = run("BiasAddGrad", plain, local);
+        gradients[weightName] = filterGradient(local);
+        gradients[biasName] = biasGradient(local);
         return wantsInput ? run("Conv2DBackpropInput", strided, sizes(input.shape), weight, local) : null;
       };
       return { output, pullback };
@@ -154,9 +194,11 @@ export function transposedConvolution(
       );
       const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
         const local = throughRelu(upstream, output, relu);
-        gradients[weightName] = run("Conv2DBackpropFilter", strided, local, sizes(weight.shape), input);
-        gradients[biasName] = run("BiasAddGrad", plain, local);
-        return wantsInput ? run("Conv2D", strided, local, weight) : null;
+        // the adjoint: what was the input of a convolution is now the gradient of its output
+        const { linear, filterGradient } = convolve(local, weight);
+        gradients[weightName] = filterGradient(input);
+        gradients[biasName] = biasGradient(local);
+        return wantsInput ? linear : null;
       };
       return { output, pullback };
     },

@@ -1,0 +1,20 @@
+/** Experiments of many trainings, run by `npm run study -- NAME`; their committed results are read by the notebooks. */
+
+import { vaeCapacity } from "./vae-capacity.js";
+import { vaeSeeds } from "./vae-seeds.js";
+
+export {
+  isCurrent,
+  readStudy,
+  runStudy,
+  type Study,
+  type StudyContext,
+  type StudyRecord,
+  studyPath,
+} from "./study.js";
+export { matchedConvolutionalVae } from "./vae-capacity.js";
+export { evaluationStream, summarize, type VaeSummary } from "./vae-summary.js";
+export { vaeCapacity, vaeSeeds };
+
+/** All studies by name. */
+export const studies = { [vaeSeeds.name]: vaeSeeds, [vaeCapacity.name]: vaeCapacity } as const;

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { buildAutoencoder, countParameters, reportVae } from "pml/models";
+import { isCurrent, matchedConvolutionalVae, readStudy, studies } from "pml/studies";
+
+for (const study of Object.values(studies)) {
+  test(`data/studies/${study.name}.json was made by the present code`, () => {
+    const record = readStudy(study);
+    assert.deepEqual(record.seeds, study.seeds);
+    assert.ok(isCurrent(study, record), `the code has changed since: run \`npm run study -- ${study.name}\``);
+  });
+}
+
+test("the matched convolutional VAE has the VAE's number of parameters to within half a unit's worth", () => {
+  const wanted = countParameters(buildAutoencoder(reportVae)).all;
+  const matched = countParameters(buildAutoencoder(matchedConvolutionalVae())).all;
+  const perUnit = 2 * 1568 + 8;
+  assert.ok(Math.abs(matched - wanted) <= perUnit / 2, `${matched} against ${wanted}`);
+});
