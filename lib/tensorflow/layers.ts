@@ -1,5 +1,5 @@
 import { InputError } from "../support/errors.js";
-import { type Attribute, execute, type Tensor, tensor } from "./engine.js";
+import { type Attribute, dispose, execute, type Tensor, tensor } from "./engine.js";
 
 /** Trainable arrays by name. */
 export type Parameters = Readonly<Record<string, Tensor>>;
@@ -41,7 +41,11 @@ function run(kernel: string, attributes: Attributes, ...inputs: readonly Tensor[
 /** Adds a bias along the last axis and, if asked, rectifies; the pullback starts by undoing the rectifier. */
 function finish(linear: Tensor, bias: Tensor, relu: boolean): Tensor {
   const shifted = run("BiasAdd", plain, linear, bias);
-  return relu ? run("Relu", plain, shifted) : shifted;
+  dispose(linear);
+  if (!relu) return shifted;
+  const rectified = run("Relu", plain, shifted);
+  dispose(shifted);
+  return rectified;
 }
 
 /** dL/d(bias): the sum over all but the last axis; for a single channel a plain sum is ten times faster than the kernel. */
@@ -83,7 +87,9 @@ export function dense(
         const local = throughRelu(upstream, output, relu);
         gradients[weightName] = run("MatMul", transposeFirst, input, local);
         gradients[biasName] = biasGradient(local);
-        return wantsInput ? run("MatMul", transposeSecond, local, weight) : null;
+        const toInput = wantsInput ? run("MatMul", transposeSecond, local, weight) : null;
+        if (relu) dispose(local);
+        return toInput;
       };
       return { output, pullback };
     },
@@ -114,7 +120,10 @@ function planePatches(plane: Tensor): Tensor {
 }
 
 /** Convolves by patches where there is one input channel; returns the result and the way to the filter's gradient. */
-function convolve(input: Tensor, weight: Tensor): { linear: Tensor; filterGradient: (local: Tensor) => Tensor } {
+function convolve(
+  input: Tensor,
+  weight: Tensor,
+): { linear: Tensor; filterGradient: (local: Tensor) => Tensor } {
   if (input.shape[3] !== 1) {
     return {
       linear: run("Conv2D", strided, input, weight),
@@ -126,7 +135,12 @@ function convolve(input: Tensor, weight: Tensor): { linear: Tensor; filterGradie
   const patches = planePatches(input);
   const product = run("MatMul", plain, patches, run("Reshape", plain, weight, sizes([9, outputs])));
   return {
-    linear: run("Reshape", plain, product, sizes([batch, Math.ceil(height / 2), Math.ceil(width / 2), outputs])),
+    linear: run(
+      "Reshape",
+      plain,
+      product,
+      sizes([batch, Math.ceil(height / 2), Math.ceil(width / 2), outputs]),
+    ),
     filterGradient: (local) => {
       const flat = run("Reshape", plain, local, sizes([local.size / outputs, outputs]));
       return run("Reshape", plain, run("MatMul", transposeFirst, patches, flat), sizes(weight.shape));
@@ -159,7 +173,11 @@ export function convolution(
         const local = throughRelu(upstream, output, relu);
         gradients[weightName] = filterGradient(local);
         gradients[biasName] = biasGradient(local);
-        return wantsInput ? run("Conv2DBackpropInput", strided, sizes(input.shape), weight, local) : null;
+        const toInput = wantsInput
+          ? run("Conv2DBackpropInput", strided, sizes(input.shape), weight, local)
+          : null;
+        if (relu) dispose(local);
+        return toInput;
       };
       return { output, pullback };
     },
@@ -198,6 +216,7 @@ export function transposedConvolution(
         const { linear, filterGradient } = convolve(local, weight);
         gradients[weightName] = filterGradient(input);
         gradients[biasName] = biasGradient(local);
+        if (relu) dispose(local);
         return wantsInput ? linear : null;
       };
       return { output, pullback };
@@ -235,8 +254,11 @@ export function sequence(...layers: readonly Layer[]): Layer {
       }
       const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
         let current: Tensor | null = upstream;
-        for (let i = applied.length - 1; i >= 0; i--)
-          current = applied[i]!.pullback(current!, gradients, wantsInput || i > 0);
+        for (let i = applied.length - 1; i >= 0; i--) {
+          const above: Tensor = current!;
+          current = applied[i]!.pullback(above, gradients, wantsInput || i > 0);
+          if (above !== upstream) dispose(above);
+        }
         return current;
       };
       return { output, pullback };
