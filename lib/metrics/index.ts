@@ -2,6 +2,8 @@
 
 // distributions of one variable
 export { bernoulliLogProbability, logit, logSigmoid, sigmoid, softplus } from "./bernoulli.js";
+// autoencoders: the bound, the marginal likelihood behind it, and what it lies between
+export { bernoulliCeiling, meanImageFloor, type ReferenceLevel } from "./binary-references.js";
 // common scales
 export { bitsPerDimension, natsOnPixelScale } from "./bits-per-dimension.js";
 // classes and clusters
