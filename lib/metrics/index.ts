@@ -2,13 +2,6 @@
 
 // distributions of one variable
 export { bernoulliLogProbability, logit, logSigmoid, sigmoid, softplus } from "./bernoulli.js";
-// autoencoders: the bound, the marginal likelihood behind it, and what it lies between
-export { bernoulliCeiling, meanImageFloor, type ReferenceLevel } from "./binary-references.js";
-// common scales
-export { bitsPerDimension, natsOnPixelScale } from "./bits-per-dimension.js";
-// classes and clusters
-export { adjustedRandIndex, type Contingency, normalisedMutualInformation, purity } from "./clustering.js";
-export { contingencyTable } from "./contingency-table.js";
 export {
   continuousBernoulliLogDensity,
   continuousBernoulliLogNormaliser,
@@ -16,31 +9,6 @@ export {
   continuousBernoulliMean,
   continuousBernoulliVariance,
 } from "./continuous-bernoulli.js";
-// models with a latent code: the bound and its tightening
-export {
-  importanceLogWeights,
-  importanceWeightedBound,
-  type WeightInputs,
-} from "./importance-weighted-bound.js";
-export { KdTree } from "./kd-tree.js";
-export { type LatentGridRule, logMarginalByQuadrature } from "./latent-quadrature.js";
-export {
-  type LogNormalMoments,
-  logNormalCdf,
-  logNormalLogDensity,
-  logNormalLogDensityGradient,
-  logNormalMoments,
-  logNormalQuantile,
-} from "./log-normal.js";
-// sums of logarithms
-export { logMeanExp, logSumExp } from "./log-sum-exp.js";
-export {
-  leaveOneOutLabels,
-  type NeighbourAccuracy,
-  type NeighbourOptions,
-  nearestLabels,
-  nearestNeighbourAccuracy,
-} from "./nearest-neighbours.js";
 export {
   normalCdf,
   normalKl,
@@ -50,7 +18,41 @@ export {
   normalQuantile,
   normalUpperTail,
 } from "./normal.js";
-// samples, and two models on the same images
+export {
+  type LogNormalMoments,
+  logNormalCdf,
+  logNormalLogDensity,
+  logNormalLogDensityGradient,
+  logNormalMoments,
+  logNormalQuantile,
+} from "./log-normal.js";
+
+// sums of logarithms, and common scales
+export { logMeanExp, logSumExp } from "./log-sum-exp.js";
+export { bitsPerDimension, natsOnPixelScale } from "./bits-per-dimension.js";
+
+// autoencoders: the bound, the marginal likelihood behind it, and what both lie between
+export { evaluateVae, type VaeEvaluation } from "./vae-evaluation.js";
+export {
+  importanceLogWeights,
+  importanceWeightedBound,
+  type WeightInputs,
+} from "./importance-weighted-bound.js";
+export { type LatentGridRule, logMarginalByQuadrature } from "./latent-quadrature.js";
+export { bernoulliCeiling, meanImageFloor, type ReferenceLevel } from "./binary-references.js";
+
+// two models on the same images, and samples
 export { comparePaired, type PairedComparison, type TestResult } from "./paired-comparison.js";
 export { median, quantiles } from "./quantile.js";
-export { evaluateVae, type VaeEvaluation } from "./vae-evaluation.js";
+
+// classes and clusters
+export {
+  leaveOneOutLabels,
+  type NeighbourAccuracy,
+  type NeighbourOptions,
+  nearestLabels,
+  nearestNeighbourAccuracy,
+} from "./nearest-neighbours.js";
+export { KdTree } from "./kd-tree.js";
+export { adjustedRandIndex, type Contingency, normalisedMutualInformation, purity } from "./clustering.js";
+export { contingencyTable } from "./contingency-table.js";
