@@ -1,0 +1,12 @@
+/** What a notebook needs around the analysis: outputs, progress, interruption, provenance. The only room that knows Jupyter. */
+
+export { type DisplayBundle, display, inKernel } from "./kernel.js";
+export { showMarkdown } from "./show-markdown.js";
+
+export { kernelProgress, lineProgress, progress, terminalProgress } from "./progress.js";
+export { interruptSignal } from "./interrupt.js";
+export { trainedModel } from "./trained.js";
+
+export { checkpointsFolder, figuresFolder } from "./places.js";
+export { isFresh, isQuick } from "./quick.js";
+export { provenance } from "./provenance.js";

@@ -1,0 +1,104 @@
+import { Presets, SingleBar } from "cli-progress";
+import type { ProgressSink } from "../support/progress.js";
+import { display, inKernel } from "./kernel.js";
+
+/** Milliseconds; passed in by tests. */
+export type Clock = () => number;
+
+const clockOfMachine: Clock = () => performance.now();
+
+/** Time left at the present rate, as "1:05"; empty before anything is known. */
+export function timeLeft(done: number, total: number, elapsedMilliseconds: number): string {
+  if (done <= 0 || elapsedMilliseconds <= 0) return "";
+  const seconds = Math.round(((elapsedMilliseconds / done) * (total - done)) / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+const percent = (done: number, total: number) => (total > 0 ? Math.floor((100 * done) / total) : 100);
+
+function describe(title: string, done: number, total: number, elapsed: number, note: string): string {
+  const left = timeLeft(done, total, elapsed);
+  return `${title}: ${percent(done, total)} %${left && `, ${left} left`}${note && ` (${note})`}`;
+}
+
+const escapeHtml = (text: string) =>
+  text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]!);
+
+/** Milliseconds between two changes of a notebook's display. */
+const kernelInterval = 200;
+let displays = 0;
+
+/**
+ * Progress under a notebook's cell: a bar with time left while the work runs, at the end one plain line without times,
+ * so that executing again gives the same bytes.
+ */
+export function kernelProgress(clock: Clock = clockOfMachine): ProgressSink {
+  return (title, total) => {
+    const id = `progress-${++displays}`;
+    const begin = clock();
+    let last = begin;
+    const show = (text: string, bar: string, update: boolean) =>
+      display(
+        { data: { "text/plain": text, "text/html": `${bar}<span>${escapeHtml(text)}</span>` } },
+        id,
+        update,
+      );
+    show(`${title}: 0 %`, `<progress value="0" max="${total}"></progress> `, false);
+    return {
+      update(done, note = "") {
+        const now = clock();
+        if (now - last < kernelInterval) return;
+        last = now;
+        const bar = `<progress value="${done}" max="${total}"></progress> `;
+        show(describe(title, done, total, now - begin, note), bar, true);
+      },
+      finish(note = "") {
+        show(`${title}: done${note && `, ${note}`}`, "", true);
+      },
+    };
+  };
+}
+
+/** A bar in a terminal. */
+export function terminalProgress(): ProgressSink {
+  return (title, total) => {
+    const format = `${title} [{bar}] {percentage} % | {eta_formatted} left | {note}`;
+    const bar = new SingleBar({ format, hideCursor: true, etaBuffer: 200, fps: 5 }, Presets.shades_classic);
+    bar.start(total, 0, { note: "" });
+    return {
+      update: (done, note = "") => bar.update(done, { note }),
+      finish(note = "") {
+        bar.update(total, { note });
+        bar.stop();
+      },
+    };
+  };
+}
+
+/** Plain lines for logs: one at the start, one every ten seconds, one at the end. */
+export function lineProgress(
+  print: (line: string) => void = console.log,
+  clock: Clock = clockOfMachine,
+  everyMilliseconds = 10_000,
+): ProgressSink {
+  return (title, total) => {
+    const begin = clock();
+    let last = begin;
+    print(`${title}: started`);
+    return {
+      update(done, note = "") {
+        const now = clock();
+        if (now - last < everyMilliseconds) return;
+        last = now;
+        print(describe(title, done, total, now - begin, note));
+      },
+      finish: (note = "") => print(`${title}: done${note && `, ${note}`}`),
+    };
+  };
+}
+
+/** The sink that suits the place: a notebook's cell, a terminal, or a log. */
+export function progress(): ProgressSink {
+  if (inKernel()) return kernelProgress();
+  return process.stderr.isTTY ? terminalProgress() : lineProgress();
+}
