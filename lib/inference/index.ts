@@ -1,2 +1,30 @@
 /** Sampling from densities and judging the draws. */
+
+// diagnostics of a scalar quantity
+export { autocorrelation, autocovariance } from "./diagnostics/autocovariance.js";
+export { bfmi } from "./diagnostics/bfmi.js";
+export { type EssMethod, ess, essLocal, essQuantile, essRelative, essTail } from "./diagnostics/ess.js";
+export { hdi } from "./diagnostics/hdi.js";
+export { type DensityEstimate, type KdeOptions, kde } from "./diagnostics/kde.js";
+export type { BandwidthRule } from "./diagnostics/kde-bandwidth.js";
+export { mcseMean, mcseMedian, mcseQuantile, mcseSd } from "./diagnostics/mcse.js";
+export { mean, sd } from "./diagnostics/moments.js";
+export { rankNormalise } from "./diagnostics/rank-normalise.js";
+export { type RhatMethod, rhat } from "./diagnostics/rhat.js";
+export { type MeanRow, type MedianRow, summarise, summariseByMedian } from "./diagnostics/summary.js";
+// the door
 export type { LogDensity } from "./log-density.js";
+export { DenseMetric, DiagonalMetric, type Metric } from "./nuts/metric.js";
+export type { NutsSettings } from "./nuts/nuts.js";
+// one transition at a time
+export { nutsKernel } from "./nuts/nuts.js";
+export type { AdaptedTuning } from "./sampling/chain.js";
+export type { ChainState, Kernel, TransitionInfo, Tuning } from "./sampling/kernel.js";
+export type { SampleOptions } from "./sampling/options.js";
+export type { StatisticName } from "./sampling/record.js";
+export { type Draws, derive, type Quantity, quantity, type Run, type SamplerName } from "./sampling/run.js";
+// sampling
+export { sampleHmc, sampleMetropolis, sampleNuts } from "./sampling/sample.js";
+export type { HmcSettings } from "./yardsticks/hmc.js";
+export { hmcKernel } from "./yardsticks/hmc.js";
+export { metropolisKernel } from "./yardsticks/metropolis.js";

@@ -11,6 +11,7 @@ export type Checker = (data: any, ledger: Ledger) => void | Promise<void>;
 export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {
   continuous_bernoulli: async () => (await import("./continuous_bernoulli.js")).check,
   gp: async () => (await import("./gp.js")).check,
+  diagnostics: async () => (await import("./diagnostics.js")).check,
   metrics: async () => (await import("./metrics.js")).check,
   vae_ops: async () => (await import("./vae_ops.js")).check,
 };

@@ -1,0 +1,47 @@
+import type { Quantity } from "../sampling/run.js";
+import { isDiagnosable, mapDraws, pool, sortedPool } from "./chains.js";
+import { ess, essQuantile } from "./ess.js";
+import { betaQuantile } from "./incomplete-beta.js";
+import { mean, meanOf, sd } from "./moments.js";
+
+/** Probabilities of a standard normal below -1 and 1: a quantile's interval of one standard error. */
+const oneSigma = [0.1586553, 0.8413447] as const;
+
+/** Monte-Carlo standard error of the mean: sd / sqrt(ESS of the mean). */
+export function mcseMean(quantity: Quantity): number {
+  if (!isDiagnosable("mcseMean", quantity)) return Number.NaN;
+  return sd(quantity) / Math.sqrt(ess(quantity, "mean"));
+}
+
+/** Monte-Carlo standard error of the standard deviation, by the delta method from that of the variance. */
+export function mcseSd(quantity: Quantity): number {
+  if (!isDiagnosable("mcseSd", quantity)) return Number.NaN;
+  const centre = mean(quantity);
+  const squares = mapDraws(quantity, (x) => (x - centre) ** 2);
+  const pooled = pool(squares);
+  const variance = meanOf(pooled);
+  const varianceOfSquares = meanOf(pooled.map((square) => square * square)) - variance * variance;
+  return Math.sqrt(varianceOfSquares / ess(squares, "mean") / variance / 4);
+}
+
+/**
+ * Monte-Carlo standard error of the quantile at `probability`: half the distance between the order statistics at
+ * which a Beta(ESS p + 1, ESS (1 - p) + 1) variable has its one-sigma interval (Vehtari et al. 2021, section 4.4).
+ */
+export function mcseQuantile(quantity: Quantity, probability: number): number {
+  if (!isDiagnosable("mcseQuantile", quantity)) return Number.NaN;
+  const size = essQuantile(quantity, probability);
+  if (Number.isNaN(size)) return Number.NaN;
+  const sorted = sortedPool(quantity);
+  const [low, high] = oneSigma.map(
+    (p) => betaQuantile(p, size * probability + 1, size * (1 - probability) + 1) * sorted.length - 1,
+  );
+  const lower = sorted[Math.floor(Math.max(low!, 0))]!;
+  const upper = sorted[Math.ceil(Math.min(high!, sorted.length - 1))]!;
+  return (upper - lower) / 2;
+}
+
+/** Monte-Carlo standard error of the median. */
+export function mcseMedian(quantity: Quantity): number {
+  return mcseQuantile(quantity, 0.5);
+}

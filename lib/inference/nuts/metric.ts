@@ -1,0 +1,137 @@
+import type { Random } from "../../random/index.js";
+import { InputError, requireInput, requireLength } from "../../support/errors.js";
+
+/**
+ * The Euclidean metric of the kinetic energy K(p) = p^T C p / 2, where C, the inverse of the mass matrix, is an
+ * estimate of the posterior covariance: momenta are drawn from N(0, C^-1).
+ */
+export interface Metric {
+  readonly kind: "diagonal" | "dense";
+  readonly dimension: number;
+  /** Writes C times `vector` into `product`: a momentum becomes a velocity, a gradient an acceleration. */
+  multiply(vector: Float64Array, product: Float64Array): void;
+  /** Draws a momentum from N(0, C^-1). */
+  drawMomentum(random: Random, momentum: Float64Array): void;
+  /** Draws a displacement from N(0, C): the proposal of random-walk Metropolis. */
+  drawDisplacement(random: Random, displacement: Float64Array): void;
+  /** The estimate C: variances [dimension] if diagonal, rows of the covariance [dimension * dimension] if dense. */
+  readonly covariance: Float64Array;
+}
+
+/** C is diagonal: one variance per coordinate. */
+export class DiagonalMetric implements Metric {
+  readonly kind = "diagonal";
+  readonly dimension: number;
+  private readonly sds: Float64Array;
+
+  /** `covariance`: the variances, all positive. */
+  constructor(readonly covariance: Float64Array) {
+    this.dimension = covariance.length;
+    const bad = covariance.findIndex((variance) => !(variance > 0 && variance < Infinity));
+    requireInput(
+      bad < 0,
+      "DiagonalMetric",
+      () => `variances must be finite and above 0, got ${covariance[bad]} at [${bad}]`,
+    );
+    this.sds = covariance.map(Math.sqrt);
+  }
+
+  static identity(dimension: number): DiagonalMetric {
+    return new DiagonalMetric(new Float64Array(dimension).fill(1));
+  }
+
+  multiply(vector: Float64Array, product: Float64Array): void {
+    const variances = this.covariance;
+    for (let i = 0; i < variances.length; i++) product[i] = variances[i]! * vector[i]!;
+  }
+
+  drawMomentum(random: Random, momentum: Float64Array): void {
+    for (let i = 0; i < this.sds.length; i++) momentum[i] = random.normal() / this.sds[i]!;
+  }
+
+  drawDisplacement(random: Random, displacement: Float64Array): void {
+    for (let i = 0; i < this.sds.length; i++) displacement[i] = random.normal() * this.sds[i]!;
+  }
+}
+
+/** C is a full covariance matrix. */
+export class DenseMetric implements Metric {
+  readonly kind = "dense";
+  /** Lower triangle L with L L^T = C, by rows. */
+  private readonly factor: Float64Array;
+
+  /** `covariance`: C by rows, symmetric and positive definite. */
+  constructor(
+    readonly dimension: number,
+    readonly covariance: Float64Array,
+  ) {
+    requireLength("DenseMetric", "covariance", covariance.length, dimension * dimension);
+    this.factor = cholesky(covariance, dimension);
+  }
+
+  static identity(dimension: number): DenseMetric {
+    const covariance = new Float64Array(dimension * dimension);
+    for (let i = 0; i < dimension; i++) covariance[i * dimension + i] = 1;
+    return new DenseMetric(dimension, covariance);
+  }
+
+  /** Four partial sums a row, because one would wait for each addition before the next. */
+  multiply(vector: Float64Array, product: Float64Array): void {
+    const { dimension, covariance } = this;
+    const blocks = dimension - (dimension % 4);
+    for (let i = 0, at = 0; i < dimension; i++) {
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      let j = 0;
+      for (; j < blocks; j += 4, at += 4) {
+        a += covariance[at]! * vector[j]!;
+        b += covariance[at + 1]! * vector[j + 1]!;
+        c += covariance[at + 2]! * vector[j + 2]!;
+        d += covariance[at + 3]! * vector[j + 3]!;
+      }
+      for (; j < dimension; j++, at++) a += covariance[at]! * vector[j]!;
+      product[i] = a + b + (c + d);
+    }
+  }
+
+  /** p = L^-T z has covariance (L L^T)^-1: back substitution. */
+  drawMomentum(random: Random, momentum: Float64Array): void {
+    const { dimension, factor } = this;
+    for (let i = 0; i < dimension; i++) momentum[i] = random.normal();
+    for (let i = dimension - 1; i >= 0; i--) {
+      const solved = momentum[i]! / factor[i * dimension + i]!;
+      momentum[i] = solved;
+      for (let j = 0; j < i; j++) momentum[j] = momentum[j]! - factor[i * dimension + j]! * solved;
+    }
+  }
+
+  drawDisplacement(random: Random, displacement: Float64Array): void {
+    const { dimension, factor } = this;
+    for (let i = 0; i < dimension; i++) displacement[i] = random.normal();
+    for (let i = dimension - 1; i >= 0; i--) {
+      let sum = 0;
+      for (let j = 0; j <= i; j++) sum += factor[i * dimension + j]! * displacement[j]!;
+      displacement[i] = sum;
+    }
+  }
+}
+
+function cholesky(matrix: Float64Array, n: number): Float64Array {
+  const factor = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = matrix[i * n + j]!;
+      for (let k = 0; k < j; k++) sum -= factor[i * n + k]! * factor[j * n + k]!;
+      if (i !== j) factor[i * n + j] = sum / factor[j * n + j]!;
+      else if (sum > 0 && sum < Infinity) factor[i * n + i] = Math.sqrt(sum);
+      else
+        throw new InputError("DenseMetric", `covariance is not positive definite (pivot ${i} is ${sum})`, {
+          pivot: i,
+          value: sum,
+        });
+    }
+  }
+  return factor;
+}

@@ -1,0 +1,79 @@
+import type { Random } from "../../random/index.js";
+import { DenseMetric, DiagonalMetric, type Metric } from "../nuts/metric.js";
+import { DualAveraging } from "./dual-averaging.js";
+import type { ChainState, Kernel, Tuning } from "./kernel.js";
+import { RunningCovariance } from "./running-covariance.js";
+import { warmupSchedule } from "./warmup-schedule.js";
+
+/** What warm-up is to aim at. */
+export interface AdaptationOptions {
+  readonly warmup: number;
+  readonly targetAcceptance: number;
+  readonly metric: "diagonal" | "dense";
+  readonly stepSize: number;
+}
+
+/**
+ * Stan's windowed adaptation of step size and metric: fast, slow and fast again (see {@link warmupSchedule}).
+ *
+ * Call `learn` after every warm-up transition, and make the next one with `tuning`; after the last, `tuning`
+ * is what to sample with.
+ */
+export class WindowedAdaptation {
+  private readonly average: DualAveraging;
+  private readonly covariance: RunningCovariance;
+  /** Transition numbers after which the metric is renewed, the first slow transition, the last one. */
+  private readonly renewals: readonly number[];
+  private readonly slowStart: number;
+  private readonly slowEnd: number;
+  private seen = 0;
+  private metric: Metric;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly options: AdaptationOptions,
+    random: Random,
+    state: ChainState,
+  ) {
+    const { initial, slow } = warmupSchedule(options.warmup);
+    this.slowStart = initial;
+    let end = initial;
+    this.renewals = slow.map((length) => {
+      end += length;
+      return end;
+    });
+    this.slowEnd = end;
+    const { dimension } = kernel;
+    this.metric =
+      options.metric === "dense" ? DenseMetric.identity(dimension) : DiagonalMetric.identity(dimension);
+    this.covariance = new RunningCovariance(dimension, options.metric);
+    this.average = new DualAveraging(options.targetAcceptance, options.stepSize);
+    if (options.warmup > 0) this.restart(random, state, options.stepSize);
+  }
+
+  /** What to make the next transition with. */
+  get tuning(): Tuning {
+    const done = this.seen >= this.options.warmup;
+    return { metric: this.metric, stepSize: done ? this.average.averaged : this.average.stepSize };
+  }
+
+  /** Takes in the outcome of one warm-up transition. */
+  learn(random: Random, state: ChainState, acceptance: number): void {
+    this.average.learn(acceptance);
+    if (this.seen >= this.slowStart && this.seen < this.slowEnd) this.covariance.add(state.position);
+    this.seen++;
+    if (this.renewals.includes(this.seen)) {
+      const estimate = this.covariance.regularised();
+      this.metric =
+        this.options.metric === "dense"
+          ? new DenseMetric(this.kernel.dimension, estimate)
+          : new DiagonalMetric(estimate);
+      this.covariance.reset();
+      this.restart(random, state, this.average.stepSize);
+    }
+  }
+
+  private restart(random: Random, state: ChainState, stepSize: number): void {
+    this.average.restart(this.kernel.findStepSize(random, state, { metric: this.metric, stepSize }));
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  InputError,
+  requireInput,
+  requireInteger,
+  requireLength,
+  requirePositive,
+} from "../../support/errors.js";
+
+/** How to run chains. Plain data: it can be sent to a worker thread. */
+export interface SampleOptions {
+  /** Number of chains, each with its own random stream. Default 4. */
+  readonly chains?: number;
+  /** Warm-up transitions of each chain, in which step size and metric are adapted. Default 1000. */
+  readonly warmup?: number;
+  /** Kept draws of each chain. Default 1000. */
+  readonly draws?: number;
+  /** Mean acceptance statistic that the step size is adapted to, in (0, 1). Default: see the sampler. */
+  readonly targetAcceptance?: number;
+  /** Shape of the metric that warm-up learns. Default "diagonal". */
+  readonly metric?: "diagonal" | "dense";
+  /** Where the search for the first step size begins; the step itself if there is no warm-up. Default 1. */
+  readonly stepSize?: number;
+  /** One start per chain; default: every coordinate uniform in (-startRadius, startRadius). */
+  readonly starts?: readonly ArrayLike<number>[];
+  /** Half-width of the over-dispersed starts, default 2 as in Stan. */
+  readonly startRadius?: number;
+  /** Keep the draws and statistics of warm-up as well. Default false. */
+  readonly keepWarmup?: boolean;
+  /** Names of the coordinates, default "x[0]", "x[1]", ... */
+  readonly names?: readonly string[];
+}
+
+/** Options with every default filled in. */
+export type Settings = Required<Omit<SampleOptions, "starts">> & Pick<SampleOptions, "starts">;
+
+/** Checks options against a dimension and fills in the defaults. `caller` is named in errors. */
+export function settle(
+  caller: string,
+  options: SampleOptions,
+  dimension: number,
+  targetAcceptance: number,
+): Settings {
+  requireInteger(caller, "density.dimension", dimension, 1);
+  const settings: Settings = {
+    chains: 4,
+    warmup: 1000,
+    draws: 1000,
+    targetAcceptance,
+    metric: "diagonal",
+    stepSize: 1,
+    startRadius: 2,
+    keepWarmup: false,
+    names: Array.from({ length: dimension }, (_, i) => `x[${i}]`),
+    ...withoutUndefined(options),
+  };
+  requireInteger(caller, "chains", settings.chains, 1);
+  requireInteger(caller, "warmup", settings.warmup);
+  requireInteger(caller, "draws", settings.draws, 1);
+  requirePositive(caller, "stepSize", settings.stepSize);
+  requirePositive(caller, "startRadius", settings.startRadius);
+  const { targetAcceptance: target, metric } = settings;
+  requireInput(target > 0 && target < 1, caller, () => `targetAcceptance must be in (0, 1), got ${target}`, {
+    targetAcceptance: target,
+  });
+  requireInput(
+    metric === "diagonal" || metric === "dense",
+    caller,
+    () => `metric must be "diagonal" or "dense", got ${metric}`,
+    { metric },
+  );
+  checkStarts(caller, settings, dimension);
+  checkNames(caller, settings.names, dimension);
+  return settings;
+}
+
+function withoutUndefined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}
+
+function checkStarts(caller: string, { starts, chains }: Settings, dimension: number): void {
+  if (starts === undefined) return;
+  requireLength(caller, "starts", starts.length, chains);
+  starts.forEach((start, chain) => {
+    requireLength(caller, `starts[${chain}]`, start.length, dimension);
+  });
+}
+
+function checkNames(caller: string, names: readonly string[], dimension: number): void {
+  requireLength(caller, "names", names.length, dimension);
+  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  if (repeated !== undefined) {
+    throw new InputError(caller, `names must differ from each other, got "${repeated}" twice`, { names });
+  }
+}
