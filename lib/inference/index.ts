@@ -13,6 +13,12 @@ export { rankNormalise } from "./diagnostics/rank-normalise.js";
 export { type RhatMethod, rhat } from "./diagnostics/rhat.js";
 export { type MeanRow, type MedianRow, summarise, summariseByMedian } from "./diagnostics/summary.js";
 // the door
+export {
+  checkGradient,
+  compareGradient,
+  type GradientComparison,
+  type GradientReport,
+} from "./check-gradient.js";
 export type { LogDensity } from "./log-density.js";
 export { DenseMetric, DiagonalMetric, type Metric } from "./nuts/metric.js";
 export type { NutsSettings } from "./nuts/nuts.js";
@@ -28,3 +34,10 @@ export { sampleHmc, sampleMetropolis, sampleNuts } from "./sampling/sample.js";
 export type { HmcSettings } from "./yardsticks/hmc.js";
 export { hmcKernel } from "./yardsticks/hmc.js";
 export { metropolisKernel } from "./yardsticks/metropolis.js";
+export {
+  formatSummary,
+  type SummaryTable,
+  type SummaryTableOptions,
+  summaryTable,
+} from "./diagnostics/summary-table.js";
+export { type Warning, type WarningKind, warnings } from "./diagnostics/warnings.js";
