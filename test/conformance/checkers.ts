@@ -10,8 +10,9 @@ export type Checker = (data: any, ledger: Ledger) => void | Promise<void>;
 /** The checker of each fixture file, by the file's name without `.json`, loaded when it is needed. */
 export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {
   continuous_bernoulli: async () => (await import("./continuous_bernoulli.js")).check,
-  gp: async () => (await import("./gp.js")).check,
   diagnostics: async () => (await import("./diagnostics.js")).check,
+  gp: async () => (await import("./gp.js")).check,
   metrics: async () => (await import("./metrics.js")).check,
+  nuts_targets: async () => (await import("./nuts_targets.js")).check,
   vae_ops: async () => (await import("./vae_ops.js")).check,
 };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { checkGradient, compareGradient, type LogDensity } from "pml/inference";
 import { InputError } from "pml/internal/support/errors";
-import { equicorrelated } from "./targets.js";
+import { equicorrelated } from "./targets/normals.js";
 
 /** A density whose gradient is spoilt in one coordinate. */
 function spoilt(density: LogDensity, coordinate: number, spoil: (entry: number) => number): LogDensity {

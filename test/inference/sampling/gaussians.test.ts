@@ -12,7 +12,7 @@ import {
 } from "pml/inference";
 import { Random } from "pml/random";
 import { allowedFailures, chanceBeyond } from "../../support/chance.js";
-import { equicorrelated, normals, standardNormal } from "../targets.js";
+import { equicorrelated, normals, standardNormal } from "../targets/normals.js";
 
 const seeds = Array.from({ length: 20 }, (_, seed) => seed + 1);
 
