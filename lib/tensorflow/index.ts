@@ -14,3 +14,14 @@ export {
   Tensor,
   tensor,
 } from "./engine.js";
+export {
+  disposeMatrices,
+  float64Scope,
+  identity,
+  keepMatrix,
+  type Matrix,
+  matrix,
+  type Place,
+  type ProductOptions,
+  type SymmetricEigen,
+} from "./float64.js";
