@@ -1,6 +1,7 @@
 /** What a notebook needs around the analysis: outputs, progress, interruption, provenance. The only room that knows Jupyter. */
 
 export { type DisplayBundle, display, inKernel } from "./kernel.js";
+export { type ShowOptions, show } from "./show.js";
 export { showMarkdown } from "./show-markdown.js";
 
 export { kernelProgress, lineProgress, progress, terminalProgress } from "./progress.js";

@@ -1,0 +1,33 @@
+/** Figures: functions from data to a Vega-Lite specification, and what draws and keeps them. */
+
+// pictures of digits
+export { clippedShare, digitUri, type Scaling, type Sprite, splitImages, spriteUri } from "./digit-image.js";
+export { imageStrips, type Strip, type StripOptions } from "./image-strips.js";
+export {
+  type LatentGrid,
+  type LatentGridOptions,
+  latentGrid,
+  latentGridFigure,
+  type SecondAxis,
+} from "./latent-grid.js";
+
+// latent space
+export {
+  type LabelledCodes,
+  type LegendCorner,
+  latentScatter,
+  paddedRange,
+  reportLatentScatter,
+} from "./latent-scatter.js";
+
+// training and comparison
+export { type NamedHistory, trainingCurves } from "./training-curves.js";
+export { confusionMatrices, type NamedConfusion } from "./confusion-matrices.js";
+export { differenceHistogram, histogram } from "./difference-histogram.js";
+export { digitShares, type NamedShares } from "./digit-shares.js";
+
+// drawing
+export { type Figure, inlineData } from "./spec.js";
+export { config, digitColours, heading, lineColours, reportDigitColours } from "./theme.js";
+export { type Rendered, render } from "./render.js";
+export { writeFigure } from "./write-figure.js";

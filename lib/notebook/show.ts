@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { render } from "../figures/render.js";
+import type { Figure } from "../figures/spec.js";
+import { writeFigure } from "../figures/write-figure.js";
+import { inRepository } from "../support/repository.js";
+import { display } from "./kernel.js";
+import { figuresFolder } from "./places.js";
+
+/** Where a figure is kept besides being shown. */
+export interface ShowOptions {
+  /** Also write `figures/<stem>.vl.json`, `.svg` and `.png`. */
+  readonly stem?: string;
+  /** Another folder than `figures/` (in a quick run: than its folder on the side). */
+  readonly folder?: string;
+}
+
+/**
+ * Shows a figure under the cell: interactive where Vega-Lite is known (JupyterLab, VS Code), a picture elsewhere (GitHub,
+ * exported HTML), its description for readers of text. Outside of a kernel it only writes the files.
+ */
+export async function show(
+  figure: Figure,
+  { stem, folder = figuresFolder() }: ShowOptions = {},
+): Promise<void> {
+  const rendered = await render(figure);
+  if (stem !== undefined) await writeFigure(folder, stem, figure, rendered);
+  const { png, width, height } = rendered;
+  const shown = display({
+    data: {
+      "application/vnd.vegalite.v5+json": figure,
+      "image/png": Buffer.from(png).toString("base64"),
+      "text/plain": figure.description,
+    },
+    metadata: {
+      "image/png": { width: Math.round(width), height: Math.round(height) },
+      needs_background: "light",
+    },
+  });
+  if (!shown && stem !== undefined) console.log(`${inRepository(join(folder, stem))}.{vl.json,svg,png}`);
+}
