@@ -1,4 +1,8 @@
+import { requireInteger } from "../support/errors.js";
+import { HyperPosterior } from "./hyper-posterior.js";
 import { type Inputs, inputs } from "./inputs.js";
+import { rbf } from "./kernels/index.js";
+import { logNormalPrior, type Prior } from "./priors/index.js";
 
 /** The exam's function on [-1, 1]: `f(x) = sin 20x + 2 cos 14x - 2 sin 6x`. */
 export function examFunction(x: number): number {
@@ -16,8 +20,26 @@ export function examData(): { readonly x: Inputs; readonly y: Float64Array } {
   return { x: inputs(examInputs), y: Float64Array.from(examInputs, examFunction) };
 }
 
+/**
+ * The exam's priors of the Gaussian kernel: lengthscale ~ LogNormal(-1, 1), variance ~ LogNormal(0, 2) (mean and sd of
+ * the logarithm). The exam writes the parameters as squares of a sigma; here, as in the report, the first prior is the
+ * lengthscale's own, not its square's.
+ */
+export function examPriors(): { readonly lengthscale: Prior; readonly variance: Prior } {
+  return {
+    lengthscale: logNormalPrior({ meanOfLog: -1, sdOfLog: 1 }),
+    variance: logNormalPrior({ meanOfLog: 0, sdOfLog: 2 }),
+  };
+}
+
+/** The exam's hyper-posterior: Gaussian kernel, five pairs, priors and noise as above; coordinates (ln lengthscale, ln variance). */
+export function examHyperPosterior(): HyperPosterior {
+  return new HyperPosterior({ kernel: rbf(), ...examData(), priors: { ...examPriors() }, noise: examNoise });
+}
+
 /** `count` evenly spaced points from -1 to 1, both included (the exam has 200): `x_i = -1 + i 2/(count - 1)`. */
 export function examGrid(count = 200): Float64Array {
+  requireInteger("examGrid", "count", count, 2);
   const step = 2 / (count - 1);
   return Float64Array.from({ length: count }, (_, i) => (i === count - 1 ? 1 : i * step - 1));
 }

@@ -13,8 +13,18 @@ export {
   tryJitters,
 } from "./cholesky.js";
 // the exam's problem
-export { examData, examFunction, examGrid, examInputs, examNoise } from "./exam.js";
+export {
+  examData,
+  examFunction,
+  examGrid,
+  examHyperPosterior,
+  examInputs,
+  examNoise,
+  examPriors,
+} from "./exam.js";
 export { crossCovariance, gramMatrix, kernelValue, priorVariance } from "./gram.js";
+// hyper-parameters
+export { HyperPosterior, type HyperPosteriorProblem } from "./hyper-posterior.js";
 export { type Inputs, type InputsLike, inputs } from "./inputs.js";
 // exact regression
 export { type JointSampler, jointSampler, priorSampler } from "./joint-sampler.js";
@@ -49,6 +59,24 @@ export {
   predict,
   predictJoint,
 } from "./prediction.js";
+export {
+  definePrior,
+  exponentialPrior,
+  gammaPrior,
+  halfCauchyPrior,
+  halfNormalPrior,
+  identityTransform,
+  inverseGammaPrior,
+  logitTransform,
+  logNormalPrior,
+  logTransform,
+  normalPrior,
+  onLogarithm,
+  type Prior,
+  type PriorDefinition,
+  type Transform,
+  uniformPrior,
+} from "./priors/index.js";
 export {
   conditionOn,
   logMarginalLikelihoodGradient,

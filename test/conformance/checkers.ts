@@ -12,6 +12,7 @@ export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {
   continuous_bernoulli: async () => (await import("./continuous_bernoulli.js")).check,
   diagnostics: async () => (await import("./diagnostics.js")).check,
   gp: async () => (await import("./gp.js")).check,
+  gp_posterior: async () => (await import("./gp_posterior.js")).check,
   metrics: async () => (await import("./metrics.js")).check,
   nuts_targets: async () => (await import("./nuts_targets.js")).check,
   vae_ops: async () => (await import("./vae_ops.js")).check,
