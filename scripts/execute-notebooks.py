@@ -3,8 +3,8 @@
     execute-notebooks.py [--quick] [--fresh] [--output-dir FOLDER] [NOTEBOOK ...]
 
 Without names: every notebook of notebooks/, sorted. A notebook whose code, library and study results have not changed
-since it was executed is left alone, unless --fresh. --quick sets PML_QUICK=1 and writes to .cache/quick, never over the
-full results. The written file holds no times and no paths of this machine: executing again gives the same bytes.
+since it was executed is left alone, unless --fresh, which also sets PML_FRESH=1 for the cells (no checkpoint is reused).
+--quick sets PML_QUICK=1 and writes to .cache/quick, never over the full results. The written file holds no times and no paths of this machine: executing again gives the same bytes.
 Exit codes: 0, 1 a cell failed, 2 usage, 130 interrupted.
 """
 
@@ -98,7 +98,8 @@ class Progress:
         return f"{minutes}:{seconds:02d}"
 
     def line(self):
-        return f"{self.name}  cell {self.cell}/{self.cells}  {self.elapsed()}" + (f"  {self.live}" if self.live else "")
+        where = f"cell {self.cell}/{self.cells}" if self.cell else "starting the kernel"
+        return f"{self.name}  {where}  {self.elapsed()}" + (f"  {self.live}" if self.live else "")
 
     def draw(self):
         if self.terminal:
@@ -283,6 +284,8 @@ def main():
     options = parser.parse_args()
     if options.quick:
         os.environ["PML_QUICK"] = "1"
+    if options.fresh:
+        os.environ["PML_FRESH"] = "1"
     quick = bool(os.environ.get("PML_QUICK"))
     folder = options.output_dir or (ROOT / ".cache" / "quick" if quick else None)
     sources = []

@@ -17,7 +17,7 @@ export async function main(args) {
   if (unknown) throw new SetupError(`Unknown option ${unknown}. Usage: ${usage}`);
   await setUp();
   const code = await runShown(venvPython, ["-u", inRoot("scripts", "execute-notebooks.py"), ...args], {
-    env: { ...jupyterEnvironment(), ...(args.includes("--fresh") ? { PML_FRESH: "1" } : {}) },
+    env: jupyterEnvironment(),
   });
   if (code === 0) nameResults(args.includes("--quick"));
   return code;

@@ -1,5 +1,5 @@
 // @ts-check
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { request } from "node:https";
 import { basename, join } from "node:path";
 import { addonPackage, cache, inRoot, venvPython } from "./paths.mjs";
@@ -26,9 +26,7 @@ function answers(url) {
  * @param {string} folder
  */
 export async function makeFromOfficialBinary(folder) {
-  const { host } = JSON.parse(
-    JSON.stringify(await import(join(addonPackage, "package.json"), { with: { type: "json" } })),
-  ).default.binary;
+  const { host } = JSON.parse(readFileSync(join(addonPackage, "package.json"), "utf8")).binary;
   const throughProxy = process.env.HTTPS_PROXY ?? process.env.https_proxy;
   if (!throughProxy && !(await answers(host))) throw new SetupError("its host cannot be reached from here.");
   requireSpace("TensorFlow's libraries", 1.5);
@@ -102,28 +100,31 @@ async function downloadWheel({ name, platform, sha256 }) {
     const partial = join(cache, "tensorflow", "download.partial");
     remove(partial);
     mkdirSync(partial, { recursive: true });
-    const wanted = ["--no-deps", "--only-binary=:all:", "--python-version", "3.11", "--platform", platform];
-    await runQuietly(
-      `the download of ${name} ${wheelVersion}`,
-      "Check the network and pip's index settings.",
-      venvPython,
-      [
-        "-m",
-        "pip",
-        "download",
-        "--disable-pip-version-check",
-        "--no-input",
-        "--no-cache-dir",
-        ...wanted,
-        "-d",
-        partial,
-        `${name}==${wheelVersion}`,
-      ],
-    );
-    const [file] = readdirSync(partial);
-    if (!file) throw new SetupError(`pip brought no file for ${name} ${wheelVersion}.`);
-    renameSync(join(partial, file), kept);
-    remove(partial);
+    try {
+      const wanted = ["--no-deps", "--only-binary=:all:", "--python-version", "3.11", "--platform", platform];
+      await runQuietly(
+        `the download of ${name} ${wheelVersion}`,
+        "Check the network and pip's index settings.",
+        venvPython,
+        [
+          "-m",
+          "pip",
+          "download",
+          "--disable-pip-version-check",
+          "--no-input",
+          "--no-cache-dir",
+          ...wanted,
+          "-d",
+          partial,
+          `${name}==${wheelVersion}`,
+        ],
+      );
+      const [file] = readdirSync(partial);
+      if (!file) throw new SetupError(`pip brought no file for ${name} ${wheelVersion}.`);
+      renameSync(join(partial, file), kept);
+    } finally {
+      remove(partial);
+    }
   }
   await verifyDownload(kept, sha256);
   return kept;

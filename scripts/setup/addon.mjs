@@ -147,19 +147,25 @@ async function cacheParts(make) {
   remove(workshop);
   remove(partial);
   mkdirSync(workshop, { recursive: true });
-  await make(workshop);
-  copyParts(workshop, partial);
+  try {
+    await make(workshop);
+    copyParts(workshop, partial);
+    await noteHashes(partial);
+    remove(partsFolder());
+    renameSync(partial, partsFolder());
+  } finally {
+    remove(workshop);
+    remove(partial);
+  }
+}
+
+/** @param {string} folder of parts */
+async function noteHashes(folder) {
+  const libraries = readdirSync(join(folder, "deps", "lib")).map((file) => join("deps", "lib", file));
   /** @type {Record<string, string>} */
   const hashes = {};
-  for (const name of [
-    binding,
-    ...readdirSync(join(partial, "deps", "lib")).map((file) => join("deps", "lib", file)),
-  ])
-    hashes[name] = await fileDigest(join(partial, name));
-  writeWhole(join(partial, "sha256.json"), JSON.stringify(hashes, null, 2));
-  remove(partsFolder());
-  renameSync(partial, partsFolder());
-  remove(workshop);
+  for (const name of [binding, ...libraries]) hashes[name] = await fileDigest(join(folder, name));
+  writeWhole(join(folder, "sha256.json"), JSON.stringify(hashes, null, 2));
 }
 
 /** Places what is in the cache and loads it; returns what was wrong, or undefined after leaving the stamp. */

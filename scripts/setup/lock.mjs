@@ -1,6 +1,6 @@
 // @ts-check
 import { linkSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cache, root } from "./paths.mjs";
 import { remove } from "./stamp.mjs";
@@ -8,7 +8,7 @@ import { remove } from "./stamp.mjs";
 // One set-up at a time in one repository. The lock names its owner and the program the owner is running, so that after
 // a set-up was killed, the next can end the program it left behind before both write to the same place.
 
-const lock = join(cache, "setup.lock");
+let lock = join(cache, "setup.lock");
 
 /** @typedef {{ owner: number, child?: number }} Holder */
 
@@ -76,9 +76,13 @@ function createLock() {
   }
 }
 
-/** Takes the lock; waits while another set-up of this repository runs. Returns the function that gives it back. */
-export async function takeLock() {
-  mkdirSync(cache, { recursive: true });
+/**
+ * Takes the lock; waits while another set-up of this repository runs. Returns the function that gives it back.
+ * @param {string} [file] another lock, for tests
+ */
+export async function takeLock(file = lock) {
+  lock = file;
+  mkdirSync(dirname(lock), { recursive: true });
   let told = false;
   for (;;) {
     if (createLock()) break;

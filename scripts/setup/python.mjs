@@ -50,12 +50,14 @@ export function choosePython(candidates) {
     none: "Install it (Debian, Ubuntu: `apt-get install python3 python3-venv`; Fedora: `dnf install python3`; macOS: `brew install python`), or name one with the environment variable PYTHON",
     venv: `Install it (Debian, Ubuntu: \`apt-get install python3-venv\` or \`python${recent[0]?.version?.split(".").slice(0, 2).join(".")}-venv\`)`,
   };
+  const nothing =
+    candidates.length === 1 ? `${candidates[0]?.command} cannot be run` : "none was found on the PATH";
   const what =
     recent.length > 0
       ? `${recent[0]?.command} is Python ${recent[0]?.version}, but it lacks the venv or the ensurepip module. ${remedy.venv}`
       : present.length > 0
         ? `found only ${present.map((candidate) => `${candidate.command} ${candidate.version}`).join(", ")}. ${remedy.none}`
-        : `none was found on the PATH. ${remedy.none}`;
+        : `${nothing}. ${remedy.none}`;
   return {
     problem: `JupyterLab needs Python 3.10 or newer with its venv module: ${what}, then run the same command again.`,
   };
@@ -133,7 +135,12 @@ export async function makePythonEnvironment(report) {
     report.begin(`.venv with JupyterLab, by ${hasUv ? "uv" : "pip"} (${problem})`);
     remove(stamp);
     remove(venv);
-    await (hasUv ? makeWithUv() : makeWithPip(python));
+    try {
+      await (hasUv ? makeWithUv() : makeWithPip(python));
+    } catch (error) {
+      remove(venv);
+      throw error;
+    }
     writeWhole(stamp, environmentKey());
   }
   const renewed = writeKernel();
