@@ -10,8 +10,18 @@ export async function main(args) {
   const notebooks = inRoot("notebooks");
   mkdirSync(notebooks, { recursive: true });
   // The reader's own JupyterLab settings count; the kernel is found in .venv before any other of its name.
-  return runShown(venvPython, ["-m", "jupyterlab", `--notebook-dir=${notebooks}`, ...args], {
-    cwd: notebooks,
-    env: { ...quietTensorFlow, JUPYTER_PREFER_ENV_PATH: "1" },
-  });
+  return runShown(
+    venvPython,
+    [
+      "-m",
+      "jupyterlab",
+      `--notebook-dir=${notebooks}`,
+      "--MultiKernelManager.default_kernel_name=tslab",
+      ...args,
+    ],
+    {
+      cwd: notebooks,
+      env: { ...quietTensorFlow, JUPYTER_PREFER_ENV_PATH: "1" },
+    },
+  );
 }
