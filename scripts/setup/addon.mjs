@@ -176,7 +176,15 @@ async function placeAndLoad() {
   return problem;
 }
 
-/** @param {import("./report.mjs").StepReport} report */
+const sources = [
+  { name: "official", what: "the official prebuilt binary", make: makeFromOfficialBinary },
+  { name: "wheel", what: "TensorFlow's wheel, with a binding compiled here", make: makeFromWheel },
+];
+
+/**
+ * Makes the addon load: what is in place, else the cache, else the sources in turn (PML_TENSORFLOW names one of them).
+ * @param {import("./report.mjs").StepReport} report
+ */
 export async function provideAddon(report) {
   if (readOrUndefined(stamp) === loadKey()) return "in place";
   if (!(await loadProblem())) {
@@ -190,10 +198,9 @@ export async function provideAddon(report) {
   }
   /** @type {string[]} */
   const failures = [];
-  for (const { what, make } of [
-    { what: "the official prebuilt binary", make: makeFromOfficialBinary },
-    { what: "TensorFlow's wheel, with a binding compiled here", make: makeFromWheel },
-  ]) {
+  const only = process.env.PML_TENSORFLOW;
+  for (const { name, what, make } of sources) {
+    if (only && only !== name) continue;
     report.begin(`trying ${what}`);
     try {
       await cacheParts(make);
