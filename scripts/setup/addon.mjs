@@ -13,7 +13,7 @@ import {
 import { dirname, join } from "node:path";
 import { makeFromOfficialBinary, makeFromWheel } from "./addon-sources.mjs";
 import { addonPackage, cache, root } from "./paths.mjs";
-import { quietTensorFlow, tryQuietly } from "./process.mjs";
+import { excerpt, quietTensorFlow, tryQuietly } from "./process.mjs";
 import { SetupError } from "./report.mjs";
 import { digest, fileDigest, readOrUndefined, remove, writeWhole } from "./stamp.mjs";
 
@@ -206,7 +206,7 @@ export async function provideAddon(report) {
       await cacheParts(make);
       const problem = await placeAndLoad();
       if (!problem) return `from ${what}`;
-      failures.push(`${what} was fetched but does not load: ${problem.split("\n").slice(-12).join("\n")}`);
+      failures.push(`${what} was fetched but does not load:\n${excerpt(problem, 8, 4)}`);
       remove(partsFolder());
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
