@@ -12,6 +12,20 @@ export {
   solve,
   tryJitters,
 } from "./cholesky.js";
+export { type MapEstimate, type MapObjective, type MapOptions, mapEstimate } from "./map-estimate.js";
+export { type Maximum, type MaximiseOptions, maximise } from "./lbfgs.js";
+export {
+  type AveragedPrediction,
+  averagedPrediction,
+  type HyperDraws,
+  predictiveQuantiles,
+} from "./predictive.js";
+export { Predictor } from "./predictor.js";
+export { findGridBox, type GridBox } from "./grid-box.js";
+export { GridMarginal, type Interval } from "./grid-marginal.js";
+export { type HyperSummary, hyperSummary } from "./hyper-summary.js";
+export { expectation, gridQuadrature, type Quadrature, type QuadratureOptions } from "./quadrature.js";
+
 // the exam's problem
 export {
   examData,

@@ -1,0 +1,193 @@
+import { normalCdf, normalLogDensity } from "../metrics/index.js";
+import { InputError, requireInput, requireLength } from "../support/errors.js";
+import type { HyperPosterior } from "./hyper-posterior.js";
+import type { InputsLike } from "./inputs.js";
+import type { PredictionTarget } from "./prediction.js";
+import { Predictor } from "./predictor.js";
+
+/** Draws of hyper-parameters: from a sampler (equal weights), or the nodes of a quadrature. */
+export interface HyperDraws {
+  /** Unconstrained positions, row-major `count x dimension`. */
+  readonly positions: Float64Array;
+  /** At least 0, with a positive sum; equal if left out. */
+  readonly weights?: Float64Array;
+}
+
+/** A prediction averaged over hyper-parameters: a mixture of one normal distribution per draw, at each point. */
+export interface AveragedPrediction {
+  readonly target: PredictionTarget;
+  /** `m = E[m_s]` */
+  readonly mean: Float64Array;
+  /** `E[v_s]`: the band of the report. It leaves out that the means differ, and is too narrow. */
+  readonly varianceAsInReport: Float64Array;
+  /** `Var[m_s]`: what the report leaves out. */
+  readonly varianceOfMeans: Float64Array;
+  /** `E[v_s] + Var[m_s]`, the mixture's variance by the law of total variance. */
+  readonly varianceCorrected: Float64Array;
+}
+
+/** Calls `visit` with the conditional means and variances of each draw and its share of all weights. */
+function forEachDraw(
+  caller: string,
+  posterior: HyperPosterior,
+  { positions, weights }: HyperDraws,
+  at: InputsLike,
+  target: PredictionTarget,
+  visit: (predictor: Predictor, share: number, noise: number, draw: number) => void,
+): void {
+  const { dimension } = posterior;
+  const count = positions.length / dimension;
+  requireInput(
+    Number.isInteger(count) && count > 0,
+    caller,
+    () => `positions must hold whole rows of ${dimension} numbers, got ${positions.length} numbers`,
+    { length: positions.length, dimension },
+  );
+  const total = totalWeight(caller, weights, count);
+  const predictor = new Predictor(posterior.model.kernel, posterior.model, at);
+  for (let draw = 0; draw < count; draw++) {
+    const position = positions.subarray(draw * dimension, (draw + 1) * dimension);
+    const natural = posterior.naturalAt(position);
+    const noise = natural[natural.length - 1]!;
+    if (!predictor.evaluate(natural, noise)) {
+      throw new InputError(caller, `the covariance matrix of draw ${draw} is not positive definite`, {
+        draw,
+        ...posterior.parametersAt(position),
+      });
+    }
+    visit(predictor, (weights?.[draw] ?? 1) / total, target === "y" ? noise : 0, draw);
+  }
+}
+
+function totalWeight(caller: string, weights: Float64Array | undefined, count: number): number {
+  if (weights === undefined) return count;
+  requireLength(caller, "weights", weights.length, count);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  requireInput(
+    weights.every((weight) => weight >= 0) && total > 0 && Number.isFinite(total),
+    caller,
+    "weights must be at least 0 with a finite positive sum",
+    { total },
+  );
+  return total;
+}
+
+/**
+ * Means and variances at each point, averaged over draws of the hyper-parameters. Costs n^2 m a draw.
+ *
+ * @param target `f`, the function without noise, or `y`, a new observation (both variances then include the noise)
+ * @throws InputError if positions or weights do not fit, or a draw has no Cholesky factor
+ */
+export function averagedPrediction(
+  posterior: HyperPosterior,
+  draws: HyperDraws,
+  at: InputsLike,
+  target: PredictionTarget,
+): AveragedPrediction {
+  let mean = new Float64Array(0);
+  let varianceAsInReport = mean;
+  let varianceOfMeans = mean;
+  let shareSoFar = 0;
+  forEachDraw("averagedPrediction", posterior, draws, at, target, (predictor, share, noise) => {
+    if (mean.length === 0) {
+      mean = new Float64Array(predictor.mean.length);
+      varianceAsInReport = mean.slice();
+      varianceOfMeans = mean.slice();
+    }
+    if (share === 0) return;
+    shareSoFar += share;
+    for (let j = 0; j < mean.length; j++) {
+      varianceAsInReport[j]! += share * (predictor.variance[j]! + noise);
+      // West's update of a weighted mean and variance: no cancellation
+      const difference = predictor.mean[j]! - mean[j]!;
+      mean[j]! += (share / shareSoFar) * difference;
+      varianceOfMeans[j]! += share * difference * (predictor.mean[j]! - mean[j]!);
+    }
+  });
+  const varianceCorrected = varianceAsInReport.map((variance, j) => variance + varianceOfMeans[j]!);
+  return { target, mean, varianceAsInReport, varianceOfMeans, varianceCorrected };
+}
+
+/**
+ * Quantiles of the mixture at each point, solved to about 1e-12: unlike `m ± 2 sd` they show its skewness and
+ * tails. Costs some 6 normal distribution functions per draw,
+ * point and probability.
+ *
+ * @returns for each probability the quantile at each point
+ * @throws InputError as {@link averagedPrediction}, or for a probability not inside (0, 1)
+ */
+export function predictiveQuantiles(
+  posterior: HyperPosterior,
+  draws: HyperDraws,
+  at: InputsLike,
+  target: PredictionTarget,
+  probabilities: readonly number[],
+): Float64Array[] {
+  const caller = "predictiveQuantiles";
+  for (const p of probabilities)
+    requireInput(p > 0 && p < 1, caller, () => `a probability must be inside (0, 1), got ${p}`, { p });
+  const components: MixtureComponents[] = [];
+  forEachDraw(caller, posterior, draws, at, target, (predictor, share, noise) => {
+    if (share === 0) return;
+    components.push({
+      share,
+      means: predictor.mean.slice(),
+      sds: predictor.variance.map((v) => Math.sqrt(v + noise)),
+    });
+  });
+  const points = components[0]!.means.length;
+  return probabilities.map((p) =>
+    Float64Array.from({ length: points }, (_, point) => mixtureQuantile(components, point, p)),
+  );
+}
+
+interface MixtureComponents {
+  readonly share: number;
+  readonly means: Float64Array;
+  readonly sds: Float64Array;
+}
+
+/** Distribution function and density of the mixture at one point. */
+function mixtureAt(
+  components: readonly MixtureComponents[],
+  point: number,
+  value: number,
+): readonly [number, number] {
+  let cdf = 0;
+  let density = 0;
+  for (const { share, means, sds } of components) {
+    const sd = sds[point]!;
+    // a component without variance is a step
+    if (sd === 0) cdf += means[point]! <= value ? share : 0;
+    else {
+      cdf += share * normalCdf(value, means[point]!, sd);
+      density += share * Math.exp(normalLogDensity(value, means[point]!, sd));
+    }
+  }
+  return [cdf, density];
+}
+
+/** The value at which the mixture's distribution function passes p: Newton's rule inside a bracket, else bisection. */
+function mixtureQuantile(components: readonly MixtureComponents[], point: number, p: number): number {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let value = 0;
+  for (const { share, means, sds } of components) {
+    // beyond 40 sd a normal distribution has no mass in doubles
+    low = Math.min(low, means[point]! - 40 * sds[point]!);
+    high = Math.max(high, means[point]! + 40 * sds[point]!);
+    value += share * means[point]!;
+  }
+  for (let step = 0; step < 200; step++) {
+    const [cdf, density] = mixtureAt(components, point, value);
+    if (cdf < p) low = value;
+    else high = value;
+    const newton = value - (cdf - p) / density;
+    const next = newton > low && newton < high ? newton : 0.5 * (low + high);
+    const isDone =
+      Math.abs(next - value) <= 1e-14 * (high - low + Math.abs(next)) || high - low <= 1e-14 * Math.abs(low);
+    value = next;
+    if (isDone) break;
+  }
+  return value;
+}

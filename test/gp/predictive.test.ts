@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { averagedPrediction, examGrid, examHyperPosterior, predict, predictiveQuantiles } from "pml/gp";
+import { normalCdf } from "pml/metrics";
+import { assertClose } from "../support/close.js";
+
+const posterior = examHyperPosterior();
+const positions = Float64Array.of(-1, 0, -1.2, 1.5, -3, 1);
+const draw = (i: number) => positions.subarray(2 * i, 2 * i + 2);
+const at = examGrid(15);
+
+/** Conditional predictions of the three draws. */
+const parts = (target: "f" | "y") =>
+  [0, 1, 2].map((i) => predict(posterior.regressionAt(draw(i)), at, target));
+
+test("one draw: its own prediction, with nothing for the report to leave out", () => {
+  const one = averagedPrediction(posterior, { positions: draw(1) }, at, "f");
+  const { mean, variance } = parts("f")[1]!;
+  assertClose(one.mean, mean, 1e-13);
+  assertClose(one.varianceAsInReport, variance, 1e-13);
+  assertClose(one.varianceCorrected, variance, 1e-13);
+  assert.ok(one.varianceOfMeans.every((value) => value === 0));
+});
+
+test("several draws: the law of total variance, with weights", () => {
+  const weights = Float64Array.of(1, 4, 5);
+  for (const target of ["f", "y"] as const) {
+    const averaged = averagedPrediction(posterior, { positions, weights }, at, target);
+    at.forEach((_, j) => {
+      const average = (of: (mean: number, variance: number) => number) =>
+        parts(target).reduce(
+          (sum, part, i) => sum + (weights[i]! / 10) * of(part.mean[j]!, part.variance[j]!),
+          0,
+        );
+      const mean = average((m) => m);
+      const second = average((m, v) => m * m + v);
+      assertClose(averaged.mean[j]!, mean, 1e-13);
+      assertClose(
+        averaged.varianceAsInReport[j]!,
+        average((_m, v) => v),
+        1e-13,
+      );
+      assertClose(averaged.varianceCorrected[j]!, second - mean * mean, 1e-12);
+      assertClose(
+        averaged.varianceOfMeans[j]!,
+        average((m) => (m - mean) ** 2),
+        1e-13,
+      );
+    });
+  }
+});
+
+test("f and y differ by the noise; equal weights are the default; a weight of 0 is no draw", () => {
+  const f = averagedPrediction(posterior, { positions }, at, "f");
+  const y = averagedPrediction(posterior, { positions }, at, "y");
+  assertClose(
+    y.varianceCorrected,
+    f.varianceCorrected.map((value) => value + 1e-4),
+    1e-14,
+  );
+  const equal = averagedPrediction(posterior, { positions, weights: Float64Array.of(2, 2, 2) }, at, "f");
+  assertClose(equal.varianceCorrected, f.varianceCorrected, 1e-14);
+  const two = averagedPrediction(posterior, { positions: positions.subarray(0, 4) }, at, "f");
+  const zero = averagedPrediction(posterior, { positions, weights: Float64Array.of(1, 1, 0) }, at, "f");
+  assertClose(zero.varianceCorrected, two.varianceCorrected, 0);
+});
+
+test("mixture quantiles: the mixture's distribution function gives the probability back", () => {
+  const weights = Float64Array.of(1, 4, 5);
+  const probabilities = [1e-6, 0.025, 0.5, 0.975];
+  const quantiles = predictiveQuantiles(posterior, { positions, weights }, at, "y", probabilities);
+  probabilities.forEach((p, k) => {
+    at.forEach((_, j) => {
+      const cdf = parts("y").reduce(
+        (sum, { mean, variance }, i) =>
+          sum + (weights[i]! / 10) * normalCdf(quantiles[k]![j]!, mean[j]!, Math.sqrt(variance[j]!)),
+        0,
+      );
+      assertClose(cdf / p, 1, 1e-9);
+    });
+  });
+});
+
+test("mixture quantiles of one draw are the normal ones", () => {
+  const [upper] = predictiveQuantiles(posterior, { positions: draw(0) }, at, "y", [normalCdf(2)]);
+  const { mean, variance } = parts("y")[0]!;
+  assertClose(
+    upper!,
+    mean.map((value, j) => value + 2 * Math.sqrt(variance[j]!)),
+    1e-12,
+  );
+});
+
+test("refused: positions that are no rows, weights that do not fit, probabilities of 0 and 1, draws without a factor", () => {
+  const run = (draws: object) => averagedPrediction(posterior, { positions, ...draws }, at, "f");
+  assert.throws(() => run({ positions: new Float64Array(3) }), /whole rows of 2 numbers, got 3/);
+  assert.throws(() => run({ positions: new Float64Array(0) }), /whole rows/);
+  assert.throws(() => run({ weights: Float64Array.of(1, 2) }), /weights must have length 3, got 2/);
+  assert.throws(() => run({ weights: Float64Array.of(1, -1, 3) }), /at least 0/);
+  assert.throws(() => run({ weights: new Float64Array(3) }), /positive sum/);
+  assert.throws(() => run({ positions: Float64Array.of(0, 0, 400, 60) }), /draw 1 is not positive definite/);
+  assert.throws(() => run({ positions: Float64Array.of(0, Number.NaN) }), /position\[1\] must be finite/);
+  for (const p of [0, 1, Number.NaN])
+    assert.throws(() => predictiveQuantiles(posterior, { positions }, at, "f", [p]), /inside \(0, 1\)/);
+});
