@@ -22,3 +22,47 @@ export {
   type TrainingState,
   trainAutoencoder,
 } from "./vae/training.js";
+// rows to fit and to evaluate, their moments and principal axes
+export { countRows, imageRows, type Observations } from "./observations.js";
+export {
+  columnMeans,
+  computeMoments,
+  type DegreesOfFreedom,
+  dequantisationVariance,
+  dequantisedMoments,
+  type Moments,
+} from "./moments.js";
+export type { ParameterArray } from "./parameter-array.js";
+export { type PrincipalAxes, principalAxes, type SignRule } from "./principal-axes.js";
+export {
+  fitPrincipalComponents,
+  type PrincipalComponents,
+  projectOnComponents,
+} from "./principal-component-projection.js";
+// probabilistic PCA
+export {
+  type CodePosterior,
+  codePosterior,
+  decodeCodes,
+  type PcaSample,
+  projectionCodes,
+  reconstructionError,
+  samplePca,
+  samplePosteriorCodes,
+  samplingError,
+} from "./probabilistic-pca/codes.js";
+export { fitProbabilisticPcaByEm, type PcaEmOptions } from "./probabilistic-pca/em.js";
+export {
+  type BoundTerms,
+  pcaBoundTerms,
+  pcaLogLikelihood,
+  pcaLogLikelihoodOfScatter,
+  scatterAbout,
+} from "./probabilistic-pca/log-likelihood.js";
+export {
+  fitProbabilisticPca,
+  type PcaIteration,
+  type ProbabilisticPca,
+  type ProbabilisticPcaConfig,
+  pcaCovariance,
+} from "./probabilistic-pca/model.js";

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { loadMnist } from "pml/data";
+import { InputError } from "pml/internal/support/errors";
+import {
+  codePosterior,
+  computeMoments,
+  dequantisationVariance,
+  fitProbabilisticPca,
+  imageRows,
+  type Moments,
+  pcaBoundTerms,
+  pcaCovariance,
+  pcaLogLikelihood,
+  pcaLogLikelihoodOfScatter,
+  reconstructionError,
+  samplePosteriorCodes,
+} from "pml/models";
+import { Random } from "pml/random";
+import { assertClose } from "../../support/close.js";
+import { correlatedRows } from "../../support/gaussian.js";
+
+const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+test("with all but one component the model's covariance is the sample covariance", () => {
+  const moments = computeMoments({ values: correlatedRows(100, 6, 1), columns: 6 });
+  const model = fitProbabilisticPca(moments, { components: 5 });
+  assertClose(pcaCovariance(model), moments.covariance, 1e-13);
+});
+
+test("noise is the mean of the discarded variances, and the total variance is kept for every M", () => {
+  const moments = computeMoments({ values: correlatedRows(100, 6, 2), columns: 6 });
+  const trace = (c: Float64Array) => [0, 7, 14, 21, 28, 35].reduce((sum, place) => sum + c[place]!, 0);
+  for (const components of [1, 2, 4]) {
+    const covariance = pcaCovariance(fitProbabilisticPca(moments, { components }));
+    assertClose(trace(covariance), trace(moments.covariance), 1e-14);
+  }
+});
+
+test("more components never fit the training rows worse", () => {
+  const moments = computeMoments({ values: correlatedRows(100, 6, 3), columns: 6 });
+  const fits = [1, 2, 3, 4, 5].map((components) =>
+    pcaLogLikelihoodOfScatter(fitProbabilisticPca(moments, { components }), moments.covariance),
+  );
+  for (let i = 1; i < fits.length; i++) assert.ok(fits[i]! >= fits[i - 1]!);
+});
+
+test("the sign rule turns axes, and nothing else", () => {
+  const moments = computeMoments({ values: correlatedRows(50, 4, 4), columns: 4 });
+  const up = fitProbabilisticPca(moments, { components: 2 }).parameters.weights.data;
+  const down = fitProbabilisticPca(moments, { components: 2, signs: "largest-negative" }).parameters.weights
+    .data;
+  assert.deepEqual(
+    [...down],
+    [...up].map((entry) => -entry),
+  );
+  for (const axis of [0, 1]) {
+    const column = [...up].filter((_, i) => i % 2 === axis);
+    const largest = column.reduce((most, entry) => (Math.abs(entry) > Math.abs(most) ? entry : most));
+    assert.ok(largest > 0);
+  }
+});
+
+test("impossible numbers of components and data without noise are refused", () => {
+  const moments = computeMoments({ values: correlatedRows(50, 4, 5), columns: 4 });
+  // three rows span two dimensions
+  const flat = computeMoments({ values: correlatedRows(3, 4, 6), columns: 4 });
+  const refused: readonly [Moments, number, RegExp][] = [
+    [
+      moments,
+      4,
+      /4 components of 4-dimensional data leave no dimension for the noise; components must be below 4/,
+    ],
+    [moments, 9, /below 4/],
+    [moments, 0, /components must be an integer of at least 1, got 0/],
+    [flat, 2, /vary in 2 or fewer dimensions only.*use fewer components/],
+  ];
+  for (const [data, components, message] of refused) {
+    assert.throws(
+      () => fitProbabilisticPca(data, { components }),
+      (error) => error instanceof InputError && message.test(error.message),
+      `${message}`,
+    );
+  }
+  assert.ok(fitProbabilisticPca(flat, { components: 1 }).parameters.noiseVariance.data[0]! > 0);
+});
+
+test("MNIST as in the report: codes of Figure 3c, Table 1's error from sampled codes", () => {
+  const { train, test: images } = loadMnist();
+  const moments = computeMoments(imageRows(train), { ddof: 1 });
+  const model = fitProbabilisticPca(moments, { components: 2, signs: "largest-negative" });
+  const rows = imageRows(images);
+  const { means } = codePosterior(model, rows);
+  // first test image, first 2, first 1, first 0, as read from the published figure (fault P9)
+  assertClose(
+    means.subarray(0, 8),
+    [0.5729, 1.5047, -0.0357, -1.9228, 1.631, -0.8669, -2.1274, 0.2273],
+    2e-4,
+  );
+  const sampled = samplePosteriorCodes(model, rows, Random.from(1));
+  const error = reconstructionError(model, rows, sampled) / 255 ** 2;
+  assert.ok(Math.abs(error - 0.0558) < 1e-4, `${error}`);
+  // fault P5: the bound's terms for one model as published there
+  const { expectedLogLikelihood, divergence } = pcaBoundTerms(model, rows);
+  assertClose(mean(expectedLogLikelihood), -4325.588, 1e-6);
+  assertClose(mean(divergence), 4.4027, 1e-5);
+  const gap = mean(pcaLogLikelihood(model, rows)) - mean(expectedLogLikelihood) + mean(divergence);
+  assert.ok(Math.abs(gap) < 1e-8, `${gap}`);
+  assert.ok(dequantisationVariance() > 0);
+});
