@@ -59,7 +59,7 @@ interface Factors {
  *   },
  *   noise: 1e-4,
  * });
- * posterior.logDensityAndGradient(Float64Array.of(-1, 0), new Float64Array(2)); // -14.086882458956392
+ * posterior.logDensityAndGradient(Float64Array.of(-1, 0), new Float64Array(2)); // -14.08688245705174
  */
 export class HyperPosterior implements LogDensity {
   readonly dimension: number;

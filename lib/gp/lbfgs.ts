@@ -68,6 +68,18 @@ function searchDirection(gradient: Float64Array, history: readonly Curvature[]):
   return direction;
 }
 
+/** The history with one step more, if its curvature is that of a maximum; at most `memory` steps are kept. */
+function remember(
+  history: readonly Curvature[],
+  step: Float64Array,
+  change: Float64Array,
+  memory: number,
+): Curvature[] {
+  const product = dot(step, change);
+  if (!(product > 1e-14 * dot(change, change))) return [...history];
+  return [...history, { step, change, inverseProduct: 1 / product }].slice(-memory);
+}
+
 /**
  * A local maximum of a log density by L-BFGS with a line search for the strong Wolfe conditions (Nocedal & Wright 2006,
  * algorithms 7.5, 3.5, 3.6). Places of density 0 (-Infinity, NaN) are stepped back from.
@@ -120,9 +132,7 @@ export function maximise(
     }
     const step = found.position.map((value, i) => value - position[i]!);
     const change = found.gradient.map((value, i) => gradient[i]! - value);
-    const product = dot(step, change);
-    if (product > 1e-14 * dot(change, change))
-      history = [...history, { step, change, inverseProduct: 1 / product }].slice(-memory);
+    history = remember(history, step, change, memory);
     ({ position, gradient, logDensity } = { ...found, position: found.position });
   }
 }

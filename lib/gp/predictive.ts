@@ -1,4 +1,4 @@
-import { normalCdf, normalLogDensity } from "../metrics/index.js";
+import { normalCdf, normalLogDensity, normalQuantile } from "../metrics/index.js";
 import { InputError, requireInput, requireLength } from "../support/errors.js";
 import type { HyperPosterior } from "./hyper-posterior.js";
 import type { InputsLike } from "./inputs.js";
@@ -171,13 +171,17 @@ function mixtureAt(
 function mixtureQuantile(components: readonly MixtureComponents[], point: number, p: number): number {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  let value = 0;
+  let mean = 0;
+  let second = 0;
   for (const { share, means, sds } of components) {
     // beyond 40 sd a normal distribution has no mass in doubles
     low = Math.min(low, means[point]! - 40 * sds[point]!);
     high = Math.max(high, means[point]! + 40 * sds[point]!);
-    value += share * means[point]!;
+    mean += share * means[point]!;
+    second += share * (means[point]! ** 2 + sds[point]! ** 2);
   }
+  // the quantile, were the mixture a normal distribution
+  let value = normalQuantile(p, mean, Math.sqrt(Math.max(0, second - mean * mean)));
   for (let step = 0; step < 200; step++) {
     const [cdf, density] = mixtureAt(components, point, value);
     if (cdf < p) low = value;

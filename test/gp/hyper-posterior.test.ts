@@ -54,6 +54,12 @@ function assertGradientMatches(density: LogDensity, position: Float64Array): voi
   }
 }
 
+test("the exam's log density at (-1, 0): its likelihood in the reference and two normal densities", () => {
+  const value = examHyperPosterior().logDensityAndGradient(Float64Array.of(-1, 0), new Float64Array(2));
+  assertClose(value, -14.08688245705174, 1e-14);
+  assertClose(value, -11.555858210082448 - Math.log(2 * Math.PI) - Math.log(2), 1e-14);
+});
+
 test("coordinates are the free parameters in the kernel's order, the noise last", () => {
   const posterior = composite();
   assert.deepEqual(posterior.parameterNames, [
