@@ -41,3 +41,5 @@ export {
   summaryTable,
 } from "./diagnostics/summary-table.js";
 export { type Warning, type WarningKind, warnings } from "./diagnostics/warnings.js";
+export { fromArvizJson, type InferenceDataGroups, toArvizJson } from "./exchange/arviz-json.js";
+export { type DensitySource, loadDensity, sampleNutsInThreads } from "./sampling/threads.js";

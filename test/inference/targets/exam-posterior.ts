@@ -18,9 +18,7 @@ export function examPosterior(): LogDensity {
       const logLikelihood = likelihood.evaluate(parameters, examNoise, withNoise);
       gradient[0] = withNoise[0]! - (logLengthscale + 1);
       gradient[1] = withNoise[1]! - logVariance / 4;
-      return (
-        logLikelihood + normalLogDensity(logLengthscale, -1, 1) + normalLogDensity(logVariance, 0, 2)
-      );
+      return logLikelihood + normalLogDensity(logLengthscale, -1, 1) + normalLogDensity(logVariance, 0, 2);
     },
   };
 }

@@ -1,0 +1,38 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { Random } from "../../random/index.js";
+import { InputError } from "../../support/errors.js";
+import { kernelOf } from "./algorithm.js";
+import { Chain, type ChainResult } from "./chain.js";
+import type { ChainRecord } from "./record.js";
+import { loadDensity, type ThreadMessage, type ThreadTask } from "./threads.js";
+
+/** Transitions between two reports. */
+const batch = 200;
+
+function say(message: ThreadMessage, transfer: ArrayBuffer[] = []): void {
+  parentPort!.postMessage(message, transfer);
+}
+
+async function runChain({ source, algorithm, settings, index, random }: ThreadTask): Promise<ChainResult> {
+  const density = await loadDensity(source);
+  const chain = new Chain(density, kernelOf(density, algorithm), settings, index, Random.restore(random));
+  while (chain.transitions < chain.total) {
+    chain.advance(batch);
+    say({ kind: "progress", transitions: chain.transitions });
+  }
+  return chain.result();
+}
+
+/** The memory of a record, handed over instead of copied. */
+function buffers(record: ChainRecord | null): ArrayBuffer[] {
+  if (record === null) return [];
+  return [...record.draws, ...Object.values(record.statistics)].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
+try {
+  const result = await runChain(workerData);
+  say({ kind: "result", result }, [...buffers(result.kept), ...buffers(result.warmup)]);
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  say({ kind: "failure", functionName: error instanceof InputError ? error.functionName : null, message });
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { warmupSchedule } from "pml/internal/inference/sampling/warmup-schedule";
+
+test("Stan's schedule for 1,000, for 150 and for short warm-ups", () => {
+  assert.deepEqual(warmupSchedule(1000), { initial: 75, slow: [25, 50, 100, 200, 500], final: 50 });
+  assert.deepEqual(warmupSchedule(150), { initial: 75, slow: [25], final: 50 });
+  assert.deepEqual(warmupSchedule(100), { initial: 15, slow: [75], final: 10 });
+  assert.deepEqual(warmupSchedule(20), { initial: 3, slow: [15], final: 2 });
+  assert.deepEqual(warmupSchedule(19), { initial: 19, slow: [], final: 0 });
+  assert.deepEqual(warmupSchedule(0), { initial: 0, slow: [], final: 0 });
+  assert.throws(() => warmupSchedule(-1), /must be an integer of at least 0/);
+});
+
+test("the phases add up, and every window but the last is twice the one before", () => {
+  fc.assert(
+    fc.property(fc.nat(20_000), (warmup) => {
+      const { initial, slow, final } = warmupSchedule(warmup);
+      assert.equal(initial + slow.reduce((a, b) => a + b, 0) + final, warmup);
+      for (let i = 1; i < slow.length - 1; i++) assert.equal(slow[i], 2 * slow[i - 1]!);
+      if (slow.length > 1) assert.ok(slow.at(-1)! >= 2 * slow.at(-2)!);
+    }),
+    { seed: 1 },
+  );
+});
