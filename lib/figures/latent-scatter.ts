@@ -103,7 +103,8 @@ export function latentScatter(
   }: { description: string; titles?: readonly [string, string]; size?: number },
 ): Figure {
   const columns = byDigit(points);
-  const [x, y] = [paddedRange(columns.x), paddedRange(columns.y)];
+  // the prior's circle belongs to the picture, also where a model has shrunk an axis to nothing
+  const [x, y] = [paddedRange([-1, 1, ...columns.x]), paddedRange([-1, 1, ...columns.y])];
   const perUnit = size / Math.max(x[1] - x[0], y[1] - y[0]);
   const angles = Array.from({ length: 73 }, (_, i) => (i * Math.PI) / 36);
   const channel = (field: string, title: string, domain: [number, number]) => ({

@@ -76,10 +76,7 @@ export async function runStudy<Result>(
  *
  * @throws InputError if it has not been run yet; the message says how
  */
-export function readStudy<Result>(
-  { name }: Pick<Study<Result>, "name">,
-  folder = studiesFolder,
-): StudyRecord<Result> {
+export function readStudy<Result>({ name }: Study<Result>, folder = studiesFolder): StudyRecord<Result> {
   const path = studyPath(name, folder);
   if (!existsSync(path)) {
     throw new InputError(

@@ -162,9 +162,15 @@ test("the report's scatter: later digits over earlier ones, its colours, its pad
 
 test("the corrected scatter has equal scales: a unit is as long upwards as sideways", () => {
   const { width, height } = figures.scatter as unknown as { width: number; height: number };
-  const x = paddedRange(codes.filter((_, i) => i % 2 === 0));
-  const y = paddedRange(codes.filter((_, i) => i % 2 === 1));
+  const x = paddedRange([-1, 1, ...codes.filter((_, i) => i % 2 === 0)]);
+  const y = paddedRange([-1, 1, ...codes.filter((_, i) => i % 2 === 1)]);
   assert.ok(Math.abs(width / (x[1] - x[0]) - height / (y[1] - y[0])) < 1);
+});
+
+test("the corrected scatter draws codes that have shrunk to a point: the prior's circle keeps the picture open", async () => {
+  const collapsed = { codes: codes.map((value) => value * 1e-6), labels };
+  const { width, height } = await render(latentScatter(collapsed, { description: "collapsed" }));
+  assert.ok(width > 300 && height > 300, `${width} x ${height}`);
 });
 
 test("histogram: bins share out all values between their ends", () => {
