@@ -10,11 +10,10 @@ import { requireInput, requireInteger, requireLength } from "../support/errors.j
 export type Scaling = "own-range" | readonly [low: number, high: number];
 
 const levels = 256;
-const viridis = Uint8Array.from(
-  Array.from({ length: levels }, (_, i) => rgb(interpolateViridis(i / (levels - 1)))).flatMap(
-    ({ r, g, b }) => [r, g, b],
-  ),
-);
+const viridis = Array.from({ length: levels }, (_, i): [number, number, number] => {
+  const { r, g, b } = rgb(interpolateViridis(i / (levels - 1)));
+  return [r, g, b];
+});
 
 /** The ends of an image's colour scale. A constant image under "own-range" gets the lowest colour. */
 function range(values: ArrayLike<number>, scaling: Scaling): readonly [number, number] {
@@ -57,7 +56,7 @@ export function spriteUri({ images, rows, columns, perRow, scaling }: Sprite): s
   );
   const width = perRow * columns;
   const height = (images.length / perRow) * rows;
-  const data = new Uint8Array(3 * width * height);
+  const data = new Uint8Array(width * height);
   images.forEach((values, image) => {
     requireLength("spriteUri", `images[${image}]`, values.length, rows * columns);
     const [low, high] = range(values, scaling);
@@ -65,12 +64,13 @@ export function spriteUri({ images, rows, columns, perRow, scaling }: Sprite): s
     const left = (image % perRow) * columns;
     for (let i = 0; i < values.length; i++) {
       const share = Math.min(1, Math.max(0, (values[i]! - low) / (high - low)));
-      const colour = 3 * Math.round(share * (levels - 1));
-      const place = 3 * ((top + Math.floor(i / columns)) * width + left + (i % columns));
-      data.set(viridis.subarray(colour, colour + 3), place);
+      data[(top + Math.floor(i / columns)) * width + left + (i % columns)] = Math.round(share * (levels - 1));
     }
   });
-  const png = encode({ width, height, data, channels: 3, depth: 8 });
+  const png = encode(
+    { width, height, data, channels: 1, depth: 8, palette: viridis },
+    { zlib: { level: 9 } },
+  );
   return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
 }
 

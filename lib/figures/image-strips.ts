@@ -1,4 +1,5 @@
 import { InputError, requireInput } from "../support/errors.js";
+import { colourBar } from "./colour-bar.js";
 import { digitUri, type Scaling } from "./digit-image.js";
 import { type Figure, inlineData } from "./spec.js";
 import { heading } from "./theme.js";
@@ -18,7 +19,7 @@ export interface StripOptions {
   readonly rows: number;
   readonly columns: number;
   readonly scaling: Scaling;
-  /** Edge of an image in CSS pixels. */
+  /** Edge of an image in CSS pixels; a multiple of its own pixels keeps it crisp. */
   readonly size?: number;
 }
 
@@ -31,7 +32,7 @@ const captionHeight = 24;
  * Figures 1 and 4: strips of images, one under the other, each with its caption below. No axes, no frames, no smoothing.
  */
 export function imageStrips(strips: readonly Strip[], options: StripOptions): Figure {
-  const { description, rows, columns, scaling, size = 60 } = options;
+  const { description, rows, columns, scaling, size = 56 } = options;
   const perStrip = Math.max(...strips.map(({ images }) => images.length));
   requireInput(strips.length > 0 && perStrip > 0, "imageStrips", "wants at least one strip with an image");
   const pitch = size * (1 + gap);
@@ -80,6 +81,7 @@ export function imageStrips(strips: readonly Strip[], options: StripOptions): Fi
         encoding: { ...place, url: { field: "url", type: "nominal" } },
       },
       ...(texts.text.length === 0 ? [] : [textLayer(texts, place)]),
+      ...colourBar(scaling),
     ],
   } as Figure;
 }

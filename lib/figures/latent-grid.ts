@@ -1,5 +1,6 @@
 import { normalQuantile } from "../metrics/normal.js";
 import { requireInteger, requireLength } from "../support/errors.js";
+import { colourBar } from "./colour-bar.js";
 import { type Scaling, spriteUri } from "./digit-image.js";
 import { type Figure, inlineData } from "./spec.js";
 import { heading } from "./theme.js";
@@ -35,7 +36,7 @@ export interface LatentGridOptions {
   readonly axes?: boolean;
   /** A short text in the corner of each tile, its class say. */
   readonly labels?: readonly string[];
-  /** Edge of the whole picture in CSS pixels. */
+  /** Edge of the whole picture in CSS pixels; a multiple of the sprite's pixels (336 for 12 x 12 digits) keeps it crisp. */
   readonly size?: number;
 }
 
@@ -45,12 +46,12 @@ export function latentGridFigure(
   images: readonly ArrayLike<number>[],
   options: LatentGridOptions,
 ): Figure {
-  const { description, rows, columns, scaling, axes = false, labels, size = 420 } = options;
+  const { description, rows, columns, scaling, axes = false, labels, size = 336 } = options;
   const n = grid.values.length;
   requireLength("latentGridFigure", "images", images.length, n * n);
   if (labels !== undefined) requireLength("latentGridFigure", "labels", labels.length, n * n);
   const url = spriteUri({ images, rows, columns, perRow: n, scaling });
-  const label = (value: number) => value.toFixed(2).replace("-", "\u2212");
+  const label = (value: number) => value.toFixed(1).replace("-", "\u2212");
   const fromTop = grid.secondAxis === "downwards" ? grid.values : [...grid.values].reverse();
   const tile = (title: string) => ({
     type: "ordinal",
@@ -83,6 +84,7 @@ export function latentGridFigure(
           ...(labels && { text: { field: "label", type: "nominal" } }),
         },
       },
+      ...colourBar(scaling),
     ],
   } as Figure;
 }

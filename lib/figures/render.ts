@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Resvg } from "@resvg/resvg-js";
 import { InputError } from "../support/errors.js";
+import { compactPng } from "./compact-png.js";
 import type { Figure } from "./spec.js";
 import { font } from "./theme.js";
 
@@ -94,5 +95,10 @@ export async function render(figure: Figure, scale = 2): Promise<Rendered> {
     font: fonts,
     background: "white",
   }).render();
-  return { svg, png: picture.asPng(), width: picture.width / scale, height: picture.height / scale };
+  return {
+    svg,
+    png: compactPng(picture.asPng()),
+    width: picture.width / scale,
+    height: picture.height / scale,
+  };
 }

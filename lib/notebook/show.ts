@@ -10,6 +10,11 @@ import { figuresFolder } from "./places.js";
 export interface ShowOptions {
   /** Also write `figures/<stem>.vl.json`, `.svg` and `.png`. */
   readonly stem?: string;
+  /**
+   * Leave the specification out of the notebook (it is written to the stem's file all the same): for pictures in which
+   * there is nothing to interact with, and which would make the notebook heavy.
+   */
+  readonly pictureOnly?: boolean;
   /** Another folder than `figures/` (in a quick run: than its folder on the side). */
   readonly folder?: string;
 }
@@ -20,14 +25,14 @@ export interface ShowOptions {
  */
 export async function show(
   figure: Figure,
-  { stem, folder = figuresFolder() }: ShowOptions = {},
+  { stem, folder = figuresFolder(), pictureOnly = false }: ShowOptions = {},
 ): Promise<void> {
   const rendered = await render(figure);
   if (stem !== undefined) await writeFigure(folder, stem, figure, rendered);
   const { png, width, height } = rendered;
   const shown = display({
     data: {
-      "application/vnd.vegalite.v5+json": figure,
+      ...(pictureOnly ? {} : { "application/vnd.vegalite.v5+json": figure }),
       "image/png": Buffer.from(png).toString("base64"),
       "text/plain": figure.description,
     },

@@ -5,10 +5,9 @@ import { clippedShare, digitUri, splitImages, spriteUri } from "pml/figures";
 
 /** The colours of a data URI as [row][column] = "#rrggbb". */
 function pixelsOf(uri: string): string[][] {
-  const { width, height, data, channels } = decode(Buffer.from(uri.slice(uri.indexOf(",") + 1), "base64"));
-  assert.equal(channels, 3);
+  const { width, height, data, palette } = decode(Buffer.from(uri.slice(uri.indexOf(",") + 1), "base64"));
   const hex = (at: number) =>
-    `#${[0, 1, 2].map((c) => data[3 * at + c]!.toString(16).padStart(2, "0")).join("")}`;
+    `#${palette![data[at]!]!.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
   return Array.from({ length: height }, (_, row) =>
     Array.from({ length: width }, (_, column) => hex(row * width + column)),
   );

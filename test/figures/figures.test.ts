@@ -109,8 +109,23 @@ test("text reaches the picture: without its letters the picture differs", async 
 
 test("strips: captions under their rows in order, one image mark each", async () => {
   const { svg } = await render(figures.strips!);
-  assert.deepEqual(textsOf(svg), ["0.01", "0.02", "(a) first", "(b) second"]);
+  assert.deepEqual(
+    textsOf(svg).filter((text) => !/^(pixel|[01](\.[05])?)$/.test(text!)),
+    ["0.01", "0.02", "(a) first", "(b) second"],
+  );
   assert.equal(svg.match(/<image /g)?.length, 4);
+});
+
+test("images on one fixed scale come with its colour bar, images on their own ranges without", async () => {
+  const fixed = textsOf((await render(figures.strips!)).svg);
+  assert.ok(fixed.includes("pixel") && fixed.includes("0.5"));
+  const own = imageStrips([{ images: [[0, 1, 1, 0]] }], {
+    description: "own",
+    rows: 2,
+    columns: 2,
+    scaling: "own-range",
+  });
+  assert.deepEqual(textsOf((await render(own)).svg), []);
 });
 
 test("the report's grid: z1 by column to the right, z2 by row downwards, at the quantiles i / 13", () => {
@@ -127,11 +142,10 @@ test("the report's grid: z1 by column to the right, z2 by row downwards, at the 
 
 test("the corrected grid names z on both axes, z2 growing upwards, and labels its tiles", async () => {
   const texts = textsOf((await render(figures["grid with axes"]!)).svg);
-  const steps = ["\u22120.67", "0.00", "0.67"];
-  assert.deepEqual(
-    texts.filter((text) => steps.includes(text!)),
-    [...steps, ...[...steps].reverse()],
-  );
+  const steps = ["\u22120.7", "0.0", "0.7"];
+  // the colour bar's own 0.0 comes after both axes
+  const onAxes = texts.filter((text) => steps.includes(text!)).slice(0, 6);
+  assert.deepEqual(onAxes, [...steps, ...[...steps].reverse()]);
   assert.ok(texts.includes("z1") && texts.includes("z2"));
   assert.deepEqual(
     texts.filter((text) => /^[a-i]$/.test(text!)),
