@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DataSet } from "../../data/image-set.js";
 import { codeVersion } from "../../support/code-version.js";
+import { silent } from "../../support/progress.js";
 import { type CheckpointKey, loadCheckpoint, saveCheckpoint } from "../checkpoint.js";
 import type { AutoencoderConfig } from "./networks.js";
 import {
@@ -57,6 +58,7 @@ export async function trainedAutoencoder(
   if (fresh) rmSync(path, { force: true });
   const from = loadCheckpoint(path, key) as TrainingState | undefined;
   if (from !== undefined && from.history.length === options.epochs) {
+    reportReuse(config, from, hooks);
     return { config, options, parameters: from.adam.values, history: from.history };
   }
   const resumed: TrainingHooks = from === undefined ? {} : { from };
@@ -65,4 +67,15 @@ export async function trainedAutoencoder(
     ...resumed,
     onEpoch: (state) => saveCheckpoint(path, key, state),
   });
+}
+
+/** Leaves the same line as the training did, so that a notebook is the same to the byte whether it trained or reused. */
+function reportReuse(
+  config: AutoencoderConfig,
+  { history }: TrainingState,
+  { progress = silent, title }: TrainingHooks,
+): void {
+  const { reconstruction, divergence } = history[history.length - 1]!.test;
+  const note = `${history.length} epochs, test ELBO ${(-reconstruction - divergence).toFixed(2)} nats`;
+  progress(title ?? `training ${config.kind}`, history.length).finish(note);
 }

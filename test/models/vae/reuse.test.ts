@@ -12,9 +12,14 @@ const options = { epochs: 3, batchSize: 50, learningRate: 1e-3, seed: 4 };
 const data = smallDataSet();
 
 /** Counts the steps that were really made. */
-function counter(onStep: (steps: number) => void = () => {}): { sink: ProgressSink; steps: () => number } {
+function counter(onStep: (steps: number) => void = () => {}) {
   let steps = 0;
-  return { sink: () => ({ update: () => onStep(++steps), finish: () => {} }), steps: () => steps };
+  const finals: string[] = [];
+  const sink: ProgressSink = (title) => ({
+    update: () => onStep(++steps),
+    finish: (note) => finals.push(`${title}: ${note}`),
+  });
+  return { sink, steps: () => steps, finals };
 }
 
 test("a model is trained once, reused, made anew on demand, and picked up where it was interrupted", async () => {
@@ -30,6 +35,7 @@ test("a model is trained once, reused, made anew on demand, and picked up where 
       trained,
     );
     assert.equal(second.steps(), 0);
+    assert.deepEqual(second.finals, first.finals, "what stays on the screen is the same");
 
     const third = counter();
     assert.deepEqual(
