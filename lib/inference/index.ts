@@ -43,3 +43,12 @@ export {
 export { type Warning, type WarningKind, warnings } from "./diagnostics/warnings.js";
 export { fromArvizJson, type InferenceDataGroups, toArvizJson } from "./exchange/arviz-json.js";
 export { type DensitySource, loadDensity, sampleNutsInThreads } from "./sampling/threads.js";
+
+// calibration of a model and its sampler together
+export {
+  type Calibration,
+  type CalibrationOptions,
+  calibrate,
+  type SimulatedProblem,
+} from "./calibration.js";
+export { chiSquareUpperTail, testUniformity, type UniformityTest } from "./diagnostics/chi-square.js";
