@@ -24,6 +24,7 @@ export {
 export { type NamedHistory, trainingCurves } from "./training-curves.js";
 export { confusionMatrices, type NamedConfusion } from "./confusion-matrices.js";
 export { differenceHistogram, histogram } from "./difference-histogram.js";
+export { type LineChartOptions, lineChart, type NamedLine } from "./line-chart.js";
 export { digitShares, type NamedShares } from "./digit-shares.js";
 
 // drawing

@@ -51,8 +51,8 @@ export function trainingCurves(models: readonly NamedHistory[]): Figure {
     }),
     facet: { column: { field: "part", type: "nominal", sort: [...parts], header: { title: null } } },
     spec: {
-      width: 200,
-      height: 220,
+      width: 190,
+      height: 210,
       mark: { type: "line", strokeWidth: 1.5 },
       encoding: {
         x: {
@@ -67,9 +67,11 @@ export function trainingCurves(models: readonly NamedHistory[]): Figure {
           type: "nominal",
           sort: names,
           scale: { domain: names, range: Object.values(lineColours).slice(0, names.length) },
+          legend: { title: null, orient: "bottom" },
         },
         strokeDash: {
           field: "images",
+          legend: { title: null, orient: "bottom" },
           type: "nominal",
           scale: {
             domain: ["test", "training"],

@@ -13,6 +13,7 @@ import {
   latentGrid,
   latentGridFigure,
   latentScatter,
+  lineChart,
   paddedRange,
   render,
   reportDigitColours,
@@ -70,6 +71,17 @@ const figures: Record<string, Figure> = {
     { name: "two", history },
   ]),
   confusion: confusionMatrices([{ name: "one", counts: identity }], "confusion"),
+  lines: lineChart(
+    [
+      { name: "one", x: [1, 10], y: [3, 4] },
+      { name: "two", x: [1, 10], y: [5, 6] },
+    ],
+    {
+      description: "lines",
+      titles: ["components", "nats per image"],
+      logarithmic: { x: true },
+    },
+  ),
   histogram: differenceHistogram(codes, { description: "histogram", title: "difference, nats" }),
   shares: digitShares([{ name: "one", shares: new Array(10).fill(0.1) }], "shares"),
 };
@@ -215,6 +227,10 @@ test("writing: three files under the stem, no part of them left behind, no path 
 });
 
 test("misfits are refused by name", () => {
+  assert.throws(
+    () => lineChart([{ name: "one", x: [1, 2], y: [1] }], { description: "x", titles: ["a", "b"] }),
+    /y of one must have length 2, got 1/,
+  );
   assert.throws(
     () => latentGridFigure(latentGrid("upwards", 3), tiles.slice(1), { description: "x", ...size }),
     /images must have length 9, got 8/,
