@@ -56,3 +56,4 @@ export {
 export { KdTree } from "./kd-tree.js";
 export { adjustedRandIndex, type Contingency, normalisedMutualInformation, purity } from "./clustering.js";
 export { contingencyTable } from "./contingency-table.js";
+export { type WorstShare, worstShare } from "./worst-share.js";

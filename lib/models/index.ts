@@ -66,3 +66,33 @@ export {
   type ProbabilisticPcaConfig,
   pcaCovariance,
 } from "./probabilistic-pca/model.js";
+// Gaussian mixture
+export {
+  certainShare,
+  type EvaluationHooks,
+  evaluateMixture,
+  type InformationCriteria,
+  informationCriteria,
+  type MixtureEvaluation,
+  mixtureReconstructionError,
+  type ReconstructionKind,
+  reconstructFromMixture,
+} from "./gaussian-mixture/evaluation.js";
+export { fitGaussianMixture, type MixtureHooks, type MixtureState } from "./gaussian-mixture/fit.js";
+export {
+  type CovarianceType,
+  componentCovariance,
+  type GaussianMixture,
+  type MixtureConfig,
+  type MixtureIteration,
+  type MixtureParameters,
+  mixtureParameterCount,
+  mixtureParameters,
+  type StartOutcome,
+} from "./gaussian-mixture/model.js";
+export type { MixtureOptions, MixtureStart } from "./gaussian-mixture/options.js";
+export { type ProjectedComponent, projectMixture } from "./gaussian-mixture/projection.js";
+export { type MixtureSample, sampleComponent, sampleMixture } from "./gaussian-mixture/sampling.js";
+export { hardResponsibilities, mostProbable } from "./gaussian-mixture/start.js";
+// k-means
+export { fitKMeans, type KMeans, type KMeansHooks, type KMeansOptions, nearestCenters } from "./k-means.js";

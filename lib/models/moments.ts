@@ -39,6 +39,21 @@ export function columnMeans(observations: Observations, options: MomentOptions =
   return mean.map((sum) => sum / count);
 }
 
+/** The variance of each column about given means, divided by the number of rows. */
+export function columnVariances(observations: Observations, mean: Float64Array): Float64Array {
+  const { columns } = observations;
+  const count = observations.values.length / columns;
+  const variance = new Float64Array(columns);
+  for (const [start, end] of chunks(count, rowsPerChunk(columns))) {
+    const sums = float64Scope(() => {
+      const centred = rowRange(observations, start, end).minus(matrix(mean, 1, columns));
+      return centred.squared().columnSums().toArray();
+    });
+    for (let j = 0; j < columns; j++) variance[j]! += sums[j]! / count;
+  }
+  return variance;
+}
+
 /**
  * Mean and covariance, `S = 1/(N - ddof) sum_i (x_i - m)(x_i - m)^T`, in chunks of rows. Centred before it is multiplied, so that
  * nothing cancels.

@@ -15,6 +15,7 @@ export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {
   gp_posterior: async () => (await import("./gp_posterior.js")).check,
   metrics: async () => (await import("./metrics.js")).check,
   nuts_targets: async () => (await import("./nuts_targets.js")).check,
+  mixture: async () => (await import("./mixture.js")).check,
   ppca: async () => (await import("./ppca.js")).check,
   vae_ops: async () => (await import("./vae_ops.js")).check,
 };

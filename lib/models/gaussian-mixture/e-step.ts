@@ -1,0 +1,192 @@
+import { InputError } from "../../support/errors.js";
+import { float64Scope, type Matrix } from "../../tensorflow/float64.js";
+import { chunks, type Observations, rowsAt, rowsPerChunk } from "../observations.js";
+import type { PreparedComponent } from "./component-density.js";
+import { hopelessBelow } from "./hopeless.js";
+import { makeScreen, type Screen } from "./screen.js";
+
+/** What an E step finds out about every row. */
+export interface Expectation {
+  /** `ln p(x)` of each row in nats. */
+  readonly logLikelihood: Float64Array;
+  /** rows x K: the probability of each component given the row. */
+  readonly responsibilities: Float64Array;
+  /** The most probable component of each row. */
+  readonly labels: Int32Array;
+}
+
+/** How an E step runs. */
+export interface ExpectationOptions {
+  /** A component for each row to begin with, best the most probable one of the last iteration: affects the time only. */
+  readonly guesses: Int32Array;
+  /** Leave out what cannot change the result; true by default. */
+  readonly prune?: boolean;
+  readonly chunkRows?: number;
+  /** Called between chunks with the share of the rows done; may throw to stop. */
+  readonly tick?: (share: number) => Promise<void>;
+}
+/** Some rows of a chunk with their log-densities under one component. */
+interface Evaluated {
+  /** Places in the chunk. */
+  readonly places: Int32Array;
+  readonly logDensities: Float64Array;
+}
+
+/** What is known of the rows of a chunk before a component is looked at. */
+interface Known {
+  /** The best log-density of each row so far. */
+  readonly best: Float64Array;
+  /** At most the quadratic form of each row, from the screen. */
+  readonly screened: Float64Array;
+}
+
+/**
+ * `ln (weight N(x))` of one component for all rows, or with `known` for those rows only where it counts. The quadratic form
+ * grows block by block; a row is dropped as soon as the component's responsibility is sure to be exactly 0.
+ */
+function evaluate(rows: Matrix, component: PreparedComponent, known?: Known): Evaluated {
+  const { constant, blocks } = component;
+  let places = allPlaces(rows.rows);
+  let quadratics = known?.screened ?? new Float64Array(rows.rows);
+  return float64Scope(() => {
+    let remaining = rows;
+    for (let block = 0; block <= blocks; block++) {
+      if (known !== undefined) {
+        const hopeful = hopefulPlaces(places, quadratics, constant, known.best);
+        if (hopeful.length === 0) return { places: hopeful, logDensities: new Float64Array(0) };
+        // moving rows together has its price, too
+        if (hopeful.length < 0.9 * places.length) {
+          if (block < blocks) remaining = remaining.selectRows(hopeful);
+          quadratics = Float64Array.from(hopeful, (i) => quadratics[i]!);
+          places = Int32Array.from(hopeful, (i) => places[i]!);
+        }
+      }
+      if (block === blocks) break;
+      // the screen's squares are some of those that follow now
+      if (block === 0) quadratics = new Float64Array(places.length);
+      const piece = float64Scope(() => component.squares(remaining, block).rowSums().toArray());
+      for (let i = 0; i < piece.length; i++) quadratics[i]! += piece[i]!;
+    }
+    return { places, logDensities: quadratics.map((quadratic) => constant - 0.5 * quadratic) };
+  });
+}
+
+function allPlaces(count: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => i);
+}
+
+/** Indices into `places` of the rows for which the component still counts. */
+function hopefulPlaces(
+  places: Int32Array,
+  quadratics: Float64Array,
+  constant: number,
+  best: Float64Array,
+): Int32Array {
+  const hopeful = new Int32Array(places.length);
+  let count = 0;
+  for (let i = 0; i < places.length; i++) {
+    const threshold = hopelessBelow(best[places[i]!]!, constant);
+    if (!(constant - 0.5 * quadratics[i]! < threshold)) hopeful[count++] = i;
+  }
+  return hopeful.subarray(0, count);
+}
+
+/** Log-densities of a chunk under all components, rows x K; -Infinity where it cannot matter. */
+function logDensities(
+  rows: Matrix,
+  components: readonly PreparedComponent[],
+  guess: number,
+  screen: Screen | null,
+): Float64Array {
+  const K = components.length;
+  const table = new Float64Array(rows.rows * K).fill(Number.NEGATIVE_INFINITY);
+  const best = new Float64Array(rows.rows).fill(Number.NEGATIVE_INFINITY);
+  const lowerBounds = screen?.lowerBounds(rows);
+  const order = [guess, ...components.keys()].filter((k, i) => i === 0 || k !== guess);
+  for (const k of order) {
+    const known =
+      lowerBounds === undefined || k === guess ? undefined : { best, screened: lowerBounds[k]!.slice() };
+    const found = evaluate(rows, components[k]!, known);
+    found.places.forEach((place, i) => {
+      const density = found.logDensities[i]!;
+      table[place * K + k] = density;
+      if (density > best[place]!) best[place] = density;
+    });
+  }
+  return table;
+}
+
+/** The rows of each guess, in ascending order. */
+function groupsOf(guesses: Int32Array, components: number): Int32Array[] {
+  const sizes = new Int32Array(components);
+  for (const guess of guesses) sizes[guess]! += 1;
+  const groups = Array.from(sizes, (size) => new Int32Array(size));
+  const filled = new Int32Array(components);
+  guesses.forEach((guess, row) => {
+    groups[guess]![filled[guess]!++] = row;
+  });
+  return groups;
+}
+
+/**
+ * The E step: log-likelihood and responsibilities of all rows, chunk by chunk, by log-sum-exp.
+ *
+ * Pruning is exact: it leaves out only terms that are exactly 0 in double precision. Each row is first evaluated under the
+ * component it is guessed to belong to; the others are abandoned as soon as their partial quadratic form, which can only
+ * grow, puts them out of reach.
+ *
+ * @throws InputError naming a row whose density is not finite
+ */
+export async function expectation(
+  observations: Observations,
+  components: readonly PreparedComponent[],
+  options: ExpectationOptions,
+): Promise<Expectation> {
+  const { guesses, prune = true, chunkRows = rowsPerChunk(observations.columns), tick } = options;
+  const K = components.length;
+  const count = guesses.length;
+  const screen = prune ? makeScreen(observations, components, count) : null;
+  const result: Expectation = {
+    logLikelihood: new Float64Array(count),
+    responsibilities: new Float64Array(count * K),
+    labels: new Int32Array(count),
+  };
+  try {
+    let done = 0;
+    for (const [guess, group] of groupsOf(guesses, K).entries()) {
+      for (const [start, end] of chunks(group.length, chunkRows)) {
+        await tick?.(done / count);
+        const indices = group.subarray(start, end);
+        const table = float64Scope(() =>
+          logDensities(rowsAt(observations, indices), components, guess, screen),
+        );
+        indices.forEach((row, i) => {
+          normalise(table.subarray(i * K, (i + 1) * K), row, result);
+        });
+        done += indices.length;
+      }
+    }
+    return result;
+  } finally {
+    screen?.dispose();
+  }
+}
+
+/** Turns the log-densities of one row into its log-likelihood and responsibilities. */
+function normalise(densities: Float64Array, row: number, result: Expectation): void {
+  const K = densities.length;
+  let label = 0;
+  for (let k = 1; k < K; k++) if (densities[k]! > densities[label]!) label = k;
+  const largest = densities[label]!;
+  let sum = 0;
+  for (let k = 0; k < K; k++) sum += Math.exp(densities[k]! - largest);
+  const logLikelihood = largest + Math.log(sum);
+  if (!Number.isFinite(logLikelihood)) {
+    throw new InputError("expectation", `the log-density of row ${row} is ${logLikelihood}`, { row });
+  }
+  result.logLikelihood[row] = logLikelihood;
+  result.labels[row] = label;
+  for (let k = 0; k < K; k++) {
+    result.responsibilities[row * K + k] = Math.exp(densities[k]! - logLikelihood);
+  }
+}

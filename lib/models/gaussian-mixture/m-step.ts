@@ -1,0 +1,172 @@
+import { InputError } from "../../support/errors.js";
+import { float64Scope, type Matrix, matrix } from "../../tensorflow/float64.js";
+import { chunks, type Observations, rowsAt, rowsPerChunk } from "../observations.js";
+import { Scatter } from "../scatter.js";
+import { concatenated } from "./arrays.js";
+import type { CovarianceType, MixtureParameters } from "./model.js";
+
+/** How an M step runs. */
+export interface MaximisationOptions {
+  readonly covarianceType: CovarianceType;
+  /** Added to every variance. */
+  readonly regularization: number;
+  readonly chunkRows?: number;
+  /** Called between chunks with the share of the work done; may throw to stop. */
+  readonly tick?: (share: number) => Promise<void>;
+}
+
+/** The rows that count for one component. */
+interface Members {
+  readonly rows: Int32Array;
+  readonly weights: Float64Array;
+  /** Sum of the weights, with scikit-learn's guard against 0. */
+  readonly size: number;
+}
+
+/** Rows with a responsibility of exactly 0 are left out: they would add 0. */
+function membersOf(responsibilities: Float64Array, components: number, k: number): Members {
+  const count = responsibilities.length / components;
+  const rows = new Int32Array(count);
+  const weights = new Float64Array(count);
+  let found = 0;
+  let size = 0;
+  for (let row = 0; row < count; row++) {
+    const weight = responsibilities[row * components + k]!;
+    if (weight === 0) continue;
+    rows[found] = row;
+    weights[found++] = weight;
+    size += weight;
+  }
+  if (!(size > 10 * Number.EPSILON)) {
+    throw new InputError(
+      "fitGaussianMixture",
+      `component ${k} has lost all its points; use fewer components, another start or more regularization`,
+      { component: k },
+    );
+  }
+  return {
+    rows: rows.subarray(0, found),
+    weights: weights.subarray(0, found),
+    size: size + 10 * Number.EPSILON,
+  };
+}
+
+/** The members of one component, and how to go through them. */
+interface Pass {
+  readonly observations: Observations;
+  readonly members: Members;
+  readonly chunkRows: number;
+  readonly tick: () => Promise<void>;
+}
+
+/** Goes through the members chunk by chunk: rows as doubles, weights rows x 1. */
+async function visit(pass: Pass, body: (rows: Matrix, weights: Matrix) => void): Promise<void> {
+  const { rows, weights } = pass.members;
+  for (const [start, end] of chunks(rows.length, pass.chunkRows)) {
+    await pass.tick();
+    float64Scope(() => {
+      body(
+        rowsAt(pass.observations, rows.subarray(start, end)),
+        matrix(weights.subarray(start, end), end - start, 1),
+      );
+    });
+  }
+}
+
+/** `sum_i w_i f(x_i)` for each column. */
+async function weightedSums(pass: Pass, transform: (rows: Matrix) => Matrix): Promise<Float64Array> {
+  const sums = new Float64Array(pass.observations.columns);
+  await visit(pass, (rows, weights) => {
+    const part = weights.multiply(transform(rows), { transposeLeft: true }).toArray();
+    for (let j = 0; j < sums.length; j++) sums[j]! += part[j]!;
+  });
+  return sums;
+}
+
+/** What the covariances are made of: collected component by component, finished by the tied one. */
+interface Collector {
+  add(pass: Pass, mean: Float64Array): Promise<void>;
+  /** `size` is the sum of the sizes of all components. */
+  finish(size: number): Float64Array;
+  dispose(): void;
+}
+
+/** Adds the regularization to the variances. */
+function regularized(covariance: Float64Array, columns: number, regularization: number): Float64Array {
+  for (let j = 0; j < columns; j++) covariance[j * columns + j]! += regularization;
+  return covariance;
+}
+
+function matrices(columns: number, isTied: boolean, regularization: number): Collector {
+  let scatter = new Scatter(columns);
+  const finished: Float64Array[] = [];
+  return {
+    async add(pass, mean) {
+      await visit(pass, (rows, weights) => {
+        scatter.add(rows.minus(matrix(mean, 1, columns)), weights);
+      });
+      if (isTied) return;
+      finished.push(regularized(scatter.dividedBy(pass.members.size), columns, regularization));
+      scatter.dispose();
+      scatter = new Scatter(columns);
+    },
+    finish: (size) =>
+      isTied ? regularized(scatter.dividedBy(size), columns, regularization) : concatenated(finished),
+    dispose: () => scatter.dispose(),
+  };
+}
+
+function variances(isSpherical: boolean, regularization: number): Collector {
+  const finished: Float64Array[] = [];
+  return {
+    async add(pass, mean) {
+      const center = (rows: Matrix) => rows.minus(matrix(mean, 1, mean.length)).squared();
+      const sums = await weightedSums(pass, center);
+      const each = sums.map((sum) => sum / pass.members.size + regularization);
+      const average = each.reduce((total, variance) => total + variance, 0) / each.length;
+      finished.push(isSpherical ? Float64Array.of(average) : each);
+    },
+    finish: () => concatenated(finished),
+    dispose: () => {},
+  };
+}
+
+function collector({ covarianceType, regularization }: MaximisationOptions, columns: number): Collector {
+  return covarianceType === "full" || covarianceType === "tied"
+    ? matrices(columns, covarianceType === "tied", regularization)
+    : variances(covarianceType === "spherical", regularization);
+}
+
+/**
+ * The M step (Bishop 2006, 9.24 to 9.26): weights, means and covariances from the responsibilities. Rows are centred before they
+ * are multiplied, so that a pixel that is constant within a component has exactly the variance of the regularization.
+ *
+ * @throws InputError naming a component that has lost all its points
+ */
+export async function maximisation(
+  observations: Observations,
+  responsibilities: Float64Array,
+  components: number,
+  options: MaximisationOptions,
+): Promise<MixtureParameters> {
+  const { chunkRows = rowsPerChunk(observations.columns) } = options;
+  const { columns } = observations;
+  const sizes = new Float64Array(components);
+  const means = new Float64Array(components * columns);
+  const covariances = collector(options, columns);
+  try {
+    for (let k = 0; k < components; k++) {
+      const members = membersOf(responsibilities, components, k);
+      const tick = async () => options.tick?.(k / components);
+      const pass: Pass = { observations, members, chunkRows, tick };
+      const mean = (await weightedSums(pass, (rows) => rows)).map((sum) => sum / members.size);
+      means.set(mean, k * columns);
+      sizes[k] = members.size;
+      await covariances.add(pass, mean);
+    }
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    return { weights: sizes.map((size) => size / total), means, covariances: covariances.finish(total) };
+  } finally {
+    covariances.dispose();
+  }
+}

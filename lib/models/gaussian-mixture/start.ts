@@ -1,0 +1,60 @@
+import type { Random } from "../../random/random.js";
+import { fitKMeans, nearestCenters } from "../k-means.js";
+import type { Observations } from "../observations.js";
+import type { MixtureParameters } from "./model.js";
+import type { MixtureStart } from "./options.js";
+
+/** What EM begins with: parameters for an E step, or responsibilities for an M step; and a component for each row. */
+export interface StartingPoint {
+  readonly parameters?: MixtureParameters;
+  readonly responsibilities?: Float64Array;
+  readonly labels: Int32Array;
+}
+
+/** How the search for a start is watched and stopped. */
+export interface StartHooks {
+  readonly signal?: AbortSignal;
+  readonly onIteration?: (iteration: number) => void;
+}
+
+/** The starting point of a start; `random` is its own stream, wanted by k-means only. */
+export async function startingPoint(
+  observations: Observations,
+  components: number,
+  start: MixtureStart,
+  random: Random | undefined,
+  hooks: StartHooks,
+): Promise<StartingPoint> {
+  if (start === "k-means") {
+    const { labels } = await fitKMeans(observations, { clusters: components, random: random! }, hooks);
+    return { labels, responsibilities: hardResponsibilities(labels, components) };
+  }
+  if ("responsibilities" in start) {
+    const { responsibilities } = start;
+    return { responsibilities, labels: mostProbable(responsibilities, components) };
+  }
+  const means = "means" in start ? start.means : start.parameters.means;
+  const labels = await nearestCenters(observations, means, hooks);
+  if ("parameters" in start) return { parameters: start.parameters, labels };
+  return { labels, responsibilities: hardResponsibilities(labels, components) };
+}
+
+/** rows x K with a single 1 in each row. */
+export function hardResponsibilities(labels: Int32Array, components: number): Float64Array {
+  const responsibilities = new Float64Array(labels.length * components);
+  labels.forEach((label, row) => {
+    responsibilities[row * components + label] = 1;
+  });
+  return responsibilities;
+}
+
+/** The component with the largest responsibility for each row; the first of equals. */
+export function mostProbable(responsibilities: Float64Array, components: number): Int32Array {
+  return Int32Array.from({ length: responsibilities.length / components }, (_, row) => {
+    let best = 0;
+    for (let k = 1; k < components; k++) {
+      if (responsibilities[row * components + k]! > responsibilities[row * components + best]!) best = k;
+    }
+    return best;
+  });
+}

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  componentCovariance,
+  evaluateMixture,
+  fitGaussianMixture,
+  type GaussianMixture,
+  imageRows,
+} from "pml/models";
+import { Random } from "pml/random";
+import { liveTensors } from "pml/tensorflow";
+import { assertClose } from "../../support/close.js";
+import { denseLogDensity } from "../../support/gaussian.js";
+import { clusteredRows, mixtureOf } from "../../support/mixture-data.js";
+import { smallImages } from "../../support/small-images.js";
+
+const types = ["full", "diagonal", "tied", "spherical"] as const;
+
+/** Log-densities with every covariance written out and inverted. */
+function direct(model: GaussianMixture, x: Float64Array): { logLikelihood: number; shares: number[] } {
+  const { weights, means } = model.parameters;
+  const { dimension, components } = model.config;
+  const densities = Array.from({ length: components }, (_, k) => {
+    const mean = means.data.subarray(k * dimension, (k + 1) * dimension);
+    return weights.data[k]! * Math.exp(denseLogDensity(x, mean, componentCovariance(model, k)));
+  });
+  const sum = densities.reduce((total, density) => total + density, 0);
+  return { logLikelihood: Math.log(sum), shares: densities.map((density) => density / sum) };
+}
+
+test("densities and responsibilities are those of the covariances written out, for every type", async () => {
+  const data = clusteredRows(120, 3, 3, 7, 1);
+  for (const covarianceType of types) {
+    const model = await fitGaussianMixture(data, {
+      components: 3,
+      covarianceType,
+      maxIterations: 4,
+      tolerance: 0,
+      random: Random.from(1),
+    });
+    const found = await evaluateMixture(model, data);
+    for (let i = 0; i < 120; i++) {
+      const { logLikelihood, shares } = direct(model, data.values.subarray(3 * i, 3 * i + 3));
+      assertClose(found.logLikelihood[i]!, logLikelihood, 1e-11, covarianceType);
+      assertClose(found.responsibilities.subarray(3 * i, 3 * i + 3), shares, 1e-11, covarianceType);
+      assert.equal(found.labels[i], shares.indexOf(Math.max(...shares)));
+    }
+  }
+});
+
+test("the density integrates to 1 in one and in two dimensions", async () => {
+  const line = mixtureOf("full", 1, {
+    weights: Float64Array.of(0.3, 0.7),
+    means: Float64Array.of(-1, 2),
+    covariances: Float64Array.of(0.5, 1.5),
+  });
+  const step = 0.01;
+  const grid = Float64Array.from({ length: 3001 }, (_, i) => -15 + i * step);
+  const { logLikelihood } = await evaluateMixture(line, { values: grid, columns: 1 });
+  assertClose(
+    logLikelihood.reduce((sum, value) => sum + Math.exp(value) * step, 0),
+    1,
+    1e-12,
+  );
+  const plane = mixtureOf("tied", 2, {
+    weights: Float64Array.of(0.4, 0.6),
+    means: Float64Array.of(-1, 0, 1, 1),
+    covariances: Float64Array.of(1, 0.6, 0.6, 0.8),
+  });
+  const side = 161;
+  const points = Float64Array.from({ length: side * side * 2 }, (_, i) => {
+    const cell = Math.floor(i / 2);
+    return -10 + 0.125 * (i % 2 === 0 ? cell % side : Math.floor(cell / side));
+  });
+  const found = await evaluateMixture(plane, { values: points, columns: 2 });
+  assertClose(
+    found.logLikelihood.reduce((sum, value) => sum + Math.exp(value) * 0.125 ** 2, 0),
+    1,
+    1e-10,
+  );
+});
+
+test("responsibilities sum to 1, and rows far from everything keep a finite density", async () => {
+  const data = clusteredRows(50, 3, 3, 7);
+  const model = await fitGaussianMixture(data, { components: 3, random: Random.from(1) });
+  const far = { values: Float64Array.of(1e8, -1e8, 1e8, 0, 0, 0), columns: 3 };
+  const { logLikelihood, responsibilities } = await evaluateMixture(model, far);
+  assert.ok(logLikelihood.every(Number.isFinite) && logLikelihood[0]! < -1e14);
+  for (const row of [0, 3]) {
+    assertClose(responsibilities[row]! + responsibilities[row + 1]! + responsibilities[row + 2]!, 1, 1e-14);
+  }
+  const out = { values: Float64Array.of(1e200, 0, 0), columns: 3 };
+  await assert.rejects(evaluateMixture(model, out), /the log-density of row 0 is/);
+});
+
+/** Images of bars, large enough for the screen and several blocks, with many constant pixels in each component. */
+const images = imageRows(smallImages(700, 3, 14, 14));
+
+test("pruning changes nothing: responsibilities of 0 stay 0, the others keep their digits", async () => {
+  for (const covarianceType of types) {
+    const options = { components: 5, covarianceType, maxIterations: 3, tolerance: 0 };
+    const fit = (prune: boolean) =>
+      fitGaussianMixture(images, { ...options, random: Random.from(2) }, { prune });
+    const [pruned, whole] = [await fit(true), await fit(false)];
+    assertClose(
+      pruned.history.map(({ lowerBound }) => lowerBound),
+      whole.history.map(({ lowerBound }) => lowerBound),
+      1e-12,
+      covarianceType,
+    );
+    const [a, b] = [
+      await evaluateMixture(whole, images),
+      await evaluateMixture(whole, images, { prune: false }),
+    ];
+    assertClose(a.logLikelihood, b.logLikelihood, 1e-12, covarianceType);
+    assertClose(a.responsibilities, b.responsibilities, 1e-11, covarianceType);
+    assert.deepEqual(a.labels, b.labels);
+    a.responsibilities.forEach((share, i) => {
+      assert.equal(
+        share === 0,
+        b.responsibilities[i] === 0,
+        `${covarianceType}: ${share} ${b.responsibilities[i]}`,
+      );
+    });
+    assert.ok(a.responsibilities.some((share) => share === 0) || covarianceType !== "full");
+  }
+});
+
+test("an evaluation leaks nothing", async () => {
+  const model = await fitGaussianMixture(images, { components: 3, maxIterations: 2, random: Random.from(1) });
+  const before = liveTensors();
+  await evaluateMixture(model, images);
+  assert.equal(liveTensors(), before);
+});
+
+test("rows of another width are refused", async () => {
+  const model = mixtureOf("spherical", 1, {
+    weights: Float64Array.of(1),
+    means: Float64Array.of(0),
+    covariances: Float64Array.of(1),
+  });
+  await assert.rejects(
+    evaluateMixture(model, { values: new Float64Array(4), columns: 2 }),
+    /model has 1 columns/,
+  );
+});
