@@ -49,7 +49,7 @@ export function reportLatentScatter(
   { description, legend, size = 380 }: { description: string; legend: LegendCorner; size?: number },
 ): Figure {
   const columns = byDigit(points);
-  const axis = { title: null, ticks: true };
+  const axis = { title: null, tickMinStep: 1 };
   return {
     ...heading(description),
     width: size,
