@@ -109,8 +109,7 @@ const methods: Readonly<Record<EssMethod, (quantity: Quantity) => number>> = {
 };
 
 /** Distances from the median of all draws. */
-export function fold(chains: Quantity): Float64Array[] {
-  const centre = medianOf(chains);
+export function fold(chains: Quantity, centre = medianOf(chains)): Float64Array[] {
   return mapDraws(chains, (x) => Math.abs(x - centre));
 }
 
@@ -143,14 +142,18 @@ export function essRelative(quantity: Quantity): number {
 
 /** Effective sample size for the quantile at `probability` in [0, 1]: that of the share of draws up to it. */
 export function essQuantile(quantity: Quantity, probability: number): number {
-  if (!isDiagnosable("essQuantile", quantity)) return Number.NaN;
-  const [bound] = quantiles(pool(quantity), [probability]);
-  return ofSplit(indicator(quantity, (x) => x <= bound!));
+  return essTail(quantity, [probability]);
 }
 
-/** The smaller of the effective sample sizes of two quantiles, by default those at 5 % and 95 %. */
-export function essTail(quantity: Quantity, probabilities: readonly [number, number] = [0.05, 0.95]): number {
-  return Math.min(...probabilities.map((probability) => essQuantile(quantity, probability)));
+/** The smallest of the effective sample sizes of some quantiles, by default of those at 5 % and 95 %. */
+export function essTail(quantity: Quantity, probabilities: readonly number[] = [0.05, 0.95]): number {
+  if (!isDiagnosable("essTail", quantity)) return Number.NaN;
+  return essBelow(quantity, quantiles(pool(quantity), probabilities));
+}
+
+/** The smallest of the effective sample sizes of the shares of draws up to the bounds. */
+export function essBelow(quantity: Quantity, bounds: readonly number[]): number {
+  return Math.min(...bounds.map((bound) => ofSplit(indicator(quantity, (x) => x <= bound))));
 }
 
 /** Effective sample size for the share of draws between two quantiles, bounds included. */

@@ -11,7 +11,7 @@ export type RhatMethod = "rank" | "split" | "folded" | "z_scale" | "identity";
  * Gelman and Rubin's ratio for chains as they are: `sqrt(((n - 1) / n W + B / n) / W)`, W the mean of the chains'
  * variances, B / n the variance of their means.
  */
-function rhatOfChains(chains: Quantity): number {
+export function rhatOfChains(chains: Quantity): number {
   const n = chains[0]!.length;
   const between = n * varianceOf(chains.map(meanOf));
   const within = meanOf(chains.map(varianceOf));
@@ -37,10 +37,4 @@ const methods: Readonly<Record<RhatMethod, (quantity: Quantity) => number>> = {
  */
 export function rhat(quantity: Quantity, method: RhatMethod = "rank"): number {
   return isDiagnosable("rhat", quantity, 2) ? methods[method](quantity) : Number.NaN;
-}
-
-/** R-hat as `arviz.summary` prints it: folded around the median of all draws, before the chains are split. */
-export function rhatOfSummary(quantity: Quantity): number {
-  if (!isDiagnosable("rhatOfSummary", quantity, 2)) return Number.NaN;
-  return Math.max(methods.z_scale(quantity), rhatOfChains(rankNormalise(splitChains(fold(quantity)))));
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatSummary, summarise, summaryTable } from "pml/inference";
+import { formatSummary, summarise, summariseByMedian, summaryTable } from "pml/inference";
 import { fixture } from "../../support/fixture.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: fixture entries are data of many shapes
@@ -35,4 +35,13 @@ test("text as az.summary prints it, rounded to its decimals", () => {
 test("NaN among the draws makes every figure NaN", () => {
   const row = summarise([Float64Array.of(1, 2, Number.NaN, 4), Float64Array.of(1, 2, 3, 4)]);
   assert.ok(Object.values(row).flat().every(Number.isNaN), JSON.stringify(row));
+});
+
+test("three draws have a median but no diagnostics", () => {
+  const row = summariseByMedian([Float64Array.of(1, 2, 4), Float64Array.of(1, 2, 9)]);
+  assert.deepEqual([row.median, row.mad], [2, 1]);
+  assert.ok(
+    [row.mcse_median, row.ess_median, row.ess_tail, row.r_hat].every(Number.isNaN),
+    JSON.stringify(row),
+  );
 });
