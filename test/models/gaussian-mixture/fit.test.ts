@@ -1,17 +1,24 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { InputError } from "pml/internal/support/errors";
 import { InterruptedError } from "pml/internal/support/progress";
 import {
   type CovarianceType,
+  computeMoments,
   fitGaussianMixture,
+  fitProbabilisticPca,
   type GaussianMixture,
   hardResponsibilities,
   imageRows,
+  loadCheckpoint,
   type MixtureOptions,
   type MixtureState,
   mixtureParameters,
   type Observations,
+  saveCheckpoint,
 } from "pml/models";
 import { Random } from "pml/random";
 import { liveTensors } from "pml/tensorflow";
@@ -126,6 +133,26 @@ test("a fit taken up again from any iteration ends with the same bits", async ()
     fitGaussianMixture(data, { ...options, components: 4 }, { from: states[0]! }),
     /cannot go on from a fit with components 3, wanted is 4/,
   );
+});
+
+test("checkpoints keep a mixture, its state and a probabilistic PCA to the last bit", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "mixture-"));
+  try {
+    let state: MixtureState | undefined;
+    const options: MixtureOptions = { components: 3, starts: 2, maxIterations: 3, random: Random.from(5) };
+    const mixture = await fitGaussianMixture(data, options, {
+      onIteration: (each) => {
+        state = each;
+      },
+    });
+    const pca = fitProbabilisticPca(computeMoments(data), { components: 2 });
+    for (const record of [mixture, state, pca]) {
+      saveCheckpoint(join(folder, "model"), {}, record);
+      assert.deepEqual(loadCheckpoint(join(folder, "model"), {}), record);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("an abort stops between chunks, frees everything, and what was finished was handed over", async () => {
