@@ -73,7 +73,7 @@ async function compare(title, options, script, peerArguments) {
   const ours = medians(runs);
   show(`${title}\n  ours, first run of the process`, cold);
   show(`  ours, median of ${seeds} seeds`, ours);
-  const found = peer(script, ...peerArguments);
+  const found = script === undefined ? undefined : peer(script, ...peerArguments);
   if (found === undefined) return;
   const theirs = medians(found.runs);
   show(`  ${found.library}, median of ${found.runs.length} seeds`, theirs);
@@ -86,9 +86,13 @@ await compare(
   "./pyro_exam.py",
   ["--runs", "3"],
 );
-await compare(
-  "4 chains, 1,000 warm-up, 1,000 draws, target 0.9",
-  { chains: 4, warmup: 1000, draws: 1000, targetAcceptance: 0.9 },
-  "./numpyro_exam.py",
-  ["--seeds", "10"],
-);
+const long = { chains: 4, warmup: 1000, draws: 1000, targetAcceptance: 0.9 };
+await compare("4 chains, 1,000 warm-up, 1,000 draws, target 0.9", long, "./numpyro_exam.py", [
+  "--seeds",
+  "10",
+]);
+await compare("the same with a dense metric and perpendicular momenta", {
+  ...long,
+  metric: "dense",
+  momentum: "perpendicular",
+});

@@ -34,16 +34,47 @@ export class PhasePoint {
     this.energy = other.energy;
   }
 
-  /** Moves to a position whose log density and gradient are known, with a momentum drawn from N(0, C^-1). */
-  launch(from: Evaluated, metric: Metric, random: Random): void {
+  /**
+   * Moves to a position whose log density and gradient are known, with a momentum drawn from N(0, C^-1): from all
+   * of it, or perpendicular to the last one (see {@link makePerpendicular}).
+   */
+  launch(from: Evaluated, metric: Metric, random: Random, lastMomentum?: Float64Array): void {
     this.position.set(from.position);
     this.gradient.set(from.gradient);
     this.logDensity = from.logDensity;
-    metric.drawMomentum(random, this.momentum);
+    random.fillNormal(this.momentum);
+    if (lastMomentum !== undefined) {
+      metric.whiten(lastMomentum, this.velocity);
+      makePerpendicular(this.momentum, this.velocity);
+    }
+    metric.colour(this.momentum);
     metric.multiply(this.momentum, this.velocity);
     metric.multiply(this.gradient, this.acceleration);
     updateEnergy(this);
   }
+}
+
+/**
+ * Takes from `normals` its component along `last` and restores its length, in place. In one dimension, or where
+ * nothing would be left, it stays as it is.
+ *
+ * If both are independent standard normal vectors, so is the result beside `last`'s length: its length is kept and
+ * its direction is uniform over the sphere because that of `last` is.
+ */
+export function makePerpendicular(normals: Float64Array, last: Float64Array): void {
+  let product = 0;
+  let lastSquared = 0;
+  let squared = 0;
+  for (let i = 0; i < normals.length; i++) {
+    product += normals[i]! * last[i]!;
+    lastSquared += last[i]! * last[i]!;
+    squared += normals[i]! * normals[i]!;
+  }
+  const leftSquared = squared - (product * product) / lastSquared;
+  if (normals.length < 2 || !(leftSquared > 1e-12 * squared)) return;
+  const scale = Math.sqrt(squared / leftSquared);
+  const along = product / lastSquared;
+  for (let i = 0; i < normals.length; i++) normals[i] = scale * (normals[i]! - along * last[i]!);
 }
 
 /** A position with its log density and gradient. */

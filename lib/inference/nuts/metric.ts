@@ -10,8 +10,10 @@ export interface Metric {
   readonly dimension: number;
   /** Writes C times `vector` into `product`: a momentum becomes a velocity, a gradient an acceleration. */
   multiply(vector: Float64Array, product: Float64Array): void;
-  /** Draws a momentum from N(0, C^-1). */
-  drawMomentum(random: Random, momentum: Float64Array): void;
+  /** Turns standard normals into a momentum from N(0, C^-1), in place. */
+  colour(normals: Float64Array): void;
+  /** Writes the standard normals that {@link Metric.colour} made a momentum of. */
+  whiten(momentum: Float64Array, normals: Float64Array): void;
   /** Draws a displacement from N(0, C): the proposal of random-walk Metropolis. */
   drawDisplacement(random: Random, displacement: Float64Array): void;
   /** The estimate C: variances [dimension] if diagonal, rows of the covariance [dimension * dimension] if dense. */
@@ -45,8 +47,12 @@ export class DiagonalMetric implements Metric {
     for (let i = 0; i < variances.length; i++) product[i] = variances[i]! * vector[i]!;
   }
 
-  drawMomentum(random: Random, momentum: Float64Array): void {
-    for (let i = 0; i < this.sds.length; i++) momentum[i] = random.normal() / this.sds[i]!;
+  colour(normals: Float64Array): void {
+    for (let i = 0; i < this.sds.length; i++) normals[i] = normals[i]! / this.sds[i]!;
+  }
+
+  whiten(momentum: Float64Array, normals: Float64Array): void {
+    for (let i = 0; i < this.sds.length; i++) normals[i] = momentum[i]! * this.sds[i]!;
   }
 
   drawDisplacement(random: Random, displacement: Float64Array): void {
@@ -97,13 +103,21 @@ export class DenseMetric implements Metric {
   }
 
   /** p = L^-T z has covariance (L L^T)^-1: back substitution. */
-  drawMomentum(random: Random, momentum: Float64Array): void {
+  colour(normals: Float64Array): void {
     const { dimension, factor } = this;
-    for (let i = 0; i < dimension; i++) momentum[i] = random.normal();
     for (let i = dimension - 1; i >= 0; i--) {
-      const solved = momentum[i]! / factor[i * dimension + i]!;
-      momentum[i] = solved;
-      for (let j = 0; j < i; j++) momentum[j] = momentum[j]! - factor[i * dimension + j]! * solved;
+      const solved = normals[i]! / factor[i * dimension + i]!;
+      normals[i] = solved;
+      for (let j = 0; j < i; j++) normals[j] = normals[j]! - factor[i * dimension + j]! * solved;
+    }
+  }
+
+  /** z = L^T p. */
+  whiten(momentum: Float64Array, normals: Float64Array): void {
+    const { dimension, factor } = this;
+    normals.fill(0);
+    for (let i = 0; i < dimension; i++) {
+      for (let j = 0; j <= i; j++) normals[j] = normals[j]! + factor[i * dimension + j]! * momentum[i]!;
     }
   }
 

@@ -7,17 +7,20 @@ import type { Direction, Trajectory } from "./tree.js";
 /** A point offered as the next state. */
 class Proposal {
   readonly position: Float64Array;
+  readonly momentum: Float64Array;
   readonly gradient: Float64Array;
   logDensity = Number.NaN;
   energy = Number.NaN;
   constructor(dimension: number) {
     this.position = new Float64Array(dimension);
+    this.momentum = new Float64Array(dimension);
     this.gradient = new Float64Array(dimension);
   }
   read(point: PhasePoint): void {
-    const { position, gradient } = point;
+    const { position, momentum, gradient } = point;
     for (let i = 0; i < position.length; i++) {
       this.position[i] = position[i]!;
+      this.momentum[i] = momentum[i]!;
       this.gradient[i] = gradient[i]!;
     }
     this.logDensity = point.logDensity;
@@ -105,13 +108,22 @@ export class HamiltonianTrajectory implements Trajectory {
     this.rightmost = new PhasePoint(dimension);
   }
 
-  /** Starts anew at a position whose log density and gradient are known, with a fresh momentum. */
-  start(from: Evaluated, metric: Metric, stepSize: number, random: Random): void {
+  /**
+   * Starts anew at a position whose log density and gradient are known, with a momentum drawn afresh or
+   * perpendicular to `lastMomentum`.
+   */
+  start(
+    from: Evaluated,
+    metric: Metric,
+    stepSize: number,
+    random: Random,
+    lastMomentum?: Float64Array,
+  ): void {
     this.metric = metric;
     this.stepSize = stepSize;
     this.random = random;
     const first = this.leftmost;
-    first.launch(from, metric, random);
+    first.launch(from, metric, random, lastMomentum);
     this.rightmost.copyFrom(first);
     this.startEnergy = first.energy;
     this.spans[0]!.read(first);
@@ -119,7 +131,7 @@ export class HamiltonianTrajectory implements Trajectory {
   }
 
   /** The proposal of the whole trajectory; valid until the next start. */
-  get proposal(): Evaluated & { readonly energy: number } {
+  get proposal(): Evaluated & { readonly momentum: Float64Array; readonly energy: number } {
     return this.proposals[0]!;
   }
 

@@ -6,6 +6,8 @@ export interface ChainState {
   readonly position: Float64Array;
   readonly logDensity: number;
   readonly gradient: Float64Array;
+  /** The momentum with which the trajectory passed there, for samplers that go on from it. */
+  readonly momentum?: Float64Array;
 }
 
 /** What one transition was like. */

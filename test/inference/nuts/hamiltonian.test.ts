@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { DenseMetric, DiagonalMetric, type LogDensity, type Metric } from "pml/inference";
-import { leapfrog, PhasePoint } from "pml/internal/inference/nuts/hamiltonian";
+import { leapfrog, makePerpendicular, PhasePoint } from "pml/internal/inference/nuts/hamiltonian";
 import { Random } from "pml/random";
 import { assertClose } from "../../support/close.js";
 import { banana } from "../targets/banana.js";
@@ -111,4 +111,59 @@ test("on a standard normal the motion is a rotation of phase space", () => {
     }),
     { numRuns: 20, seed: 1 },
   );
+});
+
+test("a perpendicular momentum keeps its length; in one dimension or along the last one nothing changes", () => {
+  const random = Random.from(5);
+  for (const dimension of [2, 3, 10]) {
+    const last = random.fillNormal(new Float64Array(dimension));
+    const normals = random.fillNormal(new Float64Array(dimension));
+    const length = Math.hypot(...normals);
+    makePerpendicular(normals, last);
+    assertClose(Math.hypot(...normals), length, 1e-14, "length");
+    assertClose(
+      normals.reduce((sum, x, i) => sum + x * last[i]!, 0),
+      0,
+      1e-14,
+      "product",
+    );
+  }
+  for (const [normals, last] of [
+    [[0.7], [2]],
+    [
+      [1, 2],
+      [2, 4],
+    ],
+    [
+      [1, 2],
+      [0, 0],
+    ],
+  ]) {
+    const kept = Float64Array.from(normals!);
+    makePerpendicular(kept, Float64Array.from(last!));
+    assert.deepEqual([...kept], normals);
+  }
+});
+
+test("perpendicular momenta to normal ones are normal: second and fourth moments, 5 standard errors", () => {
+  const random = Random.from(6);
+  const count = 40_000;
+  const last = new Float64Array(2);
+  const momentum = new Float64Array(2);
+  let [first, second, cross, fourth] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    makePerpendicular(random.fillNormal(momentum), random.fillNormal(last));
+    first += momentum[0]! ** 2 / count;
+    second += momentum[1]! ** 2 / count;
+    cross += (momentum[0]! * momentum[1]!) / count;
+    fourth += momentum[0]! ** 4 / count;
+  }
+  for (const [found, truth, variance] of [
+    [first, 1, 2],
+    [second, 1, 2],
+    [cross, 0, 1],
+    [fourth, 3, 96],
+  ] as const) {
+    assert.ok(Math.abs(found - truth) < 5 * Math.sqrt(variance / count), `${found}, should be ${truth}`);
+  }
 });

@@ -63,7 +63,7 @@ test("velocities of drawn momenta, and drawn displacements, have the covariance 
   checkMoments(
     5,
     (into) => {
-      dense.drawMomentum(random, momentum);
+      dense.colour(random.fillNormal(momentum));
       dense.multiply(momentum, into);
     },
     entry,
@@ -72,7 +72,7 @@ test("velocities of drawn momenta, and drawn displacements, have the covariance 
   const own = (i: number, j: number) => (i === j ? variances[i]! : 0);
   checkMoments(3, (into) => diagonal.drawDisplacement(random, into), own);
   const inverse = (i: number, j: number) => (i === j ? 1 / variances[i]! : 0);
-  checkMoments(3, (into) => diagonal.drawMomentum(random, into), inverse);
+  checkMoments(3, (into) => diagonal.colour(random.fillNormal(into)), inverse);
 });
 
 test("a covariance that is none is refused", () => {
@@ -83,4 +83,16 @@ test("a covariance that is none is refused", () => {
     [() => new DenseMetric(2, Float64Array.of(1, 0, 0)), /must have length 4, got 3/],
   ];
   for (const [make, message] of bad) assert.throws(make, message);
+});
+
+test("whitening undoes colouring", () => {
+  const random = Random.from(2);
+  for (const metric of [dense, diagonal]) {
+    const normals = random.fillNormal(new Float64Array(metric.dimension));
+    const momentum = normals.slice();
+    metric.colour(momentum);
+    const back = new Float64Array(metric.dimension);
+    metric.whiten(momentum, back);
+    assertClose(back, normals, 1e-14);
+  }
 });

@@ -77,6 +77,9 @@ const standard = (dimension: number): Truth[] => new Array(dimension).fill({ mea
 test("standard normals in 1 and 10 dimensions", async () => {
   await checkMoments(standardNormal(1), standard(1), {});
   await checkMoments(standardNormal(10), standard(10), {});
+  for (const dimension of [1, 2, 3]) {
+    await checkMoments(standardNormal(dimension), standard(dimension), { momentum: "perpendicular" });
+  }
 });
 
 test("badly scaled normals, standard deviations 1e-3 .. 1e3, means far from the starts", async () => {

@@ -178,6 +178,7 @@ test("options and densities that cannot be sampled are refused with what they ar
     [{ chains: 1, starts: [[0]] }, /starts\[0\] must have length 2, got 1/],
     [{ chains: 1, starts: [[0, Number.NaN]] }, /cannot start at the given position: the log density is NaN/],
     [{ maxTreeDepth: 0 }, /maxTreeDepth must be an integer of at least 1/],
+    [{ momentum: "none" }, /momentum must be "independent" or "perpendicular", got none/],
   ];
   for (const [options, message] of refused) {
     await assert.rejects(sampleNuts(density, options, Random.from(1)), (error: unknown) => {

@@ -85,6 +85,18 @@ test("the exam's hyper-posterior, its long left tail included, by NUTS", async (
   );
 });
 
+test("the exam's hyper-posterior with perpendicular momenta", async () => {
+  await checkSeeds(
+    (seed) =>
+      sampleNuts(
+        examPosterior(),
+        { warmup: 500, draws: 500, targetAcceptance: 0.9, momentum: "perpendicular", metric: "dense" },
+        Random.from(seed),
+      ),
+    examTruths(),
+  );
+});
+
 test("the exam's hyper-posterior by HMC and by Metropolis, behind the same door", async () => {
   const options = { warmup: 500, draws: 1000 };
   await checkSeeds(
