@@ -1,18 +1,6 @@
-/** Sampling from densities and judging the draws. */
+/** Sampling from densities, judging the draws, and exchanging them with ArviZ. */
 
-// diagnostics of a scalar quantity
-export { autocorrelation, autocovariance } from "./diagnostics/autocovariance.js";
-export { bfmi } from "./diagnostics/bfmi.js";
-export { type EssMethod, ess, essLocal, essQuantile, essRelative, essTail } from "./diagnostics/ess.js";
-export { hdi } from "./diagnostics/hdi.js";
-export { type DensityEstimate, type KdeOptions, kde } from "./diagnostics/kde.js";
-export type { BandwidthRule } from "./diagnostics/kde-bandwidth.js";
-export { mcseMean, mcseMedian, mcseQuantile, mcseSd } from "./diagnostics/mcse.js";
-export { mean, sd } from "./diagnostics/moments.js";
-export { rankNormalise } from "./diagnostics/rank-normalise.js";
-export { type RhatMethod, rhat } from "./diagnostics/rhat.js";
-export { type MeanRow, type MedianRow, summarise, summariseByMedian } from "./diagnostics/summary.js";
-// the door
+// the door: what a sampler asks of a model
 export {
   checkGradient,
   compareGradient,
@@ -20,29 +8,40 @@ export {
   type GradientReport,
 } from "./check-gradient.js";
 export type { LogDensity } from "./log-density.js";
-export { DenseMetric, DiagonalMetric, type Metric } from "./nuts/metric.js";
+
+// sampling
 export type { NutsSettings } from "./nuts/nuts.js";
-// one transition at a time
-export { nutsKernel } from "./nuts/nuts.js";
-export type { AdaptedTuning } from "./sampling/chain.js";
-export type { ChainState, Kernel, TransitionInfo, Tuning } from "./sampling/kernel.js";
 export type { SampleOptions } from "./sampling/options.js";
+export { sampleHmc, sampleMetropolis, sampleNuts } from "./sampling/sample.js";
+export { type DensitySource, loadDensity, sampleNutsInThreads } from "./sampling/threads.js";
+export type { HmcSettings } from "./yardsticks/hmc.js";
+
+// a run and its quantities
+export type { AdaptedTuning } from "./sampling/chain.js";
 export type { StatisticName } from "./sampling/record.js";
 export { type Draws, derive, type Quantity, quantity, type Run, type SamplerName } from "./sampling/run.js";
-// sampling
-export { sampleHmc, sampleMetropolis, sampleNuts } from "./sampling/sample.js";
-export type { HmcSettings } from "./yardsticks/hmc.js";
-export { hmcKernel } from "./yardsticks/hmc.js";
-export { metropolisKernel } from "./yardsticks/metropolis.js";
+
+// convergence, effective sample size and Monte-Carlo error of a quantity
+export { bfmi } from "./diagnostics/bfmi.js";
+export { type EssMethod, ess, essLocal, essQuantile, essRelative, essTail } from "./diagnostics/ess.js";
+export { mcseMean, mcseMedian, mcseQuantile, mcseSd } from "./diagnostics/mcse.js";
+export { type RhatMethod, rhat } from "./diagnostics/rhat.js";
+export { type Warning, type WarningKind, warnings } from "./diagnostics/warnings.js";
+
+// description of a quantity
+export { autocorrelation, autocovariance } from "./diagnostics/autocovariance.js";
+export { hdi } from "./diagnostics/hdi.js";
+export { type DensityEstimate, type KdeOptions, kde } from "./diagnostics/kde.js";
+export type { BandwidthRule } from "./diagnostics/kde-bandwidth.js";
+export { mean, sd } from "./diagnostics/moments.js";
+export { rankNormalise } from "./diagnostics/rank-normalise.js";
+export { type MeanRow, type MedianRow, summarise, summariseByMedian } from "./diagnostics/summary.js";
 export {
   formatSummary,
   type SummaryTable,
   type SummaryTableOptions,
   summaryTable,
 } from "./diagnostics/summary-table.js";
-export { type Warning, type WarningKind, warnings } from "./diagnostics/warnings.js";
-export { fromArvizJson, type InferenceDataGroups, toArvizJson } from "./exchange/arviz-json.js";
-export { type DensitySource, loadDensity, sampleNutsInThreads } from "./sampling/threads.js";
 
 // calibration of a model and its sampler together
 export {
@@ -52,3 +51,13 @@ export {
   type SimulatedProblem,
 } from "./calibration.js";
 export { chiSquareUpperTail, testUniformity, type UniformityTest } from "./diagnostics/chi-square.js";
+
+// exchange with ArviZ
+export { fromArvizJson, type InferenceDataGroups, toArvizJson } from "./exchange/arviz-json.js";
+
+// one transition at a time
+export { DenseMetric, DiagonalMetric, type Metric } from "./nuts/metric.js";
+export { nutsKernel } from "./nuts/nuts.js";
+export type { ChainState, Kernel, TransitionInfo, Tuning } from "./sampling/kernel.js";
+export { hmcKernel } from "./yardsticks/hmc.js";
+export { metropolisKernel } from "./yardsticks/metropolis.js";
