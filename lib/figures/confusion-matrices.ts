@@ -9,7 +9,11 @@ export interface NamedConfusion {
 }
 
 /** Confusion matrices side by side: rows are true digits, colours and numbers the share in percent of a row. */
-export function confusionMatrices(matrices: readonly NamedConfusion[], description: string): Figure {
+export function confusionMatrices(
+  matrices: readonly NamedConfusion[],
+  description: string,
+  titles: readonly [columns: string, rows: string] = ["digit of the neighbours", "true digit"],
+): Figure {
   requireInput(matrices.length > 0, "confusionMatrices", "wants at least one matrix");
   const cells = matrices.flatMap(({ name, counts }) =>
     counts.flatMap((row, digit) => {
@@ -25,8 +29,8 @@ export function confusionMatrices(matrices: readonly NamedConfusion[], descripti
   const column = <Name extends keyof (typeof cells)[number]>(name: Name) => cells.map((cell) => cell[name]);
   const axis = { labelAngle: 0, ticks: false };
   const place = {
-    x: { field: "assigned", type: "ordinal", axis: { title: "digit of the neighbours", ...axis } },
-    y: { field: "digit", type: "ordinal", axis: { title: "true digit", ...axis } },
+    x: { field: "assigned", type: "ordinal", sort: null, axis: { title: titles[0], ...axis } },
+    y: { field: "digit", type: "ordinal", sort: null, axis: { title: titles[1], ...axis } },
   };
   return {
     ...heading(description),

@@ -11,6 +11,8 @@ export {
   type SecondAxis,
 } from "./latent-grid.js";
 
+export { type ComponentGrid, type ComponentGridOptions, componentGrid } from "./component-grid.js";
+
 // latent space
 export {
   type LabelledCodes,
@@ -19,6 +21,7 @@ export {
   paddedRange,
   reportLatentScatter,
 } from "./latent-scatter.js";
+export { type ComponentScatter, componentScatter, ellipse, type PlaneGaussian } from "./component-scatter.js";
 
 // training and comparison
 export { type NamedHistory, trainingCurves } from "./training-curves.js";

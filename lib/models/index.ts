@@ -92,6 +92,7 @@ export {
 } from "./gaussian-mixture/model.js";
 export type { MixtureOptions, MixtureStart } from "./gaussian-mixture/options.js";
 export { type ProjectedComponent, projectMixture } from "./gaussian-mixture/projection.js";
+export { type MixtureRecipe, type MixtureReuse, trainedMixture } from "./gaussian-mixture/reuse.js";
 export { type MixtureSample, sampleComponent, sampleMixture } from "./gaussian-mixture/sampling.js";
 export { hardResponsibilities, mostProbable } from "./gaussian-mixture/start.js";
 // k-means

@@ -6,7 +6,7 @@ export { showMarkdown } from "./show-markdown.js";
 
 export { kernelProgress, lineProgress, progress, terminalProgress } from "./progress.js";
 export { interruptSignal } from "./interrupt.js";
-export { trainedModel } from "./trained.js";
+export { fittedMixture, trainedModel } from "./trained.js";
 
 export { checkpointsFolder, figuresFolder } from "./places.js";
 export { isFresh, isQuick } from "./quick.js";

@@ -1,4 +1,6 @@
 import type { DataSet } from "../data/image-set.js";
+import type { GaussianMixture } from "../models/gaussian-mixture/model.js";
+import { type MixtureRecipe, trainedMixture } from "../models/gaussian-mixture/reuse.js";
 import type { AutoencoderConfig } from "../models/vae/networks.js";
 import { trainedAutoencoder } from "../models/vae/reuse.js";
 import { reportTraining, type TrainedAutoencoder, type TrainingOptions } from "../models/vae/training.js";
@@ -7,8 +9,13 @@ import { checkpointsFolder } from "./places.js";
 import { progress } from "./progress.js";
 import { isFresh, isQuick } from "./quick.js";
 
-/** Epochs of a quick run. */
+/** Epochs of a quick run, and iterations of EM. */
 const quickEpochs = 2;
+const quickIterations = 3;
+
+function reuse() {
+  return { folder: checkpointsFolder(), fresh: isFresh(), progress: progress(), signal: interruptSignal() };
+}
 
 /**
  * A trained autoencoder for a notebook: reused from `data/checkpoints` where configuration, data and code agree, trained
@@ -20,15 +27,18 @@ export function trainedModel(
   options: TrainingOptions = reportTraining,
 ): Promise<TrainedAutoencoder> {
   const epochs = isQuick() ? quickEpochs : options.epochs;
-  return trainedAutoencoder(
-    config,
-    data,
-    { ...options, epochs },
-    {
-      folder: checkpointsFolder(),
-      fresh: isFresh(),
-      progress: progress(),
-      signal: interruptSignal(),
-    },
-  );
+  return trainedAutoencoder(config, data, { ...options, epochs }, reuse());
+}
+
+/** A Gaussian mixture of the training images for a notebook, reused, fitted and interrupted as {@link trainedModel} is. */
+export function fittedMixture(
+  recipe: MixtureRecipe,
+  data: DataSet,
+  title?: string,
+): Promise<GaussianMixture> {
+  const quick = isQuick() ? { maxIterations: quickIterations } : {};
+  return trainedMixture({ ...recipe, ...quick }, data.train, {
+    ...reuse(),
+    ...(title !== undefined && { title }),
+  });
 }

@@ -4,9 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
+  componentGrid,
+  componentScatter,
   confusionMatrices,
   differenceHistogram,
   digitShares,
+  ellipse,
   type Figure,
   histogram,
   imageStrips,
@@ -81,6 +84,35 @@ const figures: Record<string, Figure> = {
       titles: ["components", "nats per image"],
       logarithmic: { x: true },
     },
+  ),
+  "component grid": componentGrid(
+    {
+      columnTitles: ["cluster: 1", "cluster: 2"],
+      rowLabels: ["Mean", "Sample: 1"],
+      images: [
+        [
+          [0, 1, 1, 0],
+          [1, 0, 0, 1],
+        ],
+        [
+          [0, 1, 1, 0],
+          [1, 0, 0, 1],
+        ],
+      ],
+    },
+    { description: "components", ...size },
+  ),
+  "component scatter": componentScatter(
+    {
+      codes,
+      components: labels.map((label) => label % 2),
+      gaussians: [
+        { mean: [0, 0], covariance: [1, 0.5, 0.5, 1] },
+        { mean: [1, 1], covariance: [0.2, 0, 0, 0.1] },
+      ],
+      names: ["1", "2"],
+    },
+    { description: "components", titles: ["first axis", "second axis"] },
   ),
   histogram: differenceHistogram(codes, { description: "histogram", title: "difference, nats" }),
   shares: digitShares([{ name: "one", shares: new Array(10).fill(0.1) }], "shares"),
@@ -197,6 +229,14 @@ test("the corrected scatter draws codes that have shrunk to a point: the prior's
   const collapsed = { codes: codes.map((value) => value * 1e-6), labels };
   const { width, height } = await render(latentScatter(collapsed, { description: "collapsed" }));
   assert.ok(width > 300 && height > 300, `${width} x ${height}`);
+});
+
+test("an ellipse of two deviations: every point is at Mahalanobis distance two", () => {
+  const [a, b, d] = [2, 0.7, 0.5];
+  for (const [x, y] of ellipse({ mean: [3, -1], covariance: [a, b, b, d] }, 2)) {
+    const [u, v] = [x - 3, y + 1];
+    assertClose((d * u * u - 2 * b * u * v + a * v * v) / (a * d - b * b), 4, 1e-12);
+  }
 });
 
 test("histogram: bins share out all values between their ends", () => {
