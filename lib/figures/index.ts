@@ -30,6 +30,17 @@ export { differenceHistogram, histogram } from "./difference-histogram.js";
 export { type LineChartOptions, lineChart, type NamedLine } from "./line-chart.js";
 export { digitShares, type NamedShares } from "./digit-shares.js";
 
+// the report's compositions
+export { compose, type Panel } from "./compose.js";
+export {
+  powerOfTen,
+  reportTable,
+  type TableEntry,
+  type TableModel,
+  type TableRow,
+  tableOneMarkdown,
+} from "./table-one.js";
+
 // drawing
 export { type Figure, inlineData } from "./spec.js";
 export { config, digitColours, heading, lineColours, reportDigitColours } from "./theme.js";

@@ -13,19 +13,19 @@ export const reportDigitColours = [
 ] as const;
 
 /**
- * Ten colours of even contrast on white for the corrected figures, told apart also with red-green blindness
- * (Paul Tol's muted scheme, personal.sron.nl/~pault, with black for 0).
+ * Ten colours for the corrected figures, each with a contrast of at least 3 : 1 on white, told apart also with red-green
+ * blindness: Paul Tol's muted scheme (personal.sron.nl/~pault) with black for 0 and its light colours darkened.
  */
 export const digitColours = [
   "#000000",
-  "#cc6677",
+  "#cc5566",
   "#332288",
   "#117733",
-  "#88ccee",
+  "#2e93c4",
   "#882255",
-  "#ddaa33",
-  "#44aa99",
-  "#999933",
+  "#b97d00",
+  "#2f9080",
+  "#808020",
   "#aa4499",
 ] as const;
 

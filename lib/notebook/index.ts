@@ -3,6 +3,7 @@
 export { type DisplayBundle, display, inKernel } from "./kernel.js";
 export { type ShowOptions, show } from "./show.js";
 export { showMarkdown } from "./show-markdown.js";
+export { saveTable } from "./save-table.js";
 
 export { kernelProgress, lineProgress, progress, terminalProgress } from "./progress.js";
 export { interruptSignal } from "./interrupt.js";

@@ -18,7 +18,7 @@ function versionOf(name: string): string {
   return "not installed";
 }
 
-const packages = ["tslab", "@tensorflow/tfjs-node", "vega", "vega-lite", "ml-matrix"];
+const packages = ["tslab", "typescript", "@tensorflow/tfjs-node", "vega", "vega-lite", "ml-matrix"];
 
 /**
  * What a notebook's results were made with, as a Markdown table: versions, seeds, data. No times, no places.

@@ -6,8 +6,10 @@ import { test } from "node:test";
 import {
   componentGrid,
   componentScatter,
+  compose,
   confusionMatrices,
   differenceHistogram,
+  digitColours,
   digitShares,
   ellipse,
   type Figure,
@@ -18,9 +20,12 @@ import {
   latentScatter,
   lineChart,
   paddedRange,
+  powerOfTen,
   render,
   reportDigitColours,
   reportLatentScatter,
+  reportTable,
+  tableOneMarkdown,
   trainingCurves,
   writeFigure,
 } from "pml/figures";
@@ -236,6 +241,53 @@ test("an ellipse of two deviations: every point is at Mahalanobis distance two",
   for (const [x, y] of ellipse({ mean: [3, -1], covariance: [a, b, b, d] }, 2)) {
     const [u, v] = [x - 3, y + 1];
     assertClose((d * u * u - 2 * b * u * v + a * v * v) / (a * d - b * b), 4, 1e-12);
+  }
+});
+
+test("composed panels stand row by row with captions below, scales of their own", async () => {
+  const composed = compose(
+    [
+      { caption: "(a) one", figure: figures["report scatter"]! },
+      { caption: "(b) two", figure: figures.scatter! },
+      { caption: "(c) three", figure: figures.grid! },
+    ],
+    { description: "composed", perRow: 2 },
+  );
+  const { svg } = await render(composed);
+  const texts = textsOf(svg);
+  assert.deepEqual(
+    texts.filter((text) => /^\([abc]\)/.test(text!)),
+    ["(a) one", "(b) two", "(c) three"],
+  );
+  assert.equal(svg.match(/aria-roledescription="circle"/g)?.length, 80);
+  assert.throws(() => compose([], { description: "x", perRow: 2 }), /at least one panel/);
+});
+
+test("Table 1 prints numbers as the report does", () => {
+  assert.equal(powerOfTen(-142.81344814), "-1.4281 × 10<sup>2</sup>");
+  assert.equal(powerOfTen(-10664325.6), "-1.0664 × 10<sup>7</sup>");
+  const row = {
+    model: "PPCA",
+    scale: "density on 0 to 255",
+    logLikelihood: -4329.65555,
+    mse: 0.0558114,
+    report: reportTable.PPCA,
+    corrected: {},
+  } as const;
+  assert.match(
+    tableOneMarkdown([row]),
+    /\| \*\*PPCA\*\* \| -4\.3297 × 10<sup>3<\/sup> \| -4\.3297 × 10<sup>3<\/sup> \| 0\.0558 \| 0\.0558 \|/,
+  );
+});
+
+test("every colour of the corrected figures has a contrast of at least 3 : 1 on white", () => {
+  const linear = (part: number) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  for (const colour of digitColours) {
+    const [red, green, blue] = [1, 3, 5].map((at) =>
+      linear(Number.parseInt(colour.slice(at, at + 2), 16) / 255),
+    ) as [number, number, number];
+    const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    assert.ok(1.05 / (luminance + 0.05) >= 3, `${colour}: ${1.05 / (luminance + 0.05)}`);
   }
 });
 
