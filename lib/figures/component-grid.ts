@@ -5,6 +5,7 @@ import { heading } from "./theme.js";
 
 /** Images by rows with titles above their columns and labels at the left of their rows. */
 export interface ComponentGrid {
+  /** A line break starts a second line. */
   readonly columnTitles: readonly string[];
   readonly rowLabels: readonly string[];
   /** `images[row][column]`, each `rows * columns` numbers. */
@@ -34,14 +35,20 @@ export function componentGrid(grid: ComponentGrid, options: ComponentGridOptions
   const tiles = images.flatMap((row, i) =>
     row.map((image, j) => ({ image, row: rowLabels[i]!, column: columnTitles[j]! })),
   );
-  const axis = { title: null, ticks: false, domain: false, labelFontSize: 10 };
+  const axis = { title: null, ticks: false, domain: false, labelFontSize: 9 };
   const place = {
     x: {
       field: "column",
       type: "ordinal",
       sort: null,
       scale: { type: "band", padding: 0 },
-      axis: { ...axis, orient: "top", labelAngle: 0 },
+      axis: {
+        ...axis,
+        orient: "top",
+        labelAngle: 0,
+        labelOverlap: false,
+        labelExpr: "split(datum.label, '\\n')",
+      },
     },
     y: { field: "row", type: "ordinal", sort: null, scale: { type: "band", padding: 0 }, axis },
   };

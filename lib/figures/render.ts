@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { Resvg } from "@resvg/resvg-js";
 import { InputError } from "../support/errors.js";
 import { compactPng } from "./compact-png.js";
+import { compactSvg } from "./compact-svg.js";
 import type { Figure } from "./spec.js";
 import { font } from "./theme.js";
 
@@ -82,7 +83,7 @@ export async function render(figure: Figure, scale = 2): Promise<Rendered> {
   resetSVGDefIds();
   const view = new vega.View(vega.parse(compiled), { renderer: "none" });
   view.logger(logger as never);
-  const svg = await view.toSVG();
+  const svg = compactSvg(await view.toSVG());
   view.finalize();
   const fonts = { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: font };
   // resvg takes only the first of Vega's two spellings for "no smoothing", and not if the second follows

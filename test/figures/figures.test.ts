@@ -29,6 +29,7 @@ import {
   trainingCurves,
   writeFigure,
 } from "pml/figures";
+import { compactSvg } from "pml/internal/figures/compact-svg";
 import { csv } from "pml/internal/figures/spec";
 import { Random } from "pml/random";
 import { assertClose } from "../support/close.js";
@@ -289,6 +290,31 @@ test("every colour of the corrected figures has a contrast of at least 3 : 1 on 
     const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     assert.ok(1.05 / (luminance + 0.05) >= 3, `${colour}: ${1.05 / (luminance + 0.05)}`);
   }
+});
+
+test("titles of components break into lines where they say so", async () => {
+  const grid = componentGrid(
+    { columnTitles: ["cluster:\n1"], rowLabels: ["Mean"], images: [[[0, 1, 1, 0]]] },
+    { description: "x", ...size },
+  );
+  const { svg } = await render(grid);
+  assert.match(svg, /cluster:<\/tspan>.*1<\/tspan>/s);
+});
+
+test("circles are circles: the picture is the same as with paths, each point in its place", () => {
+  const path =
+    '<path aria-label="x: 1" role="graphics-symbol" transform="translate(10.123,20.5)" d="M1.118,0A1.118,1.118,0,1,1,-1.118,0A1.118,1.118,0,1,1,1.118,0" fill="#000000" stroke-width="2" opacity="0.7"/>';
+  assert.equal(
+    compactSvg(path),
+    '<circle aria-label="x: 1" role="graphics-symbol" cx="10.12" cy="20.5" r="1.12" fill="#000000" opacity="0.7"/>',
+  );
+  const many = compactSvg(path.repeat(1001));
+  assert.equal(
+    many.match(/<circle cx="10.12" cy="20.5" r="1.12" fill="#000000" opacity="0.7"\/>/g)?.length,
+    1001,
+  );
+  const square = '<path transform="translate(1,2)" d="M0,0h2v2h-2Z"/>';
+  assert.equal(compactSvg(square), square);
 });
 
 test("histogram: bins share out all values between their ends", () => {
