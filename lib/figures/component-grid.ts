@@ -47,6 +47,8 @@ export function componentGrid(grid: ComponentGrid, options: ComponentGridOptions
         orient: "top",
         labelAngle: 0,
         labelOverlap: false,
+        // further lines of a label grow downwards, towards the tiles
+        labelPadding: columnTitles.some((title) => title.includes("\n")) ? 13 : 2,
         labelExpr: "split(datum.label, '\\n')",
       },
     },
