@@ -1,5 +1,6 @@
 import { requireInput, requireLength } from "../support/errors.js";
-import { digitUri, type Scaling } from "./digit-image.js";
+import { colourBar } from "./colour-bar.js";
+import { type Scaling, spriteUri } from "./digit-image.js";
 import { type Figure, inlineData } from "./spec.js";
 import { heading } from "./theme.js";
 
@@ -18,7 +19,7 @@ export interface ComponentGridOptions {
   readonly rows: number;
   readonly columns: number;
   readonly scaling: Scaling;
-  /** Edge of a tile in CSS pixels. */
+  /** Edge of a tile in CSS pixels; a multiple of its images' pixels keeps it crisp. */
   readonly size?: number;
 }
 
@@ -26,49 +27,80 @@ export interface ComponentGridOptions {
 export function componentGrid(grid: ComponentGrid, options: ComponentGridOptions): Figure {
   const { description, rows, columns, scaling, size = 56 } = options;
   const { columnTitles, rowLabels, images } = grid;
+  const perRow = columnTitles.length;
   requireLength("componentGrid", "rowLabels", rowLabels.length, images.length);
   requireInput(
-    images.every((row) => row.length === columnTitles.length),
+    perRow > 0 && images.length > 0 && images.every((row) => row.length === perRow),
     "componentGrid",
-    `wants ${columnTitles.length} images in every row`,
+    `wants rows of ${perRow} images, at least one`,
   );
-  const tiles = images.flatMap((row, i) =>
-    row.map((image, j) => ({ image, row: rowLabels[i]!, column: columnTitles[j]! })),
-  );
-  const axis = { title: null, ticks: false, domain: false, labelFontSize: 9 };
-  const place = {
-    x: {
-      field: "column",
-      type: "ordinal",
-      sort: null,
-      scale: { type: "band", padding: 0 },
-      axis: {
-        ...axis,
-        orient: "top",
-        labelAngle: 0,
-        labelOverlap: false,
-        // further lines of a label grow downwards, towards the tiles
-        labelPadding: columnTitles.some((title) => title.includes("\n")) ? 13 : 2,
-        labelExpr: "split(datum.label, '\\n')",
-      },
-    },
-    y: { field: "row", type: "ordinal", sort: null, scale: { type: "band", padding: 0 }, axis },
-  };
+  const url = spriteUri({ images: images.flat(), rows, columns, perRow, scaling });
+  const [width, height] = [size * perRow, size * images.length];
+  const tiles = images.flatMap((row, i) => row.map((_, j) => ({ row: i, column: j })));
   return {
     ...heading(description),
-    width: size * columnTitles.length,
-    height: size * rowLabels.length,
-    data: inlineData({
-      url: tiles.map(({ image }) => digitUri(image, rows, columns, scaling)),
-      row: tiles.map(({ row }) => row),
-      column: tiles.map(({ column }) => column),
-    }),
+    width,
+    height,
+    view: { stroke: null },
     layer: [
       {
-        mark: { type: "image", width: size, height: size, smooth: false },
-        encoding: { ...place, url: { field: "url", type: "nominal" } },
+        data: { values: [{ url }] },
+        mark: { type: "image", width, height, smooth: false },
+        encoding: {
+          x: { value: width / 2 },
+          y: { value: height / 2 },
+          url: { field: "url", type: "nominal" },
+        },
       },
-      { mark: { type: "rect", fill: null, stroke: "black", strokeWidth: 0.5 }, encoding: place },
+      {
+        data: inlineData({ row: tiles.map(({ row }) => row), column: tiles.map(({ column }) => column) }),
+        mark: { type: "rect", fill: null, stroke: "black", strokeWidth: 0.5 },
+        encoding: {
+          x: { field: "column", ...band, axis: titleAxis(columnTitles, size) },
+          y: { field: "row", ...band, axis: labelAxis(rowLabels, size) },
+        },
+      },
+      ...colourBar(scaling),
     ],
   } as Figure;
+}
+
+const band = { type: "ordinal", sort: null, scale: { type: "band", padding: 0 } };
+
+/** At most 10 pixels, less where the longest of the texts would not fit a tile. */
+const fittingSize = (texts: readonly string[], tile: number) =>
+  Math.min(10, tile / (0.66 * Math.max(...texts.map((text) => text.length))));
+
+/** Titles above the columns; columns are numbered in the data, so that two may have the same title. */
+function titleAxis(titles: readonly string[], tile: number) {
+  const lines = titles.map((title) => title.split("\n"));
+  const fontSize = fittingSize(lines.flat(), tile);
+  const lineHeight = 1.25 * fontSize;
+  const mostLines = Math.max(...lines.map((each) => each.length));
+  return {
+    orient: "top",
+    title: null,
+    ticks: false,
+    labelAngle: 0,
+    labelOverlap: false,
+    labelFontSize: fontSize,
+    labelLineHeight: lineHeight,
+    // lines are set downwards from the first one, towards the tiles
+    labelPadding: 3 + lineHeight * (mostLines - 1),
+    labelExpr: `${JSON.stringify(lines)}[datum.value]`,
+  };
+}
+
+/** Labels of the rows, written upwards as in the report. */
+function labelAxis(labels: readonly string[], tile: number) {
+  return {
+    title: null,
+    ticks: false,
+    labelAngle: -90,
+    labelAlign: "center",
+    labelBaseline: "bottom",
+    labelOverlap: false,
+    labelFontSize: fittingSize(labels, tile),
+    labelExpr: `${JSON.stringify(labels)}[datum.value]`,
+  };
 }

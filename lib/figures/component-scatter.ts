@@ -1,5 +1,5 @@
-import { requireFinite, requireLength } from "../support/errors.js";
-import { paddedRange } from "./latent-scatter.js";
+import { requireInput, requireLength } from "../support/errors.js";
+import { equalScales, interleaved, paddedRange, requirePoints } from "./labelled-points.js";
 import { type Figure, inlineData } from "./spec.js";
 import { digitColours, heading } from "./theme.js";
 
@@ -18,7 +18,7 @@ export function ellipse(
 ): [x: number, y: number][] {
   const [a, b, , d] = Array.from(covariance) as [number, number, number, number];
   const l11 = Math.sqrt(a);
-  const l21 = b / l11;
+  const l21 = l11 > 0 ? b / l11 : 0;
   const l22 = Math.sqrt(Math.max(0, d - l21 * l21));
   return Array.from({ length: steps + 1 }, (_, i) => {
     const [u, v] = [Math.cos((2 * Math.PI * i) / steps), Math.sin((2 * Math.PI * i) / steps)];
@@ -37,59 +37,124 @@ export interface ComponentScatter {
   readonly names: readonly string[];
 }
 
-/** A mixture in a flat view: points coloured by their most probable component, with its ellipse of two standard deviations. */
-export function componentScatter(
-  { codes, components, gaussians, names }: ComponentScatter,
-  {
-    description,
-    titles,
-    size = 380,
-  }: { description: string; titles: readonly [string, string]; size?: number },
-): Figure {
-  requireLength("componentScatter", "codes", codes.length, 2 * components.length);
-  requireLength("componentScatter", "names", names.length, gaussians.length);
-  requireFinite("componentScatter", "codes", codes);
-  const all = Array.from(codes);
-  const [xs, ys] = [all.filter((_, i) => i % 2 === 0), all.filter((_, i) => i % 2 === 1)];
-  const [x, y] = [paddedRange(xs), paddedRange(ys)];
-  const perUnit = size / Math.max(x[1] - x[0], y[1] - y[0]);
-  const outlines = gaussians.flatMap((gaussian, k) =>
-    ellipse(gaussian, 2).map(([px, py], order) => ({ px, py, order, name: names[k]! })),
+/** How it is drawn. */
+export interface ComponentScatterOptions {
+  readonly description: string;
+  readonly titles: readonly [x: string, y: string];
+  /** Pixels of the longer side. */
+  readonly size?: number;
+  /** A square frame also where the points fill an oblong one, so that panels are of one size. */
+  readonly square?: boolean;
+}
+
+/**
+ * A mixture in a flat view: points coloured by their most probable component, on equal scales, with each component's number
+ * (from 1 on) at its mean and its ellipse of two standard deviations.
+ */
+export function componentScatter(mixture: ComponentScatter, options: ComponentScatterOptions): Figure {
+  requireMixture(mixture);
+  const { gaussians, names } = mixture;
+  const { description, titles, size = 380, square = false } = options;
+  const { x, y, label } = interleaved({ codes: mixture.codes, labels: mixture.components });
+  const outlines = gaussians.map((gaussian) => ellipse(gaussian, 2));
+  const [outlineX, outlineY] = [0, 1].map((axis) => outlines.flat().map((point) => point[axis]!));
+  const frame = equalScales(
+    paddedRange([...x, ...outlineX!]),
+    paddedRange([...y, ...outlineY!]),
+    size,
+    square,
   );
-  const channel = (field: string, title: string, domain: [number, number]) => ({
+  const channel = (field: "x" | "y", title: string) => ({
     field,
     type: "quantitative",
-    scale: { domain, nice: false, zero: false },
+    scale: { domain: [...frame[field]], nice: false, zero: false },
     axis: { title },
   });
-  const place = { x: channel("x", titles[0], x), y: channel("y", titles[1], y) };
-  const colour = {
+  const place = { x: channel("x", titles[0]), y: channel("y", titles[1]) };
+  const color = componentColour(names);
+  return {
+    ...heading(description),
+    width: frame.width,
+    height: frame.height,
+    layer: [
+      {
+        data: inlineData({ x, y, component: label.map((k) => String(k + 1)) }),
+        mark: { type: "circle", size: 4 * (size / 380), opacity: 1, aria: false },
+        encoding: { ...place, color },
+      },
+      ...ellipseLayers(outlines, place, color),
+      ...meanLayers(gaussians, place),
+    ],
+  } as Figure;
+}
+
+function requireMixture({ codes, components, gaussians, names }: ComponentScatter): void {
+  const caller = "componentScatter";
+  requireInput(
+    gaussians.length > 0 && gaussians.length <= digitColours.length,
+    caller,
+    `can tell 1 to ${digitColours.length} components apart, got ${gaussians.length}`,
+  );
+  requireLength(caller, "names", names.length, gaussians.length);
+  requirePoints(caller, { codes, labels: components }, gaussians.length);
+  gaussians.forEach(({ mean, covariance }, k) => {
+    requireLength(caller, `mean of component ${k + 1}`, mean.length, 2);
+    requireLength(caller, `covariance of component ${k + 1}`, covariance.length, 4);
+  });
+}
+
+/** Numbers in the data, names in the legend: a fraction of the bytes. */
+function componentColour(names: readonly string[]) {
+  return {
     field: "component",
     type: "nominal",
     sort: null,
-    scale: { domain: [...names], range: names.map((_, k) => digitColours[k % digitColours.length]!) },
-    legend: { title: "component", symbolSize: 60, symbolOpacity: 1 },
+    scale: { domain: names.map((_, k) => String(k + 1)), range: digitColours.slice(0, names.length) },
+    legend: {
+      title: "component",
+      symbolType: "circle",
+      symbolSize: 60,
+      symbolOpacity: 1,
+      labelExpr: `${JSON.stringify(names)}[datum.value - 1]`,
+      labelLimit: 200,
+    },
   };
-  return {
-    ...heading(description),
-    width: Math.round((x[1] - x[0]) * perUnit),
-    height: Math.round((y[1] - y[0]) * perUnit),
-    layer: [
-      {
-        data: inlineData({ x: xs, y: ys, component: Array.from(components, (k) => names[k]!) }),
-        mark: { type: "circle", size: 5, opacity: 0.6 },
-        encoding: { ...place, color: colour },
-      },
-      {
-        data: inlineData({
-          x: outlines.map(({ px }) => px),
-          y: outlines.map(({ py }) => py),
-          order: outlines.map(({ order }) => order),
-          component: outlines.map(({ name }) => name),
-        }),
-        mark: { type: "line", strokeWidth: 2, clip: true },
-        encoding: { ...place, color: colour, order: { field: "order", type: "quantitative" } },
-      },
-    ],
-  } as Figure;
+}
+
+/** Each ellipse on a wider white one, so that it is seen also on its own points. */
+function ellipseLayers(outlines: readonly [x: number, y: number][][], place: object, color: object) {
+  const points = outlines.flatMap((outline, k) =>
+    outline.map(([x, y], order) => ({ x, y, order, component: String(k + 1) })),
+  );
+  const data = inlineData({
+    x: points.map(({ x }) => x),
+    y: points.map(({ y }) => y),
+    order: points.map(({ order }) => order),
+    component: points.map(({ component }) => component),
+  });
+  const order = { field: "order", type: "quantitative" };
+  const detail = { field: "component", type: "nominal" };
+  return [
+    {
+      data,
+      mark: { type: "line", strokeWidth: 3.5, color: "white" },
+      encoding: { ...place, detail, order },
+    },
+    { data, mark: { type: "line", strokeWidth: 1.8 }, encoding: { ...place, color, order } },
+  ];
+}
+
+/** The number of each component at its mean, readable on every colour. */
+function meanLayers(gaussians: readonly PlaneGaussian[], place: object) {
+  const data = inlineData({
+    x: gaussians.map(({ mean }) => mean[0]!),
+    y: gaussians.map(({ mean }) => mean[1]!),
+    number: gaussians.map((_, k) => String(k + 1)),
+  });
+  const text = (mark: object) => ({
+    data,
+    mark: { type: "text", fontSize: 13, fontWeight: "bold", ...mark },
+    encoding: { ...place, text: { field: "number", type: "nominal" } },
+  });
+  return [text({ color: "white", stroke: "white", strokeWidth: 4 }), text({ color: "black" })];
 }

@@ -1,4 +1,4 @@
-import { requireInput } from "../support/errors.js";
+import { requireInput, requireInteger } from "../support/errors.js";
 import type { Figure } from "./spec.js";
 import { heading } from "./theme.js";
 
@@ -6,6 +6,15 @@ import { heading } from "./theme.js";
 export interface Panel {
   readonly caption: string;
   readonly figure: Figure;
+}
+
+/** How panels are put together. */
+export interface ComposeOptions {
+  readonly description: string;
+  /** Panels in a row. */
+  readonly perRow: number;
+  /** One legend for all panels, where all have the same colours; otherwise each keeps its own. */
+  readonly shareLegend?: boolean;
 }
 
 /** A panel without what only a whole specification may have, and with its caption. */
@@ -16,27 +25,24 @@ function asPart({ caption, figure }: Panel): object {
     description,
     ...spec
   } = figure as unknown as Record<string, unknown>;
-  const title = { text: caption, orient: "bottom", anchor: "middle", offset: 10 };
+  const title = { text: caption, orient: "bottom", anchor: "middle", frame: "group", offset: 10 };
   return { description, title, ...spec };
 }
 
-/** Panels by rows of `perRow` in one specification, each with scales and legends of its own. */
-export function compose(
-  panels: readonly Panel[],
-  { description, perRow }: { description: string; perRow: number },
-): Figure {
-  requireInput(panels.length > 0 && perRow > 0, "compose", "wants at least one panel and one column");
-  const rows = Array.from({ length: Math.ceil(panels.length / perRow) }, (_, i) =>
-    panels.slice(i * perRow, (i + 1) * perRow),
-  );
-  const resolve = {
-    scale: { x: "independent", y: "independent", color: "independent" },
-    legend: { color: "independent" },
-  };
+/**
+ * Panels by rows of `perRow` in one specification, aligned in rows and columns, each with scales of its own: (a) and (b) over
+ * (c) and (d), as Figures 2, 3, 5 and 6 have them.
+ */
+export function compose(panels: readonly Panel[], options: ComposeOptions): Figure {
+  const { description, perRow, shareLegend = false } = options;
+  requireInput(panels.length > 0, "compose", "wants at least one panel");
+  requireInteger("compose", "perRow", perRow, 1);
+  const colour = shareLegend ? "shared" : "independent";
   return {
     ...heading(description),
+    concat: panels.map(asPart),
+    columns: perRow,
     spacing: 24,
-    resolve,
-    vconcat: rows.map((row) => ({ hconcat: row.map(asPart), spacing: 30, resolve })),
+    resolve: { scale: { color: colour }, legend: { color: colour } },
   } as unknown as Figure;
 }

@@ -14,24 +14,32 @@ export {
 export { type ComponentGrid, type ComponentGridOptions, componentGrid } from "./component-grid.js";
 
 // latent space
+export { type LabelledCodes, paddedRange } from "./labelled-points.js";
 export {
-  type LabelledCodes,
+  type LatentScatterOptions,
   type LegendCorner,
   latentScatter,
-  paddedRange,
   reportLatentScatter,
 } from "./latent-scatter.js";
-export { type ComponentScatter, componentScatter, ellipse, type PlaneGaussian } from "./component-scatter.js";
+export {
+  type ComponentScatter,
+  type ComponentScatterOptions,
+  componentScatter,
+  ellipse,
+  type PlaneGaussian,
+} from "./component-scatter.js";
 
 // training and comparison
 export { type NamedHistory, trainingCurves } from "./training-curves.js";
 export { confusionMatrices, type NamedConfusion } from "./confusion-matrices.js";
+export { type NamedCounts, type ShareHeatMapOptions, shareHeatMaps } from "./share-heat-maps.js";
 export { differenceHistogram, histogram } from "./difference-histogram.js";
 export { type LineChartOptions, lineChart, type NamedLine } from "./line-chart.js";
+export { type NamedValues, type QuantilePlotOptions, quantilePlot } from "./quantile-plot.js";
 export { digitShares, type NamedShares } from "./digit-shares.js";
 
 // the report's compositions
-export { compose, type Panel } from "./compose.js";
+export { type ComposeOptions, compose, type Panel } from "./compose.js";
 export {
   powerOfTen,
   reportTable,

@@ -63,7 +63,7 @@ export function latentGridFigure(
     ...heading(description),
     width: size,
     height: size,
-    view: { stroke: axes ? "#333333" : null },
+    view: { stroke: null },
     layer: [
       {
         data: { values: [{ url }] },

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { digitColours, reportDigitColours } from "pml/figures";
+
+type Triple = readonly [number, number, number];
+
+/** Linear light in 0..1 from "#rrggbb". */
+const linear = (colour: string) =>
+  [1, 3, 5].map((at) => {
+    const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as unknown as Triple;
+
+const times = (matrix: readonly Triple[], v: Triple) =>
+  matrix.map((row) => row[0] * v[0] + row[1] * v[1] + row[2] * v[2]) as unknown as Triple;
+
+const toXyz: readonly Triple[] = [
+  [0.4124564, 0.3575761, 0.1804375],
+  [0.2126729, 0.7151522, 0.072175],
+  [0.0193339, 0.119192, 0.9503041],
+];
+
+// complete colour blindness in linear light: Machado, Oliveira and Fernandes 2009, table 1, severity 1
+const eyes: Readonly<Record<string, readonly Triple[]>> = {
+  normal: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  "without red receptors": [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  "without green receptors": [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+};
+
+/** CIELAB of linear light, white point of sRGB. */
+function lab(light: Triple): Triple {
+  const clipped = light.map((part) => Math.min(1, Math.max(0, part))) as unknown as Triple;
+  const white = times(toXyz, [1, 1, 1]);
+  const [x, y, z] = times(toXyz, clipped).map((value, i) => {
+    const share = value / white[i]!;
+    return share > 216 / 24389 ? Math.cbrt(share) : ((24389 / 27) * share + 16) / 116;
+  }) as unknown as Triple;
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+for (const [name, matrix] of Object.entries(eyes)) {
+  test(`the ten corrected colours stay apart for eyes that are ${name}`, () => {
+    const seen = digitColours.map((colour) => lab(times(matrix, linear(colour))));
+    seen.forEach((first, i) => {
+      seen.slice(i + 1).forEach((second, j) => {
+        const distance = Math.hypot(...first.map((part, c) => part - second[c]!));
+        assert.ok(distance >= (name === "normal" ? 33 : 21), `${i} and ${i + 1 + j}: ${distance.toFixed(1)}`);
+      });
+    });
+  });
+}
+
+test("the corrected colours are readable on white", () => {
+  for (const colour of digitColours) {
+    const contrast = 1.05 / (times(toXyz, linear(colour))[1] + 0.05);
+    assert.ok(contrast >= 3 && contrast <= 14, `${colour}: ${contrast.toFixed(2)}`);
+  }
+});
+
+test("the report's colours are its literal names in the order of the digits", () => {
+  assert.equal(reportDigitColours.join(" "), "black red blue green brown orange yellow magenta cyan purple");
+});
