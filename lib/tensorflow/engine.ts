@@ -217,7 +217,8 @@ export function tensor(
   if (data instanceof Float64Array) return fromDoubles(data, shape);
   const type: DataType =
     data instanceof Float32Array ? "float32" : data instanceof Int32Array ? "int32" : "uint8";
-  return register(new Tensor(binding().createTensor(shape, typeNumbers[type], data), shape, type));
+  // The addon shares the memory of an array that happens to be aligned: a copy keeps the caller's values apart.
+  return register(new Tensor(binding().createTensor(shape, typeNumbers[type], data.slice()), shape, type));
 }
 
 const toDouble = { T: { type: "int32" }, type: { type: "float64" } } as const;
@@ -225,7 +226,7 @@ const toInt64 = { T: { type: "float64" }, type: { type: "int64" } } as const;
 
 /** tfjs's addon takes no Float64Array; the same bits travel as pairs of int32 and are renamed on arrival. */
 function fromDoubles(data: Float64Array, shape: readonly number[]): Tensor {
-  const pairs = new Int32Array(data.buffer, data.byteOffset, data.length * 2);
+  const pairs = new Int32Array(data.slice().buffer);
   const raw = new Tensor(
     binding().createTensor([...shape, 2], typeNumbers.int32, pairs),
     [...shape, 2],

@@ -37,8 +37,7 @@ export class TensorMatrix implements Matrix {
 
   /** Copies the entries to TensorFlow: doubles bit for bit; bytes travel as bytes. */
   static of(values: Float64Array | Uint8Array, rows: number, columns: number): TensorMatrix {
-    // a copy: the addon shares the memory of arrays that happen to be aligned, and a matrix must not change with them
-    const sent = tensor(values.slice(), [rows, columns]);
+    const sent = tensor(values, [rows, columns]);
     if (values instanceof Float64Array) return new TensorMatrix(sent);
     const widened = new TensorMatrix(run("Cast", bytesToDoubles, sent));
     dispose(sent);
