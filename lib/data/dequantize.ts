@@ -1,4 +1,4 @@
-import type { Random } from "../random/index.js";
+import { Random } from "../random/index.js";
 
 /** Uniform numbers are cut to this many bits, so that `pixel + u` is exact in a double and stays in its cell. */
 const steps = 2 ** 44;
@@ -20,4 +20,12 @@ export function dequantize(pixels: Uint8Array, random: Random): Float64Array {
     values[i] = (pixels[i]! + u) / 256;
   }
   return values;
+}
+
+/**
+ * The stream of the `draw`-th dequantisation of the test images, from 0 on: one for all models, so that their densities are those of the
+ * same values.
+ */
+export function dequantisationStream(draw: number): Random {
+  return Random.from(1).split("dequantisation", draw);
 }

@@ -79,6 +79,7 @@ export {
   reconstructFromMixture,
 } from "./gaussian-mixture/evaluation.js";
 export { fitGaussianMixture, type MixtureHooks, type MixtureState } from "./gaussian-mixture/fit.js";
+export { conditionalMeans, straightLine } from "./gaussian-mixture/interpolation.js";
 export {
   type CovarianceType,
   componentCovariance,
@@ -90,6 +91,7 @@ export {
   mixtureParameters,
   type StartOutcome,
 } from "./gaussian-mixture/model.js";
+export { type ClassOptions, mixtureOfClasses } from "./gaussian-mixture/of-classes.js";
 export type { MixtureOptions, MixtureStart } from "./gaussian-mixture/options.js";
 export { type ProjectedComponent, projectMixture } from "./gaussian-mixture/projection.js";
 export { type MixtureRecipe, type MixtureReuse, trainedMixture } from "./gaussian-mixture/reuse.js";

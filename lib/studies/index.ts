@@ -1,8 +1,12 @@
 /** Experiments of many trainings, run by `npm run study -- NAME`; their committed results are read by the notebooks. */
 
+import { mixtureFloor } from "./mixture-floor.js";
+import { mixtureStarts } from "./mixture-starts.js";
 import { vaeCapacity } from "./vae-capacity.js";
 import { vaeSeeds } from "./vae-seeds.js";
 
+export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture-floor.js";
+export { type MixtureStartSummary, reportMixture } from "./mixture-starts.js";
 export {
   isCurrent,
   readStudy,
@@ -14,7 +18,10 @@ export {
 } from "./study.js";
 export { matchedConvolutionalVae } from "./vae-capacity.js";
 export { evaluationStream, summarize, type VaeSummary } from "./vae-summary.js";
-export { vaeCapacity, vaeSeeds };
+export { mixtureFloor, mixtureStarts, vaeCapacity, vaeSeeds };
 
 /** All studies by name. */
-export const studies = { [vaeSeeds.name]: vaeSeeds, [vaeCapacity.name]: vaeCapacity } as const;
+export const studies = {
+  [vaeSeeds.name]: vaeSeeds,
+  [vaeCapacity.name]: vaeCapacity,
+} as const;

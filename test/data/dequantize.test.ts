@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dequantize } from "pml/data";
+import { dequantisationStream, dequantize } from "pml/data";
 import { Random } from "pml/random";
 
 test("a dequantised value stays in the cell of its pixel, even for the largest uniform number", () => {
@@ -30,4 +30,10 @@ test("same seed, same values; another seed, others", () => {
   const pixels = Uint8Array.of(0, 1, 2, 200);
   assert.deepEqual(dequantize(pixels, Random.from(5)), dequantize(pixels, Random.from(5)));
   assert.notDeepEqual(dequantize(pixels, Random.from(5)), dequantize(pixels, Random.from(6)));
+});
+
+test("the streams of two dequantisations differ, and each is the same every time", () => {
+  const values = (draw: number) => dequantize(new Uint8Array(8), dequantisationStream(draw));
+  assert.deepEqual(values(0), values(0));
+  assert.notDeepEqual(values(0), values(1));
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildAutoencoder, countParameters, reportVae } from "pml/models";
-import { isCurrent, matchedConvolutionalVae, readStudy, studies } from "pml/studies";
+import { isCurrent, matchedConvolutionalVae, readStudy, type Study, studies } from "pml/studies";
 
-for (const study of Object.values(studies)) {
+for (const study of Object.values<Study<unknown>>(studies)) {
   test(`data/studies/${study.name}.json was made by the present code`, () => {
     const record = readStudy(study);
     assert.deepEqual(record.seeds, study.seeds);
