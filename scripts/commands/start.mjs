@@ -5,11 +5,12 @@ import { runShown } from "../setup/process.mjs";
 import { jupyterEnvironment } from "../setup/python.mjs";
 import { SetupError } from "../setup/report.mjs";
 import { setUp } from "../setup.mjs";
+import { report } from "./report.mjs";
 
 const usage = "npm start [-- --quick | --fresh] [NOTEBOOK ...]";
 
 /**
- * `npm start`: set-up, then every notebook in order.
+ * `npm start`: set-up, then every notebook in order, then the report made from them.
  * `--quick` is a small run on the side, `--fresh` reuses nothing. @param {readonly string[]} args
  */
 export async function main(args) {
@@ -19,8 +20,11 @@ export async function main(args) {
   const code = await runShown(venvPython, ["-u", inRoot("scripts", "execute-notebooks.py"), ...args], {
     env: jupyterEnvironment(),
   });
-  if (code === 0) nameResults(args.includes("--quick"));
-  return code;
+  if (code !== 0) return code;
+  nameResults(args.includes("--quick"));
+  await report(args.includes("--quick"));
+  console.log("To read and change the notebooks in JupyterLab: npm run lab");
+  return 0;
 }
 
 /** Says where the reader finds what was made. @param {boolean} quick */
@@ -29,7 +33,6 @@ function nameResults(quick) {
   const folder = inRoot(...(quick ? [".cache", "quick", "figures"] : ["figures"]));
   const files = filesIn(folder).filter((name) => /\.(png|svg|md)$/.test(name));
   if (files.length > 0) console.log(`Figures and tables in ${folder}:\n  ${files.join("\n  ")}`);
-  console.log("\nTo read and change them in JupyterLab: npm run lab");
 }
 
 /** @param {string} folder */

@@ -1,0 +1,21 @@
+// @ts-check
+import { buildReport, reportPlaces } from "../report/build.mjs";
+import { SetupError } from "../setup/report.mjs";
+import { setUp } from "../setup.mjs";
+
+/** Builds the report and says where it is. @param {boolean} quick */
+export async function report(quick) {
+  const started = performance.now();
+  const { path, bytes, renewed } = await buildReport(reportPlaces(quick));
+  const how = renewed ? `made in ${((performance.now() - started) / 1000).toFixed(1)} s` : "up to date";
+  console.log(`\nReport, one page to open in a browser (${(bytes / 1e6).toFixed(1)} MB, ${how}): ${path}`);
+}
+
+/** `npm run report [-- --quick]`: one HTML page from the executed notebooks. @param {readonly string[]} args */
+export async function main(args) {
+  const unknown = args.find((arg) => arg !== "--quick");
+  if (unknown) throw new SetupError(`Unknown option ${unknown}. Usage: npm run report [-- --quick]`);
+  await setUp({ quiet: true });
+  await report(args.includes("--quick"));
+  return 0;
+}

@@ -1,0 +1,48 @@
+// @ts-check
+
+/**
+ * The report's Figures 1 to 6 in the gallery: what each shows, in this project's words, and where to look.
+ * @typedef {object} Caption
+ * @property {string} title
+ * @property {string} report what the report's caption says, in other words
+ * @property {string} look what to see in it
+ * @property {string} [fault] what is to be said against it
+ */
+
+/** @type {Readonly<Record<number, Caption>>} */
+export const captions = {
+  1: {
+    title: "Six images and what four models make of them",
+    report: "The first six test images, and the mean image that each of the four models gives for them.",
+    look: "In the report the VAE keeps all six digits readable, the convolutional VAE turns the 4 into a 9, PPCA manages only the 0 and the 1s, and the mixture has but ten images to choose from: 7 and 4 get the same 9.",
+  },
+  2: {
+    title: "A walk over latent space, and the mixture's components",
+    report:
+      "Images decoded along a grid of codes; for the mixture the means of its components, and samples of them.",
+    look: "In the report: ten digits in regions with soft borders (a), no clear 4 or 7 in (b), strokes on grey in (c). In (d) the first row are means; the samples below them are the same shapes with pixel noise.",
+    fault: "The grid runs downwards while Figure 3 runs upwards: the one is the other upside down.",
+  },
+  3: {
+    title: "The test set in latent space",
+    report: "The test images as points of latent space, coloured by their digit.",
+    look: "0 and 1 stand apart everywhere; 4, 7 and 9 lie over each other everywhere. In PPCA's plane little else is told apart.",
+    fault: "(d) is no picture of the mixture: it is a principal component analysis of the test images.",
+  },
+  4: {
+    title: "Figure 1 at full width",
+    report: "Reconstructions that are said to be sampled from the models.",
+    look: "The pictures are those of Figure 1, mean images. What the caption promises, one draw from each model, is the corrected figure.",
+    fault: "Caption and picture do not agree.",
+  },
+  5: {
+    title: "Figure 3 at full width",
+    report: "As Figure 3.",
+    look: "Large enough to make out single points where 4, 7 and 9 overlap.",
+  },
+  6: {
+    title: "Figure 2 at full width",
+    report: "As Figure 2.",
+    look: "The labels of the mixture's samples can be read.",
+  },
+};

@@ -1,0 +1,123 @@
+// @ts-check
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { digest, readOrUndefined } from "../setup/stamp.mjs";
+
+/**
+ * A figure as the page needs it.
+ * @typedef {object} PageFigure
+ * @property {string} png base64
+ * @property {string} description its text alternative
+ * @property {number} width CSS pixels
+ * @property {number} height
+ * @property {string} [spec] Vega-Lite, as JSON text
+ */
+
+/** @param {string} text */
+export const escapeHtml = (text) =>
+  text.replace(
+    /[&<>"]/g,
+    (sign) => /** @type {any} */ ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign],
+  );
+
+/** JSON that may stand inside a script element. @param {string} json */
+export const insideScript = (json) => json.replaceAll("<", "\\u003c");
+
+/** Width and height of a PNG in its own pixels. @param {Buffer} png */
+export function pngSize(png) {
+  if (png.toString("latin1", 1, 4) !== "PNG") throw new Error("not a PNG");
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}
+
+/** The figures of a folder by their stems. */
+export class FigureFolder {
+  /** @type {Map<string, PageFigure>} */
+  #byStem = new Map();
+  /** @type {Map<string, PageFigure>} */
+  #byPicture = new Map();
+
+  /** @param {string} folder */
+  constructor(folder) {
+    for (const name of list(folder).filter((each) => each.endsWith(".png"))) {
+      const stem = name.slice(0, -".png".length);
+      const png = readFileSync(join(folder, name));
+      const text = readOrUndefined(join(folder, `${stem}.vl.json`));
+      const spec = text === undefined ? undefined : JSON.parse(text);
+      const { width, height } = pngSize(png);
+      const figure = {
+        png: png.toString("base64"),
+        description: spec?.description ?? stem,
+        width: width / 2, // pictures are drawn at twice the size
+        height: height / 2,
+        ...(spec && { spec: JSON.stringify(spec) }),
+      };
+      this.#byStem.set(stem, figure);
+      this.#byPicture.set(digest(figure.png), figure);
+    }
+  }
+
+  /** @param {string} stem */
+  get(stem) {
+    return this.#byStem.get(stem);
+  }
+
+  /** The kept figure with the same picture: an output without a specification may have it in a file. @param {string} png */
+  withPicture(png) {
+    return this.#byPicture.get(digest(png));
+  }
+}
+
+/** @param {string} folder */
+function list(folder) {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+const vegaLite = "application/vnd.vegalite.v5+json";
+
+/** A cell's output that has a picture. @param {any} output @param {FigureFolder} folder @returns {PageFigure} */
+export function figureOfOutput(output, folder) {
+  const join = (/** @type {string | string[]} */ text) => (Array.isArray(text) ? text.join("") : text);
+  const png = join(output.data["image/png"]).replaceAll("\n", "");
+  const size = output.metadata?.["image/png"] ?? pngSize(Buffer.from(png, "base64"));
+  const spec = output.data[vegaLite] ? JSON.stringify(output.data[vegaLite]) : folder.withPicture(png)?.spec;
+  const description = join(output.data["text/plain"] ?? "Figure");
+  return { png, description, width: size.width, height: size.height, ...(spec && { spec }) };
+}
+
+/** Specifications of a page, each once however often its figure is shown. */
+export class Specifications {
+  /** @type {Map<string, string>} */
+  #texts = new Map();
+
+  /** @param {string} spec @returns {string} its id in the page */
+  add(spec) {
+    const id = `spec-${digest(spec).slice(0, 12)}`;
+    this.#texts.set(id, spec);
+    return id;
+  }
+
+  html() {
+    return [...this.#texts]
+      .map(([id, text]) => `<script type="application/json" id="${id}">${insideScript(text)}</script>`)
+      .join("\n");
+  }
+}
+
+/**
+ * A figure: its picture, which the page's script covers with the interactive drawing. Without scripts and in print the
+ * picture stays.
+ * @param {PageFigure} figure @param {Specifications} specifications
+ */
+export function figureHtml({ png, description, width, height, spec }, specifications) {
+  const alt = escapeHtml(description);
+  const id = spec ? ` data-spec="${specifications.add(spec)}"` : "";
+  return (
+    `<figure${id} style="--width: ${Math.round(width)}px">` +
+    `<img src="data:image/png;base64,${png}" alt="${alt}" width="${Math.round(width)}" height="${Math.round(height)}" decoding="async">` +
+    `<figcaption aria-hidden="true">${alt}</figcaption></figure>`
+  );
+}

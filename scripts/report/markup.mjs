@@ -1,0 +1,93 @@
+// @ts-check
+import temml from "temml";
+
+/** @typedef {{ level: number, id: string, html: string }} Heading */
+
+/** @param {string} html */
+export const textOf = (html) =>
+  html
+    .replace(/<annotation[\s\S]*?<\/annotation>/g, "")
+    .replace(/<[^>]*>/g, "")
+    .trim();
+
+/** @param {string} html */
+const unescapeHtml = (html) =>
+  html
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#x27;", "'")
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
+
+/** Formulas as MathML, which browsers draw by themselves. @param {string} html */
+export function withFormulas(html) {
+  return html.replace(/<span class="math( display)?">([\s\S]*?)<\/span>/g, (_, display, tex) => {
+    const formula = temml.renderToString(unescapeHtml(tex), {
+      displayMode: display !== undefined,
+      throwOnError: true,
+    });
+    return display
+      ? `<span class="formula" tabindex="0" role="region" aria-label="Formula">${formula}</span>`
+      : formula;
+  });
+}
+
+/** Wide tables and code can be scrolled, by keyboard too. @param {string} html */
+export function withScrolling(html) {
+  let tables = 0;
+  return html
+    .replace(/<table>[\s\S]*?<\/table>/g, (table) => {
+      tables += 1;
+      const head = [...table.matchAll(/<th[^>]*>([\s\S]*?)<\/th>/g)].map(([, cell]) =>
+        textOf(/** @type {string} */ (cell)),
+      );
+      const name = `Table: ${head.filter(Boolean).join(", ")}`.replaceAll('"', "&quot;");
+      // an empty head is no head of a column
+      const cells = table.replace(/<th( [^>]*)?>\s*<\/th>/g, "<td$1></td>");
+      return `<div class="table" tabindex="0" role="region" aria-label="${name} (${tables})">${cells}</div>`;
+    })
+    .replaceAll("<pre>", '<pre tabindex="0">');
+}
+
+/**
+ * Gives every heading an id of its own and moves it down by `shift` levels.
+ * @param {string} html @param {string} prefix @param {number} shift
+ * @returns {{ html: string, headings: Heading[] }}
+ */
+export function withHeadings(html, prefix, shift) {
+  /** @type {Heading[]} */
+  const headings = [];
+  const ids = new Set();
+  const changed = html.replace(/<h([1-5])(?: [^>]*)?>([\s\S]*?)<\/h\1>/g, (_, level, content) => {
+    const base = `${prefix}-${slug(textOf(content))}`;
+    let id = base;
+    for (let n = 2; ids.has(id); n++) id = `${base}-${n}`;
+    ids.add(id);
+    const moved = Number(level) + shift;
+    headings.push({ level: moved, id, html: content });
+    return `<h${moved} id="${id}">${content}</h${moved}>`;
+  });
+  return { html: changed, headings };
+}
+
+/** @param {string} text */
+export const slug = (text) =>
+  text
+    .toLowerCase()
+    .replace(/&\w+;/g, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+
+/** A nested list of links. @param {readonly Heading[]} headings @returns {string} */
+export function tableOfContents(headings) {
+  if (headings.length === 0) return "";
+  const top = Math.min(...headings.map(({ level }) => level));
+  const items = headings.flatMap((heading, i) => {
+    if (heading.level > top) return [];
+    const next = headings.findIndex((each, j) => j > i && each.level === top);
+    const inside = headings.slice(i + 1, next === -1 ? undefined : next);
+    return `<li><a href="#${heading.id}">${heading.html}</a>${tableOfContents(inside)}</li>`;
+  });
+  return `<ul>${items.join("")}</ul>`;
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { buildReport, byNumber } from "#scripts/report/build.mjs";
+import { root } from "../support/fixture.js";
+
+const python = join(root, ".venv", "bin", "python");
+const skip = !existsSync(python) && "no .venv: run the tests by npm test";
+
+const folder = mkdtempSync(join(tmpdir(), "report-"));
+after(() => rmSync(folder, { recursive: true }));
+const target = join(folder, "made", "report.html");
+const build = () => buildReport({ notebooks: folder, figures: folder, target });
+
+const stems = ["figure-1", "section-1.1-grid-digits"];
+for (const stem of stems)
+  for (const ending of ["png", "vl.json"])
+    copyFileSync(join(root, "figures", `${stem}.${ending}`), join(folder, `${stem}.${ending}`));
+writeFileSync(join(folder, "table-1.md"), "| model | nats |\n|:--|--:|\n| VAE | -141 |\n");
+const picture = readFileSync(join(folder, "section-1.1-grid-digits.png")).toString("base64");
+
+/** A notebook with one figure of which only the picture is in the output, a formula, and a kept figure by its file. */
+function writeNotebook(sentence: string) {
+  const output = {
+    output_type: "display_data",
+    metadata: { "image/png": { width: 300, height: 200 } },
+    data: { "image/png": picture, "text/plain": 'digits of "the grid"' },
+  };
+  const markdown = (source: string, id: string) => ({ cell_type: "markdown", id, metadata: {}, source });
+  const cells = [
+    markdown(`# 1 Title\n\n${sentence} $a < b$\n\n## Part\n\n![one](../figures/figure-1.png)`, "one"),
+    {
+      cell_type: "code",
+      id: "two",
+      metadata: {},
+      execution_count: 1,
+      source: "await show(figure);",
+      outputs: [output],
+    },
+  ];
+  const metadata = { language_info: { name: "typescript" } };
+  writeFileSync(
+    join(folder, "1-test.ipynb"),
+    JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }),
+  );
+}
+
+test("one page of everything: pictures with their texts, specifications also of outputs that hold none, no address", {
+  skip,
+}, async () => {
+  writeNotebook("First sentence.");
+  const { renewed, bytes } = await build();
+  assert.ok(renewed);
+  const html = readFileSync(target, "utf8");
+  assert.equal(statSync(target).size, bytes);
+  assert.match(html, /<h2 id="notebook-1-test-1-title">1 Title<\/h2>/);
+  assert.match(html, /First sentence\. <math/);
+  assert.match(
+    html,
+    /<figure data-spec="spec-\w+"[^>]*><img src="data:image\/png;base64,[^"]+" alt="digits of &quot;the grid&quot;" width="300"/,
+  );
+  assert.equal(
+    html.match(/<figure data-spec/g)?.length,
+    3,
+    "the gallery's, the one by its file, the output's",
+  );
+  assert.equal(html.match(/<script type="application\/json"/g)?.length, 2, "each specification once");
+  assert.match(html, /<h3 id="table-1">Table 1<\/h3>/);
+  assert.doesNotMatch(html, /<!--figure/);
+  const outsideScripts = html.replace(/<script>[\s\S]*?<\/script>/g, "");
+  assert.doesNotMatch(outsideScripts, /<(link|script|img|iframe)[^>]* (src|href)="(?!data:)/);
+});
+
+test("an unchanged report is left alone, a changed notebook makes it anew", { skip }, async () => {
+  assert.equal((await build()).renewed, false);
+  writeNotebook("Another sentence.");
+  assert.equal((await build()).renewed, true);
+  assert.match(readFileSync(target, "utf8"), /Another sentence/);
+});
+
+test("without notebooks the message says what to run", async () => {
+  await assert.rejects(
+    buildReport({ notebooks: join(folder, "none"), figures: folder, target }),
+    /run `npm start` first/,
+  );
+});
+
+test("notebooks stand in the order of their numbers", () => {
+  const names = ["1.10-c.ipynb", "2-d.ipynb", "1-a.ipynb", "1.2.1-b.ipynb"];
+  assert.deepEqual([...names].sort(byNumber), ["1-a.ipynb", "1.2.1-b.ipynb", "1.10-c.ipynb", "2-d.ipynb"]);
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { insideScript } from "#scripts/report/figures.mjs";
+import { tableOfContents, withFormulas, withHeadings, withScrolling } from "#scripts/report/markup.mjs";
+
+test("headings get ids of their own under the notebook's name and move down a level", () => {
+  const { html, headings } = withHeadings("<h1>A &amp; b</h1><h2>Data</h2><h2>Data</h2>", "n", 1);
+  assert.equal(html, '<h2 id="n-a-b">A &amp; b</h2><h3 id="n-data">Data</h3><h3 id="n-data-2">Data</h3>');
+  assert.deepEqual(
+    headings.map(({ level, id }) => [level, id]),
+    [
+      [2, "n-a-b"],
+      [3, "n-data"],
+      [3, "n-data-2"],
+    ],
+  );
+});
+
+test("the contents are nested lists, every list inside an item", () => {
+  const heading = (level: number, id: string) => ({ level, id, html: id.toUpperCase() });
+  const list = tableOfContents([heading(2, "a"), heading(3, "b"), heading(3, "c"), heading(2, "d")]);
+  const link = (id: string) => `<a href="#${id}">${id.toUpperCase()}</a>`;
+  assert.equal(
+    list,
+    `<ul><li>${link("a")}<ul><li>${link("b")}</li><li>${link("c")}</li></ul></li><li>${link("d")}</li></ul>`,
+  );
+});
+
+test("formulas become MathML; a formula that cannot be read is an error, not a red mark in the page", () => {
+  const html = withFormulas(
+    'a <span class="math">x &lt; \\sigma^2</span> b <span class="math display">\\sum_i x_i</span>',
+  );
+  assert.match(html, /^a <math.*<mo>&lt;<\/mo>.*σ.*<\/math> b <span class="formula"/s);
+  assert.match(html, /display="block"/);
+  assert.doesNotMatch(html, /class="math/);
+  assert.throws(() => withFormulas('<span class="math">\\frac{1}</span>'));
+});
+
+test("tables scroll on their own, under a name, and an empty head is an ordinary cell", () => {
+  const html = withScrolling(
+    '<table><thead><tr><th>model</th><th style="x"></th></tr></thead></table><pre>code</pre>',
+  );
+  assert.match(html, /^<div class="table" tabindex="0" role="region" aria-label="Table: model[^"]*"><table>/);
+  assert.match(html, /<th>model<\/th><td style="x"><\/td>/);
+  assert.match(html, /<pre tabindex="0">code<\/pre>$/);
+});
+
+test("a specification cannot end the script element it stands in", () => {
+  const json = JSON.stringify({ title: "</script><b>" });
+  assert.doesNotMatch(insideScript(json), /</);
+  assert.deepEqual(JSON.parse(insideScript(json)), JSON.parse(json));
+});
