@@ -1,11 +1,13 @@
 """Executes the report's notebooks in order, with progress, and keeps them only if they succeed.
 
     execute-notebooks.py [--quick] [--fresh] [--output-dir FOLDER] [NOTEBOOK ...]
+    execute-notebooks.py --check [NOTEBOOK ...]
 
 Without names: every notebook of notebooks/, sorted. A notebook whose code, library and study results have not changed
 since it was executed is left alone, unless --fresh, which also sets PML_FRESH=1 for the cells (no checkpoint is reused).
 --quick sets PML_QUICK=1 and writes to .cache/quick, never over the full results. The written file holds no times and no paths of this machine: executing again gives the same bytes.
-Exit codes: 0, 1 a cell failed, 2 usage, 130 interrupted.
+--check executes nothing: it names the notebooks whose outputs are stale.
+Exit codes: 0, 1 a cell failed (a notebook is stale), 2 usage, 130 interrupted.
 """
 
 import argparse
@@ -40,12 +42,41 @@ def code_of(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def imported(sources):
+    """The compiled modules that the cells import: of a room's table of contents only those behind the imported names."""
+    code = "\n".join(sources)
+    modules = set()
+    for clause, name in re.findall(r"""import\s+([^"';]*?)\s*from\s*["']pml/([\w/.-]+)["']""", code):
+        internal = name.removeprefix("internal/")
+        index = LIBRARY / (f"{internal}.js" if internal != name else f"{name}/index.js")
+        named = re.fullmatch(r"\{([^}]*)\}", clause.strip())
+        behind = modules_by_name(index) if named and internal == name else {}
+        wanted = [part.split(" as ")[0].strip() for part in named[1].split(",")] if named else []
+        values = [part for part in wanted if part and not part.startswith("type ")]
+        # a name that is no value of the table of contents is a type, unless the table defines values of its own
+        modules.update([behind[value] for value in values if value in behind] if behind else [index])
+    return modules
+
+
+def modules_by_name(index):
+    """Where each name of a table of contents comes from; nothing if it is no plain table of contents."""
+    text = index.read_text() if index.is_file() else ""
+    table = {}
+    for names, module in re.findall(r"""export \{([^}]*)\} from ["'](\.[^"']+)["']""", text):
+        for name in names.split(","):
+            table[name.split(" as ")[-1].strip()] = (index.parent / module).resolve()
+    for name, module in (
+        (name.strip(), module)
+        for names, module in re.findall(r"""import \{([^}]*)\} from ["'](\.[^"']+)["']""", text)
+        for name in names.split(",")
+    ):
+        table.setdefault(name, (index.parent / module).resolve())
+    return table
+
+
 def library_files(sources):
     """The compiled files of the library that the cells import, directly or through others."""
-    found, waiting = set(), []
-    for name in sorted(set(re.findall(r"""["']pml/([\w/.-]+)["']""", "\n".join(sources)))):
-        internal = name.removeprefix("internal/")
-        waiting.append(LIBRARY / (f"{internal}.js" if internal != name else f"{name}/index.js"))
+    found, waiting = set(), list(imported(sources))
     while waiting:
         file = waiting.pop().resolve()
         if file in found or not file.is_file():
@@ -57,16 +88,52 @@ def library_files(sources):
     return sorted(found)
 
 
-def results_hash(notebook, quick):
-    """SHA-256 over the code cells, the library's files they use, the pinned packages and the studies' results."""
-    digest = hashlib.sha256()
+def essence(source):
+    """Compiled code without comments and blank lines, as lib/support/code-version.ts has it."""
+    source = re.sub(r"^\s*/\*[\s\S]*?\*/\s*$", "", source, flags=re.MULTILINE)
+    lines = (line.strip() for line in source.split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def runtime_packages():
+    """The locked packages that the library and the kernel run on; tools of development change no result."""
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    return {
+        name: [entry.get("version"), entry.get("integrity")]
+        for name, entry in packages.items()
+        if name.startswith("node_modules/") and (not entry.get("dev") or "tslab" in name)
+    }
+
+
+def studies_of(sources):
+    """The committed results of the studies that the cells name, as vae-seeds or vaeSeeds."""
+    code = "\n".join(sources)
+    camel = lambda stem: re.sub(r"-(\w)", lambda match: match[1].upper(), stem)
+    paths = sorted(STUDIES.glob("*.json")) if STUDIES.is_dir() else []
+    return [path for path in paths if path.stem in code or re.search(rf"\b{camel(path.stem)}\b", code)]
+
+
+def short_hash(value):
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def made_from(notebook, quick):
+    """Hashes of what the results depend on, part by part."""
     sources = code_of(notebook)
-    digest.update(json.dumps([sources, quick]).encode())
-    studies = sorted(path for path in STUDIES.rglob("*") if path.is_file()) if STUDIES.is_dir() else []
-    for path in [*library_files(sources), ROOT / "package-lock.json", *studies]:
-        digest.update(path.relative_to(ROOT).as_posix().encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    relative = lambda path: path.relative_to(ROOT).as_posix()
+    return {
+        "cells": short_hash([sources, quick]),
+        "library": short_hash([[relative(path), essence(path.read_text())] for path in library_files(sources)]),
+        "packages": short_hash(runtime_packages()),
+        "studies": short_hash([[relative(path), path.read_text()] for path in studies_of(sources)]),
+    }
+
+
+def changes(notebook, quick):
+    """What has changed since the notebook's outputs were made; nothing if they are current."""
+    before = notebook.metadata.get("pml", {})
+    now = made_from(notebook, quick)
+    return [part for part in now if before.get(part) != now[part]]
 
 
 def is_executed(notebook):
@@ -198,10 +265,10 @@ async def execute(notebook, progress):
         raise Interrupted(stopped[0])
 
 
-def tidy(notebook, digest):
+def tidy(notebook, hashes):
     """Only what is the same on every machine and in every run stays in the metadata."""
     language = notebook.metadata.get("language_info", {})
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": language, "pml": {"hash": digest}})
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": language, "pml": hashes})
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("tags", "jupyter")})
 
@@ -238,9 +305,9 @@ def run_one(source, target, quick, fresh):
         problem = type(error).__name__ if isinstance(error, ValueError) else error.strerror
         print(f"{source.name} is not a notebook that can be read ({problem}).")
         return 1
-    digest = results_hash(notebook, quick)
+    hashes = made_from(notebook, quick)
     before = read_or_none(target)
-    if not fresh and before and before.metadata.get("pml", {}).get("hash") == digest and is_executed(before):
+    if not fresh and before and before.metadata.get("pml", {}) == hashes and is_executed(before):
         print(f"{name}  unchanged", flush=True)
         return 0
     for cell in notebook.cells:
@@ -256,7 +323,7 @@ def run_one(source, target, quick, fresh):
         return interruption.exit_code
     except (CellExecutionError, DeadKernelError) as error:
         progress.end(f"failed in cell {progress.cell}/{progress.cells}")
-        tidy(notebook, digest)
+        tidy(notebook, hashes)
         write_whole(notebook, failed)
         if isinstance(error, DeadKernelError):
             print(f"\n{name} failed in cell {progress.cell}: the kernel died there (out of memory, or a fault in a native library).")
@@ -269,10 +336,23 @@ def run_one(source, target, quick, fresh):
         print(f"\n{name} could not be executed: {error}. Does `npm run setup` end without an error?")
         return 1
     failed.unlink(missing_ok=True)
-    tidy(notebook, digest)
+    tidy(notebook, hashes)
     write_whole(notebook, target)
     progress.end("executed")
     return 0
+
+
+def check(sources):
+    """Names the notebooks whose outputs are not those of the present code; returns the exit code."""
+    stale = 0
+    for source in sources:
+        notebook = nbformat.read(source, as_version=4)
+        changed = changes(notebook, quick=False)
+        if changed or not is_executed(notebook):
+            stale += 1
+            since = f"since its outputs were made, these have changed: {', '.join(changed)}" if changed else "not executed to its end"
+            print(f"{source.stem} is stale ({since}). Run `npm start -- {source.stem}` and commit what it writes.")
+    return 1 if stale else 0
 
 
 def main():
@@ -280,6 +360,7 @@ def main():
     parser.add_argument("notebooks", nargs="*")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--fresh", action="store_true")
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("--output-dir", type=pathlib.Path)
     options = parser.parse_args()
     if options.quick:
@@ -297,6 +378,8 @@ def main():
             return 2
         sources.append(found)
     sources = sources or sorted(NOTEBOOKS.glob("*.ipynb"))
+    if options.check:
+        return check(sources)
     if not sources:
         print("There are no notebooks in notebooks/ yet.")
     for source in sources:

@@ -62,6 +62,9 @@ test("an executed notebook holds its outputs, and the same bytes when executed a
   assert.deepEqual(Object.keys(metadata).sort(), ["kernelspec", "language_info", "pml"]);
   assert.ok(!executed.includes(root));
 
+  assert.deepEqual(Object.keys(metadata.pml), ["cells", "library", "packages", "studies"]);
+  assert.deepEqual(run("--check", path), { code: 0, output: "", errors: "" });
+
   const reused = run(path);
   assert.match(reused.output, /unchanged/);
   const again = run("--fresh", path);
@@ -75,7 +78,12 @@ test("an executed notebook holds its outputs, and the same bytes when executed a
 
   const changed = JSON.parse(executed);
   changed.cells[3].source = ['"other"'];
+  changed.metadata.pml.library = "0123456789abcdef";
   writeFileSync(path, JSON.stringify(changed));
+  const stale = run("--check", path);
+  assert.equal(stale.code, 1);
+  assert.match(stale.output, /is stale \(since its outputs were made, these have changed: cells, library\)/);
+  assert.match(stale.output, /Run `npm start -- runner-good/);
   assert.match(run(path).output, /executed/, "a changed cell is executed again");
   assert.notEqual(readFileSync(path, "utf8"), source);
 });
