@@ -14,11 +14,25 @@ export function timeLeft(done: number, total: number, elapsedMilliseconds: numbe
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+/** How fast it goes: units a second, or the seconds that one takes; empty before anything is known. */
+export function pace(done: number, elapsedMilliseconds: number): string {
+  if (done <= 0 || elapsedMilliseconds <= 0) return "";
+  const perSecond = (1000 * done) / elapsedMilliseconds;
+  const digits = (value: number) => value.toPrecision(Math.max(2, Math.floor(Math.log10(value)) + 1));
+  return perSecond >= 1 ? `${digits(perSecond)} a second` : `${digits(1 / perSecond)} s each`;
+}
+
 const percent = (done: number, total: number) => (total > 0 ? Math.floor((100 * done) / total) : 100);
 
 function describe(title: string, done: number, total: number, elapsed: number, note: string): string {
   const left = timeLeft(done, total, elapsed);
-  return `${title}: ${percent(done, total)} %${left && `, ${left} left`}${note && ` (${note})`}`;
+  const facts = [
+    `${percent(done, total)} %`,
+    `${done} of ${total}`,
+    pace(done, elapsed),
+    left && `${left} left`,
+  ];
+  return `${title}: ${facts.filter(Boolean).join(", ")}${note && ` (${note})`}`;
 }
 
 const escapeHtml = (text: string) =>
@@ -29,7 +43,7 @@ const kernelInterval = 200;
 let displays = 0;
 
 /**
- * Progress under a notebook's cell: a bar with time left while the work runs, at the end one plain line without times,
+ * Progress under a notebook's cell: a bar with count, pace and time left while the work runs, at the end one plain line without times,
  * so that executing again gives the same bytes.
  */
 export function kernelProgress(clock: Clock = clockOfMachine): ProgressSink {
@@ -62,13 +76,15 @@ export function kernelProgress(clock: Clock = clockOfMachine): ProgressSink {
 /** A bar in a terminal. */
 export function terminalProgress(): ProgressSink {
   return (title, total) => {
-    const format = `${title} [{bar}] {percentage} % | {eta_formatted} left | {note}`;
+    const format = `${title} [{bar}] {percentage} % | {value} of {total} | {pace} | {eta_formatted} left | {note}`;
     const bar = new SingleBar({ format, hideCursor: true, etaBuffer: 200, fps: 5 }, Presets.shades_classic);
-    bar.start(total, 0, { note: "" });
+    const begin = performance.now();
+    const facts = (done: number, note: string) => ({ pace: pace(done, performance.now() - begin), note });
+    bar.start(total, 0, { pace: "", note: "" });
     return {
-      update: (done, note = "") => bar.update(done, { note }),
+      update: (done, note = "") => bar.update(done, facts(done, note)),
       finish(note = "") {
-        bar.update(total, { note });
+        bar.update(total, facts(total, note));
         bar.stop();
       },
     };

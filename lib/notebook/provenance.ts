@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { libraryVersion } from "../support/library-version.js";
+import { tensorflowVersion } from "../tensorflow/version.js";
 import { isQuick } from "./quick.js";
 
 const require = createRequire(import.meta.url);
@@ -21,7 +23,7 @@ function versionOf(name: string): string {
 const packages = ["tslab", "typescript", "@tensorflow/tfjs-node", "vega", "vega-lite", "ml-matrix"];
 
 /**
- * What a notebook's results were made with, as a Markdown table: versions, seeds, data. No times, no places.
+ * What a notebook's results were made with, as a Markdown table: versions, the library's code, seeds, data. No times, no places.
  *
  * @param facts further lines, such as `{ data: digest, seeds: "1, 2, 3" }`
  */
@@ -29,7 +31,9 @@ export function provenance(facts: Readonly<Record<string, string | number>> = {}
   const lines: Record<string, string | number> = {
     run: isQuick() ? "QUICK: numbers mean nothing" : "full",
     ...facts,
-    Node: process.versions.node.split(".")[0]!,
+    "library, SHA-256 of its code": `${libraryVersion().slice(0, 12)}…`,
+    Node: process.versions.node,
+    TensorFlow: tensorflowVersion() ?? "not used",
     ...Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
   };
   const rows = Object.entries(lines).map(([name, value]) => `| ${name} | ${value} |`);

@@ -25,3 +25,4 @@ export {
   type ProductOptions,
   type SymmetricEigen,
 } from "./float64.js";
+export { tensorflowVersion } from "./version.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { afterEach, test } from "node:test";
-import { timeLeft } from "pml/internal/notebook/progress";
+import { pace, timeLeft } from "pml/internal/notebook/progress";
 import { display, inKernel, kernelProgress, lineProgress, showMarkdown } from "pml/notebook";
 
 interface Sent {
@@ -58,7 +58,10 @@ test("progress in a kernel: five changes a second at most, time left while it ru
     [false, ...new Array(sent.length - 1).fill(true)],
   );
   const middle = sent[25]!.content.data;
-  assert.match(middle["text/plain"]!, /^training <vae>: \d+ %, 0:05 left \(ELBO -150\)$/);
+  assert.match(
+    middle["text/plain"]!,
+    /^training <vae>: \d+ %, \d+ of 1000, 100 a second, 0:05 left \(ELBO -150\)$/,
+  );
   assert.match(middle["text/html"]!, /<progress value="\d+" max="1000"><\/progress>.*training &lt;vae&gt;/);
   const last = sent[sent.length - 1]!.content.data;
   assert.equal(last["text/plain"], "training <vae>: done, 25 epochs");
@@ -94,8 +97,8 @@ test("lines for a log: start, one every ten seconds, end", () => {
   task.finish("all");
   assert.deepEqual(lines, [
     "work: started",
-    "work: 34 %, 0:20 left (note)",
-    "work: 68 %, 0:10 left (note)",
+    "work: 34 %, 34 of 100, 3.3 a second, 0:20 left (note)",
+    "work: 68 %, 68 of 100, 3.3 a second, 0:10 left (note)",
     "work: done, all",
   ]);
 });
@@ -105,4 +108,12 @@ test("time left is the elapsed time shared out over what is left", () => {
   assert.equal(timeLeft(5, 10, 5000), "0:05");
   assert.equal(timeLeft(1, 10, 60_000), "9:00");
   assert.equal(timeLeft(10, 10, 5000), "0:00");
+});
+
+test("the pace is in units a second, or in seconds for each unit where one takes longer", () => {
+  assert.equal(pace(0, 5000), "");
+  assert.equal(pace(1234, 1000), "1234 a second");
+  assert.equal(pace(5, 2000), "2.5 a second");
+  assert.equal(pace(4, 10_000), "2.5 s each");
+  assert.equal(pace(1, 90_000), "90 s each");
 });

@@ -46,6 +46,8 @@ test("outside of a kernel a figure with a stem is written, one without leaves no
 test("provenance names versions and facts, and neither times nor places", () => {
   const text = provenance({ data: "abc", seeds: "1, 2" });
   assert.match(text, /\| data \| abc \|\n\| seeds \| 1, 2 \|/);
+  assert.match(text, /\| library, SHA-256 of its code \| [0-9a-f]{12}… \|/);
+  assert.ok(text.includes(`| Node | ${process.versions.node} |`));
   assert.match(text, /\| tslab \| 1\.0\.22 \|/);
   assert.match(text, /\| @tensorflow\/tfjs-node \| \d+\.\d+\.\d+ \|/);
   assert.match(text, /\| vega-lite \| \d+\.\d+\.\d+ \|/);
