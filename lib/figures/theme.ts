@@ -63,6 +63,12 @@ export const config = {
   legend: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" as const },
   title: { fontSize: 13, fontWeight: "normal" as const, color: "#222222" },
   header: { labelFontSize: 12, titleFontSize: 12 },
+  // hovering tells a mark's values; pictures and texts tell them already
+  circle: { tooltip: true },
+  point: { tooltip: true },
+  line: { tooltip: true },
+  bar: { tooltip: true },
+  rect: { tooltip: true },
 };
 
 /** What every specification begins with. */
