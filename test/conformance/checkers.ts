@@ -9,6 +9,7 @@ export type Checker = (data: any, ledger: Ledger) => void | Promise<void>;
 
 /** The checker of each fixture file, by the file's name without `.json`, loaded when it is needed. */
 export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {
+  bayesopt: async () => (await import("./bayesopt.js")).check,
   continuous_bernoulli: async () => (await import("./continuous_bernoulli.js")).check,
   diagnostics: async () => (await import("./diagnostics.js")).check,
   gp: async () => (await import("./gp.js")).check,

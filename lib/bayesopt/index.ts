@@ -1,0 +1,53 @@
+/** Bayesian optimisation: where to evaluate a function next, by a Gaussian process and a rule. */
+
+// the loop
+export { BayesianOptimizer, type OptimizerProblem, type Proposal } from "./optimizer.js";
+export { minimise, type MinimiseOptions, type Objective, ObjectiveError } from "./minimise.js";
+export type { Observation } from "./observations.js";
+export type { OptimizerState, Question, Step } from "./state.js";
+
+// the domain
+export { candidateAt, type GridAxis, gridCandidates } from "./candidates.js";
+
+// how hyper-parameters are dealt with
+export { fixedSurrogate } from "./surrogates/fixed.js";
+export { type MapSurrogateOptions, mapSurrogate } from "./surrogates/map.js";
+export { nutsSurrogate, type NutsSurrogateOptions } from "./surrogates/nuts.js";
+export { quadratureSurrogate, type QuadratureSurrogateOptions } from "./surrogates/quadrature.js";
+export type { ChainDiagnostics, Inference, Surrogate, SurrogateMemory } from "./surrogates/surrogate.js";
+export { type Moments, SurrogateModel } from "./surrogate-model.js";
+
+// rules
+export { expectedImprovementRule, type ImprovementOptions } from "./rules/expected-improvement.js";
+export { gridSearch } from "./rules/grid-search.js";
+export { logExpectedImprovementRule } from "./rules/log-expected-improvement.js";
+export {
+  type LowerConfidenceBoundOptions,
+  lowerConfidenceBoundRule,
+} from "./rules/lower-confidence-bound.js";
+export { probabilityOfImprovementRule } from "./rules/probability-of-improvement.js";
+export { randomSearch } from "./rules/random-search.js";
+export { reportRule } from "./rules/report-rule.js";
+export { defaultAveraged, type Rule, type Suggestion } from "./rules/rule.js";
+export { thompson, type ThompsonOptions } from "./rules/thompson.js";
+export { withExploration } from "./rules/with-exploration.js";
+
+// scores of one normal distribution
+export {
+  expectedImprovement,
+  logExpectedImprovement,
+  lowerConfidenceBound,
+  probabilityOfImprovement,
+} from "./acquisition.js";
+
+// judging a run
+export { inferenceRegret, simpleRegret } from "./regret.js";
+export {
+  branin,
+  exam,
+  forrester,
+  gramacyLee,
+  hartmann3,
+  type TestFunction,
+  valuesOnCandidates,
+} from "./test-functions.js";

@@ -1,0 +1,31 @@
+import type { OptimizerState } from "./state.js";
+
+/**
+ * Simple regret after each step: the smallest value observed so far (the start counts) minus the smallest value on
+ * the candidates.
+ *
+ * @param values of the objective at every candidate
+ */
+export function simpleRegret({ observations, history }: OptimizerState, values: ArrayLike<number>): number[] {
+  const lowest = minimum(values);
+  const start = observations.slice(0, observations.length - history.length);
+  let best = minimum(start.map(({ y }) => y));
+  return history.map(({ y }) => {
+    best = Math.min(best, y);
+    return best - lowest;
+  });
+}
+
+/**
+ * Inference regret before each step: the objective where the posterior mean is lowest, minus the smallest value on
+ * the candidates. NaN for a step without a surrogate.
+ */
+export function inferenceRegret({ history }: OptimizerState, values: ArrayLike<number>): number[] {
+  const lowest = minimum(values);
+  return history.map(({ recommended }) =>
+    recommended === null ? Number.NaN : values[recommended]! - lowest,
+  );
+}
+
+const minimum = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

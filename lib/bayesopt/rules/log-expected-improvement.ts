@@ -1,0 +1,29 @@
+import { logSumExp } from "../../metrics/index.js";
+import { logExpectedImprovement } from "../acquisition.js";
+import { type ImprovementOptions, suffix } from "./expected-improvement.js";
+import { defaultAveraged, type Rule } from "./rule.js";
+
+/**
+ * The logarithm of the averaged expected improvement, `ln(1/S sum_s EI_s)`, by log-sum-exp: the same choice as
+ * expected improvement where that is above 0, and still a choice where it underflows.
+ */
+export function logExpectedImprovementRule(options: ImprovementOptions = {}): Rule {
+  const { margin = 0, averaged = defaultAveraged } = options;
+  return {
+    name: `log expected improvement${suffix(margin)}`,
+    needsModel: true,
+    suggest(model) {
+      const rows: Float64Array[] = [];
+      model.forEachDraw(({ mean, variance }, share) => {
+        const logShare = Math.log(share);
+        rows.push(
+          mean.map(
+            (m, j) => logShare + logExpectedImprovement(m, Math.sqrt(variance[j]!), model.best, margin),
+          ),
+        );
+      }, averaged);
+      const score = rows[0]!.map((_, j) => logSumExp(rows.map((row) => row[j]!)));
+      return { candidate: model.argmax(score), score };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { probabilityOfImprovement } from "../acquisition.js";
+import { averagedScore } from "./averaged-score.js";
+import { type ImprovementOptions, suffix } from "./expected-improvement.js";
+import { defaultAveraged, type Rule } from "./rule.js";
+
+/** The candidate most likely to improve on the best value by the margin, averaged over the hyper-parameters. */
+export function probabilityOfImprovementRule(options: ImprovementOptions = {}): Rule {
+  const { margin = 0, averaged = defaultAveraged } = options;
+  return {
+    name: `probability of improvement${suffix(margin)}`,
+    needsModel: true,
+    suggest(model) {
+      const score = averagedScore(model, averaged, (mean, sd) =>
+        probabilityOfImprovement(mean, sd, model.best, margin),
+      );
+      return { candidate: model.argmax(score), score };
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { HyperPosterior } from "../../gp/index.js";
+import { ess, type Run, rhat, sampleNuts } from "../../inference/index.js";
+import type { Random } from "../../random/index.js";
+import type { ChainDiagnostics, Inference, Surrogate, SurrogateMemory } from "./surrogate.js";
+
+/** Settings of {@link nutsSurrogate}. */
+export interface NutsSurrogateOptions {
+  /** Default 4. */
+  readonly chains?: number;
+  /** Warm-up transitions of each chain at every step. Default 500. */
+  readonly warmup?: number;
+  /** Kept draws of each chain. Default 500. */
+  readonly draws?: number;
+  /** Begin each step's chains where the last step's ended (default true); otherwise over-dispersed. */
+  readonly warmStart?: boolean;
+  /** Default "dense". */
+  readonly metric?: "diagonal" | "dense";
+  /** Default "perpendicular". */
+  readonly momentum?: "independent" | "perpendicular";
+  readonly targetAcceptance?: number;
+}
+
+/**
+ * Hyper-parameters sampled by NUTS. With a warm start, chain c begins at the last step's last draw of chain c, with its step size: adding
+ * one observation moves the posterior little. Metric and step size are adapted again at every step.
+ */
+export function nutsSurrogate(options: NutsSurrogateOptions = {}): Surrogate {
+  const { chains = 4, warmup = 500, draws = 500, warmStart = true } = options;
+  const { metric = "dense", momentum = "perpendicular", targetAcceptance = 0.8 } = options;
+  const settings = { chains, warmup, draws, metric, momentum, targetAcceptance };
+  return {
+    name: `nuts ${JSON.stringify({ ...settings, warmStart })}`,
+    async infer(posterior, memory, random) {
+      const names = posterior.parameterNames;
+      const known = warmStart ? usableStarts(posterior, memory, chains, random) : undefined;
+      const run = await sampleNuts(
+        posterior,
+        { ...settings, names, ...(known && { starts: known.positions, stepSize: known.stepSize }) },
+        random,
+      );
+      return inferenceOf(run);
+    },
+  };
+}
+
+/** The last step's positions, those at which the new posterior has no density replaced by draws from the prior. */
+function usableStarts(
+  posterior: HyperPosterior,
+  memory: SurrogateMemory | null,
+  chains: number,
+  random: Random,
+): SurrogateMemory | undefined {
+  if (memory === null || memory.positions.length !== chains) return undefined;
+  const gradient = new Float64Array(posterior.dimension);
+  const isUsable = (position: ArrayLike<number>) =>
+    Number.isFinite(posterior.logDensityAndGradient(Float64Array.from(position), gradient));
+  const fresh = random.split("fresh starts");
+  const positions = memory.positions.map((position) => {
+    let start = position;
+    for (let attempt = 0; attempt < 100 && !isUsable(start); attempt++)
+      start = Array.from(posterior.samplePrior(fresh));
+    return start;
+  });
+  return { positions, stepSize: memory.stepSize };
+}
+
+function inferenceOf(run: Run): Inference {
+  const { chains, draws } = run.settings;
+  const dimension = run.coordinates.length;
+  const positions = new Float64Array(chains * draws * dimension);
+  for (let c = 0, place = 0; c < chains; c++) {
+    for (let t = 0; t < draws; t++)
+      for (let d = 0; d < dimension; d++) positions[place++] = run.coordinates[d]![c]![t]!;
+  }
+  const last = Array.from({ length: chains }, (_, c) =>
+    run.coordinates.map((quantity) => quantity[c]![draws - 1]!),
+  );
+  const diagnostics = diagnose(run);
+  const memory = { positions: last, stepSize: diagnostics.stepSize };
+  return { draws: { positions }, memory, diagnostics };
+}
+
+function diagnose(run: Run): ChainDiagnostics {
+  const { chains, warmup, draws } = run.settings;
+  const worst = (values: readonly number[]) => Math.max(...values);
+  const all = (name: "divergent" | "acceptance") => run.statistics[name].flatMap((chain) => [...chain]);
+  const mean = (values: ArrayLike<number>) =>
+    Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    chains,
+    warmup,
+    draws,
+    rhat: chains > 1 ? worst(run.coordinates.map((quantity) => rhat(quantity))) : null,
+    essBulk: -worst(run.coordinates.map((quantity) => -ess(quantity, "bulk"))),
+    essTail: -worst(run.coordinates.map((quantity) => -ess(quantity, "tail"))),
+    divergences: all("divergent").reduce((sum, flag) => sum + flag, 0),
+    acceptance: mean(all("acceptance")),
+    stepSize: mean(run.adapted.map(({ stepSize }) => stepSize)),
+    spreadOfMeans: worst(
+      run.coordinates.map((quantity) => {
+        const means = quantity.map(mean);
+        const pooled = quantity.flatMap((chain) => [...chain]);
+        const centre = mean(pooled);
+        const sd = Math.sqrt(mean(pooled.map((value) => (value - centre) ** 2)));
+        return (Math.max(...means) - Math.min(...means)) / sd;
+      }),
+    ),
+  };
+}

@@ -1,0 +1,13 @@
+import { exam, type OptimizerProblem, quadratureSurrogate, thompson } from "pml/bayesopt";
+import { examFunction, examInputs, examPriors, rbf } from "pml/gp";
+
+/** The exam's problem with a coarse, quick quadrature. */
+export const examProblem: OptimizerProblem = {
+  kernel: rbf(),
+  priors: { ...examPriors() },
+  noise: 1e-4,
+  candidates: exam.candidates,
+  start: examInputs.map((x) => ({ x: [x], y: examFunction(x) })),
+  surrogate: quadratureSurrogate({ pointsPerAxis: 21 }),
+  rule: thompson(),
+};
