@@ -25,7 +25,10 @@ export interface ShareHeatMapOptions {
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => String(i));
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** Tables of counts side by side as heat maps: colours and numbers are the share in percent of a row, or of a column. */
+/**
+ * Tables of counts side by side as heat maps: colours and numbers are the share in percent of a row, or of a column. A single
+ * table without a name is drawn without a heading, to be a panel of a larger figure.
+ */
 export function shareHeatMaps(tables: readonly NamedCounts[], options: ShareHeatMapOptions): Figure {
   const { description, rowTitle, columnTitle, shareOf = "row", cell = 29 } = options;
   requireInput(
@@ -41,6 +44,12 @@ export function shareHeatMaps(tables: readonly NamedCounts[], options: ShareHeat
     x: { field: "column", type: "ordinal", sort: columnLabels, axis: { title: columnTitle, ...axis } },
     y: { field: "row", type: "ordinal", sort: rowLabels, axis: { title: rowTitle, ...axis } },
   };
+  const map = {
+    width: cell * columnLabels.length,
+    height: cell * rowLabels.length,
+    view: { stroke: null },
+    layer: [cellLayer(place, `% of ${shareOf}`), numberLayer(place)],
+  };
   const values = <Name extends keyof (typeof cells)[number]>(name: Name) => cells.map((each) => each[name]);
   return {
     ...heading(description),
@@ -48,21 +57,13 @@ export function shareHeatMaps(tables: readonly NamedCounts[], options: ShareHeat
       { name: values("name"), row: values("row"), column: values("column"), percent: values("percent") },
       1,
     ),
-    facet: {
-      column: {
-        field: "name",
-        type: "nominal",
-        sort: tables.map(({ name }) => name),
-        header: { title: null },
-      },
-    },
-    spec: {
-      width: cell * columnLabels.length,
-      height: cell * rowLabels.length,
-      view: { stroke: null },
-      layer: [cellLayer(place, `% of ${shareOf}`), numberLayer(place)],
-    },
+    ...(tables.length === 1 && tables[0]!.name === "" ? map : sideBySide(tables, map)),
   } as Figure;
+}
+
+function sideBySide(tables: readonly NamedCounts[], spec: object) {
+  const sort = tables.map(({ name }) => name);
+  return { facet: { column: { field: "name", type: "nominal", sort, header: { title: null } } }, spec };
 }
 
 function sharesOf(

@@ -6,7 +6,7 @@ import { vaeCapacity } from "./vae-capacity.js";
 import { vaeSeeds } from "./vae-seeds.js";
 
 export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture-floor.js";
-export { type MixtureStartSummary, reportMixture } from "./mixture-starts.js";
+export { type MixtureStartSummary, reportMixture, summarizeStarts } from "./mixture-starts.js";
 export {
   isCurrent,
   readStudy,
@@ -24,4 +24,5 @@ export { mixtureFloor, mixtureStarts, vaeCapacity, vaeSeeds };
 export const studies = {
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,
+  [mixtureFloor.name]: mixtureFloor,
 } as const;

@@ -56,3 +56,12 @@ test("ragged tables are refused", () => {
   );
   assert.throws(() => shareHeatMaps([], options), /at least one table/);
 });
+
+test("a single table without a name is a plain drawing, without a heading", async () => {
+  const figure = shareHeatMaps([{ name: "", counts }], options);
+  assert.ok(!("facet" in figure) && "layer" in figure);
+  const { svg } = await render(figure);
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+  assert.ok(texts.includes("75") && texts.includes("component"));
+  assert.ok(!texts.includes("null"));
+});
