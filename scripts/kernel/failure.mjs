@@ -107,6 +107,9 @@ export function describeThrown(error, cells, root) {
   return { ename: error.name, evalue, traceback };
 }
 
+const libraryHint =
+  "The library `pml` is found from notebooks inside the repository, once `npm run setup` has compiled it.";
+
 /**
  * The compiler's messages on a cell as Jupyter's `error` output.
  * @param {readonly string[]} messages "line:column - text", as tslab prints them
@@ -122,5 +125,6 @@ export function describeDiagnostics(messages, source, number, root) {
     const place = line ? [`    at cell [${number}], line ${line}: ${lines[line - 1]?.trim()}`] : [];
     return [message, ...place].map((text) => withoutMachinePaths(text, root));
   });
+  if (messages.some((message) => /Cannot find module 'pml\//.test(message))) traceback.push(libraryHint);
   return { ename: "TypeScriptError", evalue: traceback[0] ?? "the cell does not compile", traceback };
 }

@@ -67,6 +67,7 @@ test("a session: errors are outputs, long work is interruptible, state is kept",
     },
     { code: "partial" },
     { code: 'globalThis[Symbol.for("pml.interrupt")].signal.aborted' },
+    { code: 'import { nothing } from "pml/no-such-room";' },
     { code: "console.log(kept); setInterval(() => {}, 1000); kept" },
   ];
   const { info, results, queued, alive, shutdown_seconds } = session(cells);
@@ -89,6 +90,7 @@ test("a session: errors are outputs, long work is interruptible, state is kept",
     [9, "Interrupted", /interrupted/, "Interrupted"],
     [10, "Error", /interrupted/, ""],
     [11, "Interrupted", /interrupted/, ""],
+    [14, "TypeScriptError", /Cannot find module 'pml\/no-such-room'/, "once `npm run setup` has compiled it"],
   ];
   for (const [index, ename, evalue, frame] of expected) {
     const { reply, outputs } = results[index]!;
@@ -108,7 +110,7 @@ test("a session: errors are outputs, long work is interruptible, state is kept",
   assert.equal(shown(8), "42\n", "what was assigned before the errors and in the interrupted cell is there");
   assert.equal(shown(12), "7\n", "what a cell returned when it was interrupted is there");
   assert.equal(shown(13), "false\n", "the next cell has a signal of its own");
-  assert.equal(shown(14), "41\n41\n");
+  assert.equal(shown(15), "41\n41\n");
   assert.deepEqual(queued, ["error", "aborted"]);
   assert.ok(alive);
   assert.ok(shutdown_seconds < 4, `a pending timer kept the kernel for ${shutdown_seconds} s`);
