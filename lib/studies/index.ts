@@ -15,7 +15,17 @@ export {
   type StudyContext,
   type StudyRecord,
   studyPath,
+  writeStudy,
 } from "./study.js";
+export {
+  isJobStudy,
+  type JobStudy,
+  type JobStudyDefinition,
+  jobStudy,
+  parseShard,
+  type Shard,
+} from "./job-study.js";
+export { mergeShards, runShard } from "./shards.js";
 export { matchedConvolutionalVae } from "./vae-capacity.js";
 export { evaluationStream, summarize, type VaeSummary } from "./vae-summary.js";
 export { mixtureFloor, mixtureStarts, vaeCapacity, vaeSeeds };

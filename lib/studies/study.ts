@@ -16,6 +16,8 @@ export interface StudyContext {
   readonly signal?: AbortSignal;
   /** Train again what is already trained. */
   readonly fresh?: boolean;
+  /** Threads for a study of independent jobs. Default: the number of cores. */
+  readonly threads?: number;
 }
 
 /** Many trainings that answer one question; its small result is committed and read by a notebook. */
@@ -27,6 +29,8 @@ export interface Study<Result> {
   /** Compiled module that holds the study: the version of all code it uses is stored with the result. */
   readonly module: string;
   readonly seeds: readonly number[];
+  /** Whether it works on MNIST, as the studies of density models do. Default true. */
+  readonly usesData?: boolean;
   run(context: StudyContext): Promise<Result>;
 }
 
@@ -35,8 +39,8 @@ export interface StudyRecord<Result> {
   readonly study: string;
   readonly question: string;
   readonly seeds: readonly number[];
-  /** Name and SHA-256 of the data. */
-  readonly data: { readonly name: string; readonly digest: string };
+  /** Name and SHA-256 of the data; null for a study without. */
+  readonly data: { readonly name: string; readonly digest: string } | null;
   /** Version of the code that made it, see {@link codeVersion}. */
   readonly code: string;
   readonly result: Result;
@@ -50,25 +54,32 @@ export function studyPath(name: string, folder = studiesFolder): string {
   return join(folder, `${name}.json`);
 }
 
+/** A study's result as it is kept. */
+function recordOf<Result>(study: Study<Result>, context: StudyContext, result: Result): StudyRecord<Result> {
+  const { name, question, seeds, module, usesData = true } = study;
+  const data = usesData ? { name: context.data.name, digest: context.data.digest } : null;
+  return { study: name, question, seeds, data, code: codeVersion(module), result };
+}
+
+/** Writes a study's record, whole or not at all. */
+export function writeStudy<Result>(
+  study: Study<Result>,
+  context: StudyContext,
+  result: Result,
+  folder = studiesFolder,
+): StudyRecord<Result> {
+  const record = recordOf(study, context, result);
+  writeAtomically(studyPath(study.name, folder), `${JSON.stringify(record, null, 1)}\n`);
+  return record;
+}
+
 /** Runs a study and writes its record, whole or not at all. */
 export async function runStudy<Result>(
   study: Study<Result>,
   context: StudyContext,
   folder = studiesFolder,
 ): Promise<StudyRecord<Result>> {
-  const { name, question, seeds, module } = study;
-  const { data } = context;
-  const result = await study.run(context);
-  const record = {
-    study: name,
-    question,
-    seeds,
-    data: { name: data.name, digest: data.digest },
-    code: codeVersion(module),
-    result,
-  };
-  writeAtomically(studyPath(name, folder), `${JSON.stringify(record, null, 1)}\n`);
-  return record;
+  return writeStudy(study, context, await study.run(context), folder);
 }
 
 /**
