@@ -147,6 +147,7 @@ test("the progress of a training moves, Interrupt ends the training, and the ker
   await codeCell(2).getByText("Interrupted").first().waitFor();
   const seconds = (performance.now() - interrupted) / 1000;
   assert.ok(seconds < 5, `the training went on for ${seconds.toFixed(1)} s`);
+  await sleep(500); // what follows a failure sooner is aborted with it
   await run(3);
   await codeCell(3).getByText("alive, with 2000 images").waitFor();
 });
@@ -156,6 +157,8 @@ test("completion and hover texts of the library in a cell", { skip }, async () =
   await page.keyboard.press("Control+End");
   await page.keyboard.type("\nfull.tr");
   await page.keyboard.press("Tab");
+  await page.locator(".jp-Completer").getByText("train", { exact: true }).waitFor();
+  await page.keyboard.press("Enter");
   await codeCell(3).locator(".cm-content").getByText("full.train").waitFor();
   await page.keyboard.press("Control+A");
   await page.keyboard.type("loadMnist");
