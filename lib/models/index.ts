@@ -79,6 +79,7 @@ export {
   reconstructFromMixture,
 } from "./gaussian-mixture/evaluation.js";
 export { fitGaussianMixture, type MixtureHooks, type MixtureState } from "./gaussian-mixture/fit.js";
+export { type FlatDirections, flatDirections } from "./gaussian-mixture/flat-directions.js";
 export { conditionalMeans, straightLine } from "./gaussian-mixture/interpolation.js";
 export {
   type CovarianceType,

@@ -1,0 +1,46 @@
+import { requireInput, requireLength, requirePositive } from "../../support/errors.js";
+import { float64Scope, matrix } from "../../tensorflow/float64.js";
+import { componentCovariance, type GaussianMixture, mixtureParameters } from "./model.js";
+
+/** The directions in which a component's training rows hardly vary. */
+export interface FlatDirections {
+  /** Number of principal directions with at most the variance asked for. */
+  readonly count: number;
+  /** The share of a row's quadratic form `(x - mean)^T covariance^-1 (x - mean)` that lies in them, 0 to 1. */
+  shareOf(row: ArrayLike<number>): number;
+}
+
+/**
+ * What makes a row improbable under a component: a step in directions that are flat. A constant column is one; so is the difference of
+ * two columns that only ever change together.
+ *
+ * @param variance directions of at most this variance count as flat, in the squared unit of the data
+ */
+export function flatDirections(model: GaussianMixture, component: number, variance: number): FlatDirections {
+  const { dimension } = model.config;
+  requirePositive("flatDirections", "variance", variance);
+  const covariance = componentCovariance(model, component);
+  const { variances, axes } = float64Scope(() => {
+    const { values, vectors } = matrix(covariance, dimension, dimension).symmetricEigen();
+    return { variances: values, axes: vectors.toArray() };
+  });
+  const mean = mixtureParameters(model).means.subarray(component * dimension, (component + 1) * dimension);
+  return {
+    count: variances.filter((each) => each <= variance).length,
+    shareOf(row) {
+      requireLength("flatDirections", "row", row.length, dimension);
+      let flat = 0;
+      let all = 0;
+      variances.forEach((each, direction) => {
+        let coordinate = 0;
+        for (let j = 0; j < dimension; j++) {
+          coordinate += axes[j * dimension + direction]! * (row[j]! - mean[j]!);
+        }
+        all += coordinate ** 2 / each;
+        if (each <= variance) flat += coordinate ** 2 / each;
+      });
+      requireInput(all > 0, "flatDirections", "the row is the component's mean: its quadratic form is 0");
+      return flat / all;
+    },
+  };
+}
