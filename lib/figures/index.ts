@@ -13,6 +13,8 @@ export {
 
 export { type ComponentGrid, type ComponentGridOptions, componentGrid } from "./component-grid.js";
 
+export { type TileAxis, type TileBrowserOptions, tileBrowser } from "./tile-browser.js";
+
 // latent space
 export { type LabelledCodes, paddedRange } from "./labelled-points.js";
 export {
@@ -21,6 +23,11 @@ export {
   latentScatter,
   reportLatentScatter,
 } from "./latent-scatter.js";
+export {
+  type ExplorablePoints,
+  type LatentExplorerOptions,
+  latentExplorer,
+} from "./latent-explorer.js";
 export {
   type ComponentScatter,
   type ComponentScatterOptions,

@@ -47,16 +47,18 @@
   };
 
   const fit = (figure) => {
-    const chart = figure.querySelector(".chart");
-    const canvas = chart.querySelector("canvas");
-    const inner = canvas.parentElement;
+    const canvas = figure.querySelector(".chart canvas");
     const { paddingLeft, paddingRight } = getComputedStyle(figure);
     const column = figure.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
     const scale = Math.min(1, column / canvas.offsetWidth);
-    inner.style.transform = scale < 1 ? `scale(${scale})` : "";
-    inner.style.transformOrigin = "0 0";
-    chart.style.width = `${canvas.offsetWidth * scale}px`;
-    chart.style.height = `${canvas.offsetHeight * scale}px`;
+    Object.assign(canvas.style, {
+      display: "block",
+      transform: scale < 1 ? `scale(${scale})` : "",
+      transformOrigin: "0 0",
+      // only the room that is seen is taken; sliders follow below
+      marginBottom: `${(scale - 1) * canvas.offsetHeight}px`,
+      marginRight: `${(scale - 1) * canvas.offsetWidth}px`,
+    });
     if (scale < 1) canvas.getBoundingClientRect = () => mapPointer(canvas, scale);
     else delete canvas.getBoundingClientRect;
   };
