@@ -10,7 +10,8 @@ import { loadTslab, tslabProblem } from "./tslab.mjs";
 //  1. A failing cell gets an `error` output and reply (ename, evalue, traceback, no machine paths); so does a cell during
 //     which a promise was rejected or an exception thrown that nobody handles.
 //  2. Execution is announced (`execute_input`), cells behind a failure are `aborted`, versions are true.
-//  3. Interruption of long work: during every execution
+//  3. Files that change on disk while it runs do not disturb it.
+//  4. Interruption of long work: during every execution
 //         globalThis[Symbol.for("pml.interrupt")].signal
 //     is an AbortSignal of that execution's own; an interrupt (SIGINT) aborts it. Work that looks at it between its
 //     steps stops by itself; half a second later the cell is given up in any case. An interrupted cell counts as failed
@@ -61,6 +62,11 @@ Object.defineProperty(globalThis, Symbol.for("pml.interrupt"), {
     },
   }),
 });
+
+// A running kernel keeps the library that it has loaded, and its types with it. Left to watch the disk, tslab stumbles over
+// two changes in a row ("Unexpected pending rebuildTimer"), and the cell that happens to run fails.
+tslab.typescript.sys.watchFile = () => ({ close() {} });
+tslab.typescript.sys.watchDirectory = () => ({ close() {} });
 
 /** Names the compiled code after its cell, so that stack traces tell the cells apart. */
 const { createConverter } = tslab.converter;

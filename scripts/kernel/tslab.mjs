@@ -12,6 +12,7 @@ export function loadTslab() {
     version: require("tslab/package.json").version,
     /** of the TypeScript inside */
     typescriptVersion: require("@tslab/typescript-for-tslab").version,
+    typescript: require("@tslab/typescript-for-tslab"),
     main: require("tslab/dist/main"),
     jupyter: require("tslab/dist/jupyter"),
     executor: require("tslab/dist/executor"),
@@ -28,11 +29,13 @@ export function loadTslab() {
 export function tslabProblem(tslab) {
   if (tslab.version !== tslabVersion)
     return `the kernel's launcher is written for tslab ${tslabVersion}, installed is ${tslab.version}: run \`npm run setup\`, or revise scripts/kernel for the new version`;
-  const { main, jupyter, executor, converter } = tslab;
+  const { main, jupyter, executor, converter, typescript } = tslab;
   const needed = {
     "main.startKernel": main.startKernel,
     "executor.createExecutor": executor.createExecutor,
     "converter.createConverter": converter.createConverter,
+    "typescript.sys.watchFile": typescript.sys?.watchFile,
+    "typescript.sys.watchDirectory": typescript.sys?.watchDirectory,
     "JupyterHandlerImpl.handleKernel": jupyter.JupyterHandlerImpl?.prototype.handleKernel,
     "JupyterHandlerImpl.handleExecute": jupyter.JupyterHandlerImpl?.prototype.handleExecute,
     "JupyterHandlerImpl.handleExecuteImpl": jupyter.JupyterHandlerImpl?.prototype.handleExecuteImpl,

@@ -68,6 +68,9 @@ test("a session: errors are outputs, long work is interruptible, state is kept",
     { code: "partial" },
     { code: 'globalThis[Symbol.for("pml.interrupt")].signal.aborted' },
     { code: 'import { nothing } from "pml/no-such-room";' },
+    {
+      code: "console.log(process.getActiveResourcesInfo().filter((name) => /FSEvent|StatWatcher/.test(name)))",
+    },
     { code: "console.log(kept); setInterval(() => {}, 1000); kept" },
   ];
   const { info, results, queued, alive, shutdown_seconds } = session(cells);
@@ -110,7 +113,8 @@ test("a session: errors are outputs, long work is interruptible, state is kept",
   assert.equal(shown(8), "42\n", "what was assigned before the errors and in the interrupted cell is there");
   assert.equal(shown(12), "7\n", "what a cell returned when it was interrupted is there");
   assert.equal(shown(13), "false\n", "the next cell has a signal of its own");
-  assert.equal(shown(15), "41\n41\n");
+  assert.equal(shown(15), "[]\n", "no file is watched: what changes on disk cannot disturb a running cell");
+  assert.equal(shown(16), "41\n41\n");
   assert.deepEqual(queued, ["error", "aborted"]);
   assert.ok(alive);
   assert.ok(shutdown_seconds < 4, `a pending timer kept the kernel for ${shutdown_seconds} s`);
