@@ -28,6 +28,7 @@ export {
 } from "./log-normal.js";
 
 // sums of logarithms, and common scales
+export { logGamma } from "./log-gamma.js";
 export { logMeanExp, logSumExp } from "./log-sum-exp.js";
 export { bitsPerDimension, natsOnPixelScale } from "./bits-per-dimension.js";
 export { type MeanWithError, meanWithError } from "./mean-with-error.js";

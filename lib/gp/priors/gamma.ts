@@ -1,6 +1,6 @@
+import { logGamma } from "../../metrics/log-gamma.js";
 import type { Random } from "../../random/index.js";
 import { requirePositive } from "../../support/errors.js";
-import { logGamma } from "./log-gamma.js";
 import { definePrior, openUniform, type Prior, positiveSupport } from "./prior.js";
 import { logTransform } from "./transform.js";
 

@@ -1,6 +1,6 @@
+import { logGamma } from "../../metrics/log-gamma.js";
 import { requirePositive } from "../../support/errors.js";
 import { standardGamma } from "./gamma.js";
-import { logGamma } from "./log-gamma.js";
 import { definePrior, type Prior, positiveSupport } from "./prior.js";
 import { logTransform } from "./transform.js";
 

@@ -1,18 +1,5 @@
+import { logGamma } from "../../metrics/log-gamma.js";
 import { requireInput, requirePositive } from "../../support/errors.js";
-
-/** Coefficients B_2k / (2k (2k - 1)) of Stirling's series for ln Gamma. */
-const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
-
-/** ln Gamma(x) for x > 0: Stirling's series at x + shift >= 10, divided by the rising product. */
-export function logGamma(x: number): number {
-  let product = 1;
-  let z = x;
-  for (; z < 10; z++) product *= z;
-  const inverseSquare = 1 / (z * z);
-  let correction = 0;
-  for (let k = stirling.length - 1; k >= 0; k--) correction = correction * inverseSquare + stirling[k]!;
-  return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + correction / z - Math.log(product);
-}
 
 /** Continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's rule. */
 function continuedFraction(x: number, a: number, b: number): number {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { betaCdf, betaQuantile, logGamma } from "pml/internal/inference/diagnostics/incomplete-beta";
+import { betaCdf, betaQuantile } from "pml/internal/inference/diagnostics/incomplete-beta";
+import { logGamma } from "pml/internal/metrics/log-gamma";
 import { assertClose } from "../../support/close.js";
 
 test("ln Gamma: factorials, the half, and Legendre's duplication", () => {

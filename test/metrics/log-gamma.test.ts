@@ -1,5 +1,5 @@
 import { test } from "node:test";
-import { logGamma } from "pml/internal/gp/priors/log-gamma";
+import { logGamma } from "pml/internal/metrics/log-gamma";
 import { assertClose } from "../../support/close.js";
 
 test("logGamma matches mpmath.loggamma (30 digits)", () => {
