@@ -80,3 +80,44 @@ export { type Figure, inlineData } from "./spec.js";
 export { config, digitColours, heading, lineColours, reportDigitColours } from "./theme.js";
 export { type Rendered, render } from "./render.js";
 export { writeFigure } from "./write-figure.js";
+
+// chains of draws
+export type { NamedQuantity } from "./sampling/named-quantity.js";
+export { type TracePlotOptions, tracePlot } from "./sampling/trace-plot.js";
+export { type RankBarsOptions, rankBars, rankCounts } from "./sampling/rank-bars.js";
+export { type AutocorrelationPlotOptions, autocorrelationPlot } from "./sampling/autocorrelation-plot.js";
+export { type EssEvolutionOptions, essEvolution } from "./sampling/ess-evolution.js";
+export { type EnergyPlotOptions, energyPlot } from "./sampling/energy-plot.js";
+export { type PairPlotOptions, pairPlot } from "./sampling/pair-plot.js";
+export {
+  type DensityPanel,
+  type PosteriorDensityOptions,
+  posteriorDensity,
+} from "./sampling/posterior-density.js";
+export {
+  type ReportDensityOptions,
+  reportPosteriorDensities,
+} from "./sampling/report-posterior-densities.js";
+export {
+  contourSegments,
+  massLevels,
+  type PlaneGrid,
+  planeGrid,
+  type Segment,
+} from "./sampling/contour-segments.js";
+export {
+  type CorrectedHyperScatterOptions,
+  type HyperDrawsInPlane,
+  type HyperScatterOptions,
+  hyperScatter,
+  reportHyperScatter,
+} from "./sampling/hyper-scatter.js";
+
+// regression
+export {
+  bandCoverage,
+  type PredictiveCurves,
+  type PredictivePlotOptions,
+  predictivePlot,
+  reportPredictive,
+} from "./regression/predictive-plot.js";

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import { logGamma } from "pml/internal/metrics/log-gamma";
-import { assertClose } from "../../support/close.js";
+import { assertClose } from "../support/close.js";
 
 test("logGamma matches mpmath.loggamma (30 digits)", () => {
   const reference = [

@@ -1,0 +1,194 @@
+import { requireInput, requireLength } from "../../support/errors.js";
+import { rounded } from "../sampling/named-quantity.js";
+import { type Figure, inlineData } from "../spec.js";
+import { heading, lineColours } from "../theme.js";
+
+/** A regression on a line: everything in the units of y; variances are those of one point. */
+export interface PredictiveCurves {
+  /** Where the curves are evaluated, ascending. */
+  readonly x: ArrayLike<number>;
+  /** The true function there. */
+  readonly truth: ArrayLike<number>;
+  readonly mean: ArrayLike<number>;
+  readonly variance: ArrayLike<number>;
+  readonly data: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> };
+}
+
+/** Frame of a predictive figure. */
+export interface PredictivePlotOptions {
+  readonly description: string;
+  readonly title?: string;
+  /** Size of the panel, by default the report's 470 x 350. */
+  readonly size?: readonly [width: number, height: number];
+  readonly yDomain?: readonly [number, number];
+  /** Jointly drawn functions to show in the background. */
+  readonly draws?: readonly ArrayLike<number>[];
+}
+
+/** Share of the points at which the truth lies within `mean ± 2 sd`. */
+export function bandCoverage({ truth, mean, variance }: PredictiveCurves): number {
+  const inside = Array.from(truth, (value, i) => Math.abs(value - mean[i]!) <= 2 * Math.sqrt(variance[i]!));
+  return inside.filter(Boolean).length / inside.length;
+}
+
+function requireCurves(caller: string, { x, truth, mean, variance, data }: PredictiveCurves): void {
+  requireInput(x.length > 1, caller, () => `wants at least 2 points, got ${x.length}`);
+  requireLength(caller, "truth", truth.length, x.length);
+  requireLength(caller, "mean", mean.length, x.length);
+  requireLength(caller, "variance", variance.length, x.length);
+  requireLength(caller, "data.y", data.y.length, data.x.length);
+}
+
+const seriesNames = {
+  truth: "f(x)",
+  data: "D",
+  mean: "m(x*)",
+  upper: "m(x*) + 2√v(x*)",
+  lower: "m(x*) − 2√v(x*)",
+  band: "m(x*) ± 2√v(x*)",
+  draws: "joint draws",
+} as const;
+
+/** The report's figure: function, data, mean, and the two edges of the band as lines. */
+export function reportPredictive(curves: PredictiveCurves, options: PredictivePlotOptions): Figure {
+  requireCurves("reportPredictive", curves);
+  const { x, truth, mean, variance, data } = curves;
+  const edge = (sign: number) => Array.from(mean, (m, i) => m + sign * 2 * Math.sqrt(variance[i]!));
+  const place = placeOf(x, options.yDomain);
+  const names = ["truth", "data", "mean", "upper", "lower"] as const;
+  const color = legendColour(
+    names.map((name) => seriesNames[name]),
+    [lineColours.blue, lineColours.red, lineColours.green, lineColours.purple, lineColours.purple],
+  );
+  const line = (name: keyof typeof seriesNames, y: ArrayLike<number>, mark: object = {}) =>
+    series(seriesNames[name], x, y, { type: "line", strokeWidth: 1.5, ...mark }, { ...place, color });
+  return {
+    ...frame(options),
+    layer: [
+      line("truth", truth),
+      line("mean", mean),
+      line("upper", edge(1), { strokeDash: [1.5, 2.5] }),
+      line("lower", edge(-1), { strokeDash: [6, 3] }),
+      series(seriesNames.data, data.x, data.y, { type: "circle", size: 50, opacity: 1 }, { ...place, color }),
+    ],
+  } as unknown as Figure;
+}
+
+/** The band filled, a few joint draws in it, function, mean and data above. */
+export function predictivePlot(curves: PredictiveCurves, options: PredictivePlotOptions): Figure {
+  requireCurves("predictivePlot", curves);
+  const { x, truth, mean, variance, data } = curves;
+  const { draws = [] } = options;
+  for (const [k, draw] of draws.entries())
+    requireLength("predictivePlot", `draws[${k}]`, draw.length, x.length);
+  const names = ["truth", "data", "mean", "band", ...(draws.length > 0 ? (["draws"] as const) : [])] as const;
+  const range = [lineColours.blue, lineColours.red, lineColours.green, lineColours.purple, "#999999"];
+  const color = legendColour(
+    names.map((name) => seriesNames[name]),
+    range.slice(0, names.length),
+  );
+  const place = placeOf(x, options.yDomain);
+  const encoding = { ...place, color };
+  const at = Array.from(x, (value) => rounded(value));
+  return {
+    ...frame(options),
+    layer: [
+      {
+        data: inlineData(
+          {
+            x: at,
+            y: Array.from(mean, (m, i) => rounded(m - 2 * Math.sqrt(variance[i]!))),
+            y2: Array.from(mean, (m, i) => rounded(m + 2 * Math.sqrt(variance[i]!))),
+            name: at.map(() => seriesNames.band),
+          },
+          5,
+        ),
+        mark: { type: "area", opacity: 0.25, line: false, clip: true },
+        encoding: { ...encoding, y2: { field: "y2" } },
+      },
+      {
+        data: inlineData(
+          {
+            x: draws.flatMap(() => at),
+            y: draws.flatMap((draw) => Array.from(draw, (value) => rounded(value))),
+            draw: draws.flatMap((draw, k) => Array.from(draw, () => k)),
+            name: draws.flatMap((draw) => Array.from(draw, () => seriesNames.draws)),
+          },
+          5,
+        ),
+        mark: { type: "line", strokeWidth: 0.7, clip: true },
+        encoding: { ...encoding, detail: { field: "draw" } },
+      },
+      series(seriesNames.truth, x, truth, { type: "line", strokeWidth: 1.8, clip: true }, encoding),
+      series(seriesNames.mean, x, mean, { type: "line", strokeWidth: 1.8, clip: true }, encoding),
+      series(seriesNames.data, data.x, data.y, { type: "circle", size: 50, opacity: 1 }, encoding),
+    ],
+  } as unknown as Figure;
+}
+
+const frame = ({ description, title, size = [470, 350] }: PredictivePlotOptions) => ({
+  ...heading(description),
+  ...(title === undefined ? {} : { title }),
+  width: size[0],
+  height: size[1],
+});
+
+/** A twentieth of the range free on either side; eight steps from the first to the last point. */
+function placeOf(points: ArrayLike<number>, yDomain: readonly [number, number] | undefined) {
+  const first = points[0]!;
+  const range = points[points.length - 1]! - first;
+  const domain = [first - range / 20, first + (21 * range) / 20].map((value) => rounded(value));
+  const ticks = Array.from({ length: 9 }, (_, i) => rounded(first + (range * i) / 8));
+  return {
+    x: {
+      field: "x",
+      type: "quantitative",
+      scale: { domain, nice: false },
+      axis: { title: "x", values: ticks, format: ".2f" },
+    },
+    y: {
+      field: "y",
+      type: "quantitative",
+      scale: yDomain === undefined ? { zero: false } : { domain: [...yDomain], nice: false },
+      axis: { title: "y", tickCount: 6 },
+    },
+  };
+}
+
+/** One legend in the report's order, lower right, in which points and lines share a symbol. */
+const legendColour = (domain: readonly string[], range: readonly string[]) => ({
+  field: "name",
+  type: "nominal",
+  sort: null,
+  scale: { domain: [...domain], range: [...range] },
+  legend: {
+    title: null,
+    orient: "bottom-right",
+    fillColor: "white",
+    strokeColor: "#cccccc",
+    padding: 5,
+    symbolType: "stroke",
+    symbolStrokeWidth: 2,
+  },
+});
+
+function series(
+  name: string,
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  mark: object,
+  encoding: object,
+): object {
+  return {
+    data: inlineData(
+      {
+        x: Array.from(x, (value) => rounded(value)),
+        y: Array.from(y, (value) => rounded(value)),
+        name: Array.from(x, () => name),
+      },
+      5,
+    ),
+    mark,
+    encoding,
+  };
+}

@@ -1,0 +1,64 @@
+import { bfmi, kde, type Quantity } from "../../inference/index.js";
+import { type Figure, inlineData } from "../spec.js";
+import { heading, lineColours } from "../theme.js";
+import { chainNames, requireQuantities, rounded } from "./named-quantity.js";
+
+/** How energies are drawn. */
+export interface EnergyPlotOptions {
+  readonly description: string;
+  readonly title?: string;
+}
+
+const kinds = ["energy, about its mean", "change between draws"] as const;
+
+/**
+ * Distribution of the energy about its mean beside that of its changes from draw to draw (Betancourt 2016, arXiv:1604.00695).
+ * Where the changes are much narrower, the momenta cannot carry the chain through the tails; BFMI, one number for
+ * this, stands below for each chain: it should exceed 0.3.
+ *
+ * @param energy the statistic `energy` of a run, nats
+ */
+export function energyPlot(energy: Quantity, { description, title }: EnergyPlotOptions): Figure {
+  requireQuantities("energyPlot", [{ name: "energy", draws: energy }]);
+  const centred = energy.flatMap((chain) => {
+    const mean = chain.reduce((sum, value) => sum + value, 0) / chain.length;
+    return Array.from(chain, (value) => value - mean);
+  });
+  const changes = energy.flatMap((chain) => Array.from(chain.subarray(1), (value, t) => value - chain[t]!));
+  const every = [centred, changes].flatMap((values, k) => {
+    const { x, density } = kde(values, { bins: 200 });
+    return Array.from(x, (at, i) => ({ kind: kinds[k]!, at: rounded(at), density: rounded(density[i]!) }));
+  });
+  const fractions = bfmi(energy).map((value, c) => `${chainNames(energy.length)[c]} ${value.toFixed(2)}`);
+  return {
+    ...heading(description),
+    title: { text: title ?? "Energy", subtitle: `BFMI: ${fractions.join(", ")}` },
+    width: 420,
+    height: 200,
+    data: inlineData(
+      {
+        kind: every.map(({ kind }) => kind),
+        at: every.map(({ at }) => at),
+        density: every.map(({ density }) => density),
+      },
+      9,
+    ),
+    mark: { type: "area", line: { strokeWidth: 1.5 }, opacity: 0.3 },
+    encoding: {
+      x: {
+        field: "at",
+        type: "quantitative",
+        scale: { nice: false, zero: false },
+        axis: { title: "nats" },
+      },
+      y: { field: "density", type: "quantitative", stack: null, axis: { title: "density" } },
+      color: {
+        field: "kind",
+        type: "nominal",
+        sort: null,
+        scale: { domain: [...kinds], range: [lineColours.blue, lineColours.orange] },
+        legend: { title: null, orient: "top-right", fillColor: "white", padding: 4 },
+      },
+    },
+  } as unknown as Figure;
+}

@@ -1,0 +1,71 @@
+import type { Quantity } from "../../inference/index.js";
+import { InputError, requireFinite, requireInput } from "../../support/errors.js";
+import { lineColours } from "../theme.js";
+
+/** A scalar quantity of a run under the name it has in figures. */
+export interface NamedQuantity {
+  readonly name: string;
+  readonly draws: Quantity;
+  /** "log" for positive quantities over several orders of magnitude. Default "linear". */
+  readonly scale?: "linear" | "log";
+}
+
+/** Checks that there is something to draw: chains of equal length, at least 4 finite draws, positive ones on a logarithmic axis. */
+export function requireQuantities(caller: string, quantities: readonly NamedQuantity[]): void {
+  requireInput(quantities.length > 0, caller, "wants at least one quantity");
+  for (const { name, draws, scale } of quantities) {
+    const lengths = draws.map((chain) => chain.length);
+    requireInput(
+      lengths.length > 0 && lengths[0]! >= 4 && lengths.every((length) => length === lengths[0]),
+      caller,
+      () => `${name} wants chains of one length, at least 4 draws, got ${lengths.join(", ") || "no chain"}`,
+    );
+    requireInput(
+      lengths.length <= chainColours.length,
+      caller,
+      () => `can tell ${chainColours.length} chains apart, got ${lengths.length}`,
+    );
+    draws.forEach((chain, c) => {
+      requireFinite(caller, `${name}, chain ${c}`, chain);
+      if (scale === "log" && chain.some((x) => x <= 0))
+        throw new InputError(caller, `${name} has draws of 0 or below, which a logarithmic axis has not`, {
+          name,
+        });
+    });
+  }
+}
+
+/** The report's colours of chains 0 to 3, and four more. */
+export const chainColours = [
+  lineColours.blue,
+  lineColours.orange,
+  lineColours.green,
+  lineColours.red,
+  lineColours.purple,
+  "#8c564b",
+  "#e377c2",
+  "#17becf",
+] as const;
+
+/** "chain 0", "chain 1", ... as the report's legend has them. */
+export const chainNames = (count: number): string[] =>
+  Array.from({ length: count }, (_, chain) => `chain ${chain}`);
+
+/** The colour channel of chains. */
+export function chainColour(count: number, legend: object | null) {
+  const domain = chainNames(count);
+  return {
+    field: "chain",
+    type: "nominal",
+    sort: null,
+    scale: { domain, range: chainColours.slice(0, count) },
+    legend,
+  };
+}
+
+/** To four significant digits: what a screen can show, in few bytes. */
+export const rounded = (value: number, digits = 4): number => Number(value.toPrecision(digits));
+
+/** A scale of data that need not hold 0. */
+export const axisScale = (scale: "linear" | "log" = "linear") =>
+  scale === "log" ? { type: "log", nice: false } : { zero: false, nice: false };

@@ -1,0 +1,167 @@
+import { hdi, kde } from "../../inference/index.js";
+import { type Figure, inlineData } from "../spec.js";
+import { heading } from "../theme.js";
+import {
+  chainColours,
+  chainNames,
+  type NamedQuantity,
+  requireQuantities,
+  rounded,
+} from "./named-quantity.js";
+
+/** A quantity with what its draws are to be compared to. */
+export interface DensityPanel extends NamedQuantity {
+  /** The prior's density on the quantity's own scale. */
+  readonly prior?: (value: number) => number;
+  /** The exact posterior density on the quantity's own scale. */
+  readonly exact?: (value: number) => number;
+}
+
+/** How posterior densities are drawn. */
+export interface PosteriorDensityOptions {
+  readonly description: string;
+  readonly title?: string;
+  /** Mass of the highest density interval of all draws, default 0.95. */
+  readonly probability?: number;
+}
+
+/** Points of a curve. */
+const curvePoints = 240;
+
+/**
+ * For each quantity the density estimate of every chain, the prior in grey, the exact density dashed, and the highest
+ * density interval of all draws as a bar. On a logarithmic axis the densities are those of the logarithm, so
+ * that areas are probabilities.
+ */
+export function posteriorDensity(panels: readonly DensityPanel[], options: PosteriorDensityOptions): Figure {
+  requireQuantities("posteriorDensity", panels);
+  const { description, title, probability = 0.95 } = options;
+  return {
+    ...heading(description),
+    ...(title === undefined ? {} : { title }),
+    hconcat: panels.map((panel) => densityPanel(panel, probability)),
+    resolve: { scale: { color: "shared" } },
+  } as unknown as Figure;
+}
+
+interface Curve {
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly density: readonly number[];
+}
+
+/** Curves of a panel on its axis: each chain, then prior and exact density where they are given. */
+function curvesOf({ draws, scale, prior, exact }: DensityPanel): { chains: Curve[]; others: Curve[] } {
+  const isLog = scale === "log";
+  const names = chainNames(draws.length);
+  const chains = draws.map((chain, c) => {
+    const { x, density } = kde(isLog ? chain.map(Math.log) : chain, { bins: 200 });
+    return { name: names[c]!, x: Array.from(x, (u) => (isLog ? Math.exp(u) : u)), density: [...density] };
+  });
+  const [low, high] = widened(
+    draws.flatMap((chain) => [...chain]),
+    isLog,
+  );
+  const grid = Array.from({ length: curvePoints }, (_, i) => {
+    const t = i / (curvePoints - 1);
+    return isLog ? low * (high / low) ** t : low + (high - low) * t;
+  });
+  const curve = (name: string, density: (value: number) => number): Curve => ({
+    name,
+    x: grid,
+    density: grid.map((value) => density(value) * (isLog ? value : 1)),
+  });
+  return {
+    chains,
+    others: [
+      ...(prior === undefined ? [] : [curve("prior", prior)]),
+      ...(exact === undefined ? [] : [curve("exact", exact)]),
+    ],
+  };
+}
+
+/** The range of the draws with a margin, in which the curves are drawn. */
+function widened(all: readonly number[], isLog: boolean): readonly [number, number] {
+  const least = all.reduce((a, b) => Math.min(a, b));
+  const most = all.reduce((a, b) => Math.max(a, b));
+  if (isLog) return [least / 1.5, most * 1.5];
+  const margin = 0.05 * (most - least);
+  return [least - margin, most + margin];
+}
+
+function densityPanel(panel: DensityPanel, probability: number): object {
+  const { name, draws, scale } = panel;
+  const isLog = scale === "log";
+  const { chains, others } = curvesOf(panel);
+  const [low, high] = hdi(isLog ? draws.map((chain) => chain.map(Math.log)) : draws, probability).map((u) =>
+    rounded(isLog ? Math.exp(u) : u, 3),
+  );
+  const peak = Math.max(...[...chains, ...others].flatMap(({ density }) => density));
+  const chainDomain = chainNames(draws.length);
+  const color = {
+    field: "name",
+    type: "nominal",
+    sort: null,
+    scale: {
+      domain: [...chainDomain, "prior", "exact"],
+      range: [...chainColours.slice(0, draws.length), "#888888", "#000000"],
+    },
+    legend: { title: null, symbolType: "stroke", symbolStrokeWidth: 2 },
+  };
+  const x = {
+    type: "quantitative",
+    scale: isLog ? { type: "log", nice: false } : { zero: false, nice: false },
+    axis: { title: name, tickCount: 6 },
+  };
+  const y = {
+    type: "quantitative",
+    scale: { domain: [-0.06 * peak, 1.05 * peak], nice: false },
+    axis: { title: isLog ? `density of ln ${name}` : "density", tickCount: 5 },
+  };
+  const line = (curves: readonly Curve[], mark: object) => ({
+    data: curveData(curves),
+    mark: { type: "line", clip: true, ...mark },
+    encoding: { x: { field: "x", ...x }, y: { field: "density", ...y }, color },
+  });
+  return {
+    width: 330,
+    height: 240,
+    layer: [
+      line(chains, { strokeWidth: 1.2 }),
+      ...others.map((curve) =>
+        line([curve], curve.name === "exact" ? { strokeWidth: 2, strokeDash: [5, 3] } : { strokeWidth: 2 }),
+      ),
+      {
+        data: inlineData({ low: [low!], high: [high!], y: [-0.03 * peak] }, 9),
+        mark: { type: "rule", strokeWidth: 4 },
+        encoding: { x: { field: "low", ...x }, x2: { field: "high" }, y: { field: "y", ...y } },
+      },
+      {
+        data: inlineData(
+          { x: [low!, high!], text: [String(low), String(high)], y: [0.035 * peak, 0.035 * peak] },
+          9,
+        ),
+        mark: { type: "text", fontSize: 11, stroke: "white", strokeWidth: 3, strokeOpacity: 0.8 },
+        encoding: { x: { field: "x", ...x }, y: { field: "y", ...y }, text: { field: "text" } },
+      },
+      {
+        data: inlineData(
+          { x: [low!, high!], text: [String(low), String(high)], y: [0.035 * peak, 0.035 * peak] },
+          9,
+        ),
+        mark: { type: "text", fontSize: 11 },
+        encoding: { x: { field: "x", ...x }, y: { field: "y", ...y }, text: { field: "text" } },
+      },
+    ],
+  };
+}
+
+const curveData = (curves: readonly Curve[]) =>
+  inlineData(
+    {
+      name: curves.flatMap((curve) => curve.x.map(() => curve.name)),
+      x: curves.flatMap((curve) => curve.x.map((value) => rounded(value))),
+      density: curves.flatMap((curve) => curve.density.map((value) => rounded(value))),
+    },
+    9,
+  );

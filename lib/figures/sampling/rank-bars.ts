@@ -1,0 +1,111 @@
+import { requireInteger } from "../../support/errors.js";
+import { type Figure, inlineData } from "../spec.js";
+import { heading } from "../theme.js";
+import { chainColours, chainNames, type NamedQuantity, requireQuantities } from "./named-quantity.js";
+
+/** How ranks are drawn. */
+export interface RankBarsOptions {
+  readonly description: string;
+  readonly title?: string;
+  /** Bins of equal width over the ranks of all draws, default 20. */
+  readonly bins?: number;
+}
+
+/** Counts of each chain's draws by their rank among the draws of all chains, in equal bins: [chain][bin]. Ties by order. */
+export function rankCounts(draws: NamedQuantity["draws"], bins: number): number[][] {
+  requireInteger("rankCounts", "bins", bins, 2);
+  const all = draws.flatMap((chain, c) => Array.from(chain, (value) => ({ value, chain: c })));
+  const counts = draws.map(() => new Array<number>(bins).fill(0));
+  all
+    .sort((a, b) => a.value - b.value)
+    .forEach(({ chain }, rank) => {
+      counts[chain]![Math.floor((rank * bins) / all.length)]!++;
+    });
+  return counts;
+}
+
+/**
+ * Ranks of each chain's draws among all draws, a row for each quantity (Vehtari et al. 2021): bars of even height mean
+ * that the chains say the same. Behind them the band in which independent draws lie in 95 % of the bins.
+ */
+export function rankBars(quantities: readonly NamedQuantity[], options: RankBarsOptions): Figure {
+  requireQuantities("rankBars", quantities);
+  const { description, title, bins = 20 } = options;
+  return {
+    ...heading(description),
+    ...(title === undefined ? {} : { title }),
+    vconcat: quantities.map((quantity, row) => ({
+      hconcat: rankCounts(quantity.draws, bins).map((count, chain) =>
+        panel(quantity, { count, chain, isFirst: chain === 0, isTop: row === 0 }),
+      ),
+      spacing: 12,
+    })),
+  } as unknown as Figure;
+}
+
+interface RankPanel {
+  readonly count: readonly number[];
+  readonly chain: number;
+  readonly isFirst: boolean;
+  readonly isTop: boolean;
+}
+
+function panel({ name, draws }: NamedQuantity, { count, chain, isFirst, isTop }: RankPanel): object {
+  const bins = count.length;
+  const chains = draws.length;
+  const total = chains * draws[0]!.length;
+  const expected = total / chains / bins;
+  // draws of one chain among those of a bin: hypergeometric, here by its binomial bound
+  const halfWidth = 1.96 * Math.sqrt(expected * (1 - 1 / bins));
+  const largest = Math.max(...rankCounts(draws, bins).flat(), expected + halfWidth);
+  const y = {
+    type: "quantitative",
+    scale: { domain: [0, Math.ceil(1.05 * largest)], nice: false },
+    axis: isFirst ? { title: `${name}: draws`, tickCount: 3 } : null,
+  };
+  return {
+    ...(isTop ? { title: { text: chainNames(chains)[chain], fontSize: 12 } } : {}),
+    width: 135,
+    height: 90,
+    layer: [
+      {
+        data: inlineData({ low: [expected - halfWidth], high: [expected + halfWidth] }),
+        mark: { type: "rect", color: "#dddddd" },
+        encoding: { y: { field: "low", ...y }, y2: { field: "high" } },
+      },
+      {
+        data: inlineData(
+          {
+            from: count.map((_, i) => (i * total) / bins),
+            to: count.map((_, i) => ((i + 1) * total) / bins),
+            count,
+          },
+          1,
+        ),
+        mark: {
+          type: "rect",
+          color: chainColours[chain]!,
+          opacity: 0.75,
+          stroke: "white",
+          strokeWidth: 0.5,
+        },
+        encoding: {
+          x: {
+            field: "from",
+            type: "quantitative",
+            scale: { domain: [0, total], nice: false },
+            axis: { title: "rank", tickCount: 3 },
+          },
+          x2: { field: "to" },
+          y: { field: "count", ...y },
+          y2: { datum: 0 },
+        },
+      },
+      {
+        data: inlineData({ expected: [expected] }),
+        mark: { type: "rule", strokeDash: [4, 3] },
+        encoding: { y: { field: "expected", ...y } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,108 @@
+import { kde } from "../../inference/index.js";
+import { type Figure, inlineData } from "../spec.js";
+import { heading } from "../theme.js";
+import {
+  axisScale,
+  chainColour,
+  chainNames,
+  type NamedQuantity,
+  requireQuantities,
+  rounded,
+} from "./named-quantity.js";
+
+/** How traces are drawn. */
+export interface TracePlotOptions {
+  readonly description: string;
+  readonly title?: string;
+  /** At most this many draws of a chain are drawn, evenly spaced. Default 500. */
+  readonly pointsPerChain?: number;
+}
+
+/**
+ * Chains apart, one row a quantity: at the left the density estimate of each chain, at the right its draws in order. Good
+ * chains lie on each other and show no trend.
+ */
+export function tracePlot(quantities: readonly NamedQuantity[], options: TracePlotOptions): Figure {
+  requireQuantities("tracePlot", quantities);
+  const { description, title, pointsPerChain = 500 } = options;
+  return {
+    ...heading(description),
+    ...(title === undefined ? {} : { title }),
+    vconcat: quantities.map((quantity) => ({
+      hconcat: [densities(quantity), trace(quantity, pointsPerChain)],
+    })),
+    resolve: { scale: { color: "shared" } },
+  } as unknown as Figure;
+}
+
+/** Density estimates, on a logarithmic axis those of the logarithm. */
+function densities({ name, draws, scale }: NamedQuantity): object {
+  const isLog = scale === "log";
+  const estimates = draws.map((chain) => kde(isLog ? chain.map(Math.log) : chain, { bins: 200 }));
+  const names = chainNames(draws.length);
+  const every = estimates.flatMap(({ x, density }, c) =>
+    Array.from(x, (u, i) => ({ chain: names[c]!, x: isLog ? Math.exp(u) : u, density: density[i]! })),
+  );
+  return {
+    width: 190,
+    height: 130,
+    data: inlineData(
+      {
+        chain: every.map(({ chain }) => chain),
+        x: every.map(({ x }) => rounded(x)),
+        density: every.map(({ density }) => rounded(density)),
+      },
+      9,
+    ),
+    mark: { type: "line", strokeWidth: 1.2 },
+    encoding: {
+      x: { field: "x", type: "quantitative", scale: axisScale(scale), axis: { title: name, tickCount: 5 } },
+      y: {
+        field: "density",
+        type: "quantitative",
+        axis: { title: isLog ? `density of ln ${name}` : "density", tickCount: 4 },
+      },
+      color: chainColour(draws.length, { title: null }),
+    },
+  };
+}
+
+function trace({ name, draws, scale }: NamedQuantity, most: number): object {
+  const names = chainNames(draws.length);
+  const stride = Math.ceil(draws[0]!.length / most);
+  const every = draws.flatMap((chain, c) =>
+    Array.from({ length: Math.ceil(chain.length / stride) }, (_, k) => ({
+      chain: names[c]!,
+      draw: k * stride + 1,
+      value: chain[k * stride]!,
+    })),
+  );
+  return {
+    width: 380,
+    height: 130,
+    data: inlineData(
+      {
+        chain: every.map(({ chain }) => chain),
+        draw: every.map(({ draw }) => draw),
+        value: every.map(({ value }) => rounded(value, 3)),
+      },
+      9,
+    ),
+    mark: { type: "line", strokeWidth: 0.6, opacity: 0.75, tooltip: null },
+    encoding: {
+      x: {
+        field: "draw",
+        type: "quantitative",
+        scale: { domain: [1, draws[0]!.length], nice: false },
+        axis: { title: stride > 1 ? `draw (every ${stride}th is drawn)` : "draw" },
+      },
+      y: {
+        field: "value",
+        type: "quantitative",
+        scale: axisScale(scale),
+        axis: { title: name, tickCount: 5 },
+      },
+      color: chainColour(draws.length, { title: null }),
+    },
+  };
+}
