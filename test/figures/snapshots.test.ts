@@ -3,17 +3,30 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
+  autocorrelationPlot,
   componentGrid,
   componentScatter,
   compose,
+  energyPlot,
+  essEvolution,
   type Figure,
+  hyperScatter,
   imageStrips,
   latentGrid,
   latentGridFigure,
   latentScatter,
+  pairPlot,
+  planeGrid,
+  posteriorDensity,
+  predictivePlot,
   quantilePlot,
+  rankBars,
+  reportHyperScatter,
   reportLatentScatter,
+  reportPosteriorDensities,
+  reportPredictive,
   shareHeatMaps,
+  tracePlot,
 } from "pml/figures";
 import { root } from "../support/fixture.js";
 
@@ -27,6 +40,22 @@ const four = [
 ] as const;
 const size = { rows: 2, columns: 2 };
 const text = (description: string) => ({ description });
+
+/** Two chains of a positive quantity: nothing random, nothing a library could round otherwise. */
+const chain = (phase: number) => Float64Array.from({ length: 8 }, (_, t) => 1 + ((3 * t + phase) % 8) / 4);
+const quantity = { name: "l", draws: [chain(0), chain(1)], scale: "log" as const };
+const other = { name: "v", draws: [chain(2), chain(5)] };
+const draws = { lengthscale: quantity.draws, variance: other.draws };
+const plane = planeGrid([1, 1.5, 2, 2.5, 3], [1, 1.5, 2, 2.5, 3], (l, v) =>
+  Math.max(0, 1 - (l - 2) ** 2 - (v - 2) ** 2),
+);
+const curves = {
+  x: [-1, 0, 1],
+  truth: [0, 1, 0],
+  mean: [0, 0.5, 0],
+  variance: [0, 1, 0],
+  data: { x: [-1, 1], y: [0, 0] },
+};
 
 /** A small figure of each kind that the report has, drawn from numbers that never change. */
 const figures: Readonly<Record<string, Figure>> = {
@@ -83,6 +112,24 @@ const figures: Readonly<Record<string, Figure>> = {
     title: "nats",
     scale: "symlog",
   }),
+  "trace-plot": tracePlot([quantity, other], { ...text("traces"), title: "traces" }),
+  "rank-bars": rankBars([quantity], { ...text("ranks"), bins: 4 }),
+  "autocorrelation-plot": autocorrelationPlot([quantity], { ...text("lags"), lags: 4 }),
+  "ess-evolution": essEvolution([quantity], { ...text("sizes"), points: 2 }),
+  "energy-plot": energyPlot(other.draws, text("energies")),
+  "pair-plot": pairPlot([quantity, other], {
+    ...text("pairs"),
+    divergent: [chain(0).map((x) => Number(x === 1)), new Float64Array(8)],
+  }),
+  "posterior-density": posteriorDensity(
+    [{ ...quantity, prior: () => 0.1, exact: (x) => 1 / (x * x) }],
+    text("density"),
+  ),
+  "report-posterior-densities": reportPosteriorDensities([other], { ...text("density"), tickSteps: [1] }),
+  "report-hyper-scatter": reportHyperScatter(draws, text("draws")),
+  "hyper-scatter": hyperScatter(draws, { ...text("draws"), exact: plane }),
+  "report-predictive": reportPredictive(curves, text("band")),
+  "predictive-plot": predictivePlot(curves, { ...text("band"), draws: [[0, 1, 0]] }),
 };
 const all = {
   ...figures,

@@ -60,16 +60,22 @@ export function reportPredictive(curves: PredictiveCurves, options: PredictivePl
     names.map((name) => seriesNames[name]),
     [lineColours.blue, lineColours.red, lineColours.green, lineColours.purple, lineColours.purple],
   );
-  const line = (name: keyof typeof seriesNames, y: ArrayLike<number>, mark: object = {}) =>
-    series(seriesNames[name], x, y, { type: "line", strokeWidth: 1.5, ...mark }, { ...place, color });
+  // one legend of colour, dashes and shapes: channels of the same field with the same legend are merged
+  const channel = (range: readonly unknown[]) => ({ ...color, scale: { domain: color.scale.domain, range } });
+  const solid = [1, 0];
+  const strokeDash = channel([solid, solid, solid, [1.5, 2.5], [6, 3]]);
+  const shape = channel(["stroke", "circle", "stroke", "stroke", "stroke"]);
+  const line = (name: keyof typeof seriesNames, y: ArrayLike<number>) =>
+    series(seriesNames[name], x, y, { type: "line", strokeWidth: 1.5 }, { ...place, color, strokeDash });
+  const points = { type: "point", filled: true, size: 50, opacity: 1 };
   return {
     ...frame(options),
     layer: [
       line("truth", truth),
       line("mean", mean),
-      line("upper", edge(1), { strokeDash: [1.5, 2.5] }),
-      line("lower", edge(-1), { strokeDash: [6, 3] }),
-      series(seriesNames.data, data.x, data.y, { type: "circle", size: 50, opacity: 1 }, { ...place, color }),
+      line("upper", edge(1)),
+      line("lower", edge(-1)),
+      series(seriesNames.data, data.x, data.y, points, { ...place, color, shape }),
     ],
   } as unknown as Figure;
 }
@@ -89,6 +95,8 @@ export function predictivePlot(curves: PredictiveCurves, options: PredictivePlot
   );
   const place = placeOf(x, options.yDomain);
   const encoding = { ...place, color };
+  const symbols = ["stroke", "circle", "stroke", "square", "stroke"];
+  const shape = { ...color, scale: { domain: color.scale.domain, range: symbols.slice(0, names.length) } };
   const at = Array.from(x, (value) => rounded(value));
   return {
     ...frame(options),
@@ -106,22 +114,16 @@ export function predictivePlot(curves: PredictiveCurves, options: PredictivePlot
         mark: { type: "area", opacity: 0.25, line: false, clip: true },
         encoding: { ...encoding, y2: { field: "y2" } },
       },
-      {
-        data: inlineData(
-          {
-            x: draws.flatMap(() => at),
-            y: draws.flatMap((draw) => Array.from(draw, (value) => rounded(value))),
-            draw: draws.flatMap((draw, k) => Array.from(draw, () => k)),
-            name: draws.flatMap((draw) => Array.from(draw, () => seriesNames.draws)),
-          },
-          5,
-        ),
-        mark: { type: "line", strokeWidth: 0.7, clip: true },
-        encoding: { ...encoding, detail: { field: "draw" } },
-      },
+      ...(draws.length === 0 ? [] : [drawLines(at, draws, encoding)]),
       series(seriesNames.truth, x, truth, { type: "line", strokeWidth: 1.8, clip: true }, encoding),
       series(seriesNames.mean, x, mean, { type: "line", strokeWidth: 1.8, clip: true }, encoding),
-      series(seriesNames.data, data.x, data.y, { type: "circle", size: 50, opacity: 1 }, encoding),
+      series(
+        seriesNames.data,
+        data.x,
+        data.y,
+        { type: "point", filled: true, size: 50, opacity: 1 },
+        { ...encoding, shape },
+      ),
     ],
   } as unknown as Figure;
 }
@@ -167,7 +169,7 @@ const legendColour = (domain: readonly string[], range: readonly string[]) => ({
     fillColor: "white",
     strokeColor: "#cccccc",
     padding: 5,
-    symbolType: "stroke",
+    symbolOpacity: 1,
     symbolStrokeWidth: 2,
   },
 });
@@ -190,5 +192,21 @@ function series(
     ),
     mark,
     encoding,
+  };
+}
+
+function drawLines(x: readonly number[], draws: readonly ArrayLike<number>[], encoding: object): object {
+  return {
+    data: inlineData(
+      {
+        x: draws.flatMap(() => x),
+        y: draws.flatMap((draw) => Array.from(draw, (value) => rounded(value))),
+        draw: draws.flatMap((draw, k) => Array.from(draw, () => k)),
+        name: draws.flatMap((draw) => Array.from(draw, () => seriesNames.draws)),
+      },
+      5,
+    ),
+    mark: { type: "line", strokeWidth: 0.7, clip: true },
+    encoding: { ...encoding, detail: { field: "draw" } },
   };
 }

@@ -9,7 +9,7 @@ export interface EnergyPlotOptions {
   readonly title?: string;
 }
 
-const kinds = ["energy, about its mean", "change between draws"] as const;
+const kinds = ["energy less its mean", "change between draws"] as const;
 
 /**
  * Distribution of the energy about its mean beside that of its changes from draw to draw (Betancourt 2016, arXiv:1604.00695).

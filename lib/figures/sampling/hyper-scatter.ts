@@ -1,8 +1,16 @@
 import type { Quantity } from "../../inference/index.js";
+import { requireInput } from "../../support/errors.js";
 import { type Figure, inlineData } from "../spec.js";
 import { heading } from "../theme.js";
 import { contourSegments, massLevels, type PlaneGrid } from "./contour-segments.js";
-import { chainColour, chainNames, requireQuantities, rounded } from "./named-quantity.js";
+import {
+  chainColour,
+  chainNames,
+  quantityAxis,
+  rangeOf,
+  requireQuantities,
+  rounded,
+} from "./named-quantity.js";
 
 /** Draws of two positive parameters. */
 export interface HyperDrawsInPlane {
@@ -57,8 +65,7 @@ export function hyperScatter(draws: HyperDrawsInPlane, options: CorrectedHyperSc
     ...(title === undefined ? {} : { title }),
     width: 480,
     height: 350,
-    layer: [cloud, contours(exact, masses, cloud.encoding)],
-    resolve: { legend: { color: "independent", strokeWidth: "independent" } },
+    layer: [cloud, ...contours(exact, masses, cloud.encoding)],
   } as unknown as Figure;
 }
 
@@ -74,11 +81,11 @@ function points(
   { titles, size, opacity }: PointLook,
 ) {
   const names = chainNames(lengthscale.length);
-  const axis = (field: string, title: string, domain: readonly [number, number] | undefined) => ({
+  const axis = (field: string, title: string, domain: readonly [number, number]) => ({
     field,
     type: "quantitative",
-    scale: { type: "log", nice: false, ...(domain === undefined ? {} : { domain: [...domain] }) },
-    axis: { title, tickCount: 5 },
+    scale: { type: "log", nice: false, domain: [...domain] },
+    axis: quantityAxis(title, "log", domain),
   });
   return {
     data: inlineData(
@@ -91,8 +98,8 @@ function points(
     ),
     mark: { type: "circle", size, opacity, clip: true, aria: false },
     encoding: {
-      x: axis("l", titles[0], domains?.lengthscale),
-      y: axis("v", titles[1], domains?.variance),
+      x: axis("l", titles[0], domains?.lengthscale ?? rangeOf(lengthscale)),
+      y: axis("v", titles[1], domains?.variance ?? rangeOf(variance)),
       color: chainColour(lengthscale.length, {
         title: null,
         orient: "top-left",
@@ -106,41 +113,48 @@ function points(
   };
 }
 
-function contours(exact: PlaneGrid, masses: readonly number[], place: { x: object; y: object }): object {
-  const levels = massLevels(exact, masses);
-  const every = levels.flatMap((level, k) =>
-    contourSegments(exact, level).map((segment) => ({
-      ...segment,
-      mass: `${Math.round(100 * masses[k]!)} %`,
-    })),
-  );
-  return {
+/** The bound of each region, the inner ones stronger, with its mass below its lowest point. */
+function contours(exact: PlaneGrid, masses: readonly number[], place: { x: object; y: object }): object[] {
+  const bounds = massLevels(exact, masses).map((level) => contourSegments(exact, level));
+  bounds.forEach((segments, k) => {
+    requireInput(
+      segments.length > 0,
+      "hyperScatter",
+      () => `the grid does not hold ${masses[k]} of the mass`,
+    );
+  });
+  const encoding = { x: place.x, y: place.y };
+  const lines = bounds.map((segments, k) => ({
     data: inlineData(
       {
-        l: every.map(({ from }) => rounded(from[0])),
-        v: every.map(({ from }) => rounded(from[1])),
-        l2: every.map(({ to }) => rounded(to[0])),
-        v2: every.map(({ to }) => rounded(to[1])),
-        mass: every.map(({ mass }) => mass),
+        l: segments.map(({ from }) => rounded(from[0])),
+        v: segments.map(({ from }) => rounded(from[1])),
+        l2: segments.map(({ to }) => rounded(to[0])),
+        v2: segments.map(({ to }) => rounded(to[1])),
       },
       9,
     ),
-    mark: { type: "rule", color: "black", strokeCap: "round", clip: true, tooltip: null },
-    encoding: {
-      ...place,
-      color: undefined,
-      x2: { field: "l2" },
-      y2: { field: "v2" },
-      strokeWidth: {
-        field: "mass",
-        type: "nominal",
-        sort: null,
-        scale: {
-          domain: masses.map((mass) => `${Math.round(100 * mass)} %`),
-          range: masses.map((_, k) => 2.6 - (1.8 * k) / Math.max(1, masses.length - 1)),
-        },
-        legend: { title: "exact, holds", orient: "right", symbolType: "stroke", symbolStrokeColor: "black" },
-      },
+    mark: {
+      type: "rule",
+      strokeWidth: Math.max(0.8, 2.4 - 0.7 * k),
+      strokeCap: "round",
+      clip: true,
+      tooltip: null,
     },
-  };
+    encoding: { ...encoding, x2: { field: "l2" }, y2: { field: "v2" } },
+  }));
+  const lowest = bounds.map((segments) => segments.reduce((a, b) => (b.from[1] < a.from[1] ? b : a)).from);
+  const label = (look: object) => ({
+    data: inlineData(
+      {
+        l: lowest.map(([l]) => rounded(l)),
+        v: lowest.map(([, v]) => rounded(v)),
+        text: masses.map((mass) => `${Math.round(100 * mass)} %`),
+      },
+      9,
+    ),
+    mark: { type: "text", fontSize: 11, baseline: "top", dy: 3, ...look },
+    encoding: { ...encoding, text: { field: "text" } },
+  });
+  return [...lines, label({ stroke: "white", strokeWidth: 3 }), label({})];
 }

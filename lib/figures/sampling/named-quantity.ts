@@ -66,6 +66,33 @@ export function chainColour(count: number, legend: object | null) {
 /** To four significant digits: what a screen can show, in few bytes. */
 export const rounded = (value: number, digits = 4): number => Number(value.toPrecision(digits));
 
+/**
+ * The axis of a quantity. On a logarithmic one every digit of every power of ten has its tick; labelled are 1, 2 and 5, over
+ * more than two and a half powers only 1.
+ */
+export function quantityAxis(
+  title: string | null,
+  scale: "linear" | "log",
+  range: readonly [number, number],
+) {
+  if (scale === "linear") return { title, tickCount: 5 };
+  const [low, high] = range.map((value) => Math.log10(value)) as [number, number];
+  const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
+  const values = powers
+    .flatMap((power) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => Number(`${digit}e${power}`)))
+    .filter((value) => value >= range[0] && value <= range[1]);
+  const labelled = high - low > 2.5 ? "[1]" : "[1, 2, 5]";
+  const digit = "round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))";
+  const labelExpr = `indexof(${labelled}, ${digit}) >= 0 ? format(datum.value, '~g') : ''`;
+  return { title, values, labelExpr, labelOverlap: false };
+}
+
+/** Smallest and largest draw of all chains. */
+export function rangeOf(draws: Quantity): readonly [number, number] {
+  const all = draws.flatMap((chain) => [...chain]);
+  return [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
+}
+
 /** A scale of data that need not hold 0. */
 export const axisScale = (scale: "linear" | "log" = "linear") =>
   scale === "log" ? { type: "log", nice: false } : { zero: false, nice: false };

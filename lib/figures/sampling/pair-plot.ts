@@ -3,7 +3,14 @@ import { kde } from "../../inference/index.js";
 import { requireInput, requireLength } from "../../support/errors.js";
 import { type Figure, inlineData } from "../spec.js";
 import { heading, lineColours } from "../theme.js";
-import { axisScale, type NamedQuantity, requireQuantities, rounded } from "./named-quantity.js";
+import {
+  axisScale,
+  type NamedQuantity,
+  quantityAxis,
+  rangeOf,
+  requireQuantities,
+  rounded,
+} from "./named-quantity.js";
 
 /** How pairs are drawn. */
 export interface PairPlotOptions {
@@ -44,16 +51,16 @@ export function pairPlot(quantities: readonly NamedQuantity[], options: PairPlot
 }
 
 const side = 190;
+const divergentMark = { type: "point", shape: "cross", size: 60, filled: true, color: lineColours.red };
 
 /** The x-axis of a column: labelled at the bottom only, and the same in all of its panels. */
-function axisX({ name, draws, scale }: NamedQuantity, isLast: boolean): object {
-  const all = draws.flatMap((chain) => [...chain]);
-  const least = all.reduce((a, b) => Math.min(a, b));
-  const most = all.reduce((a, b) => Math.max(a, b));
+function axisX({ name, draws, scale = "linear" }: NamedQuantity, isLast: boolean): object {
+  const range = rangeOf(draws);
+  const axis = quantityAxis(isLast ? name : null, scale, range);
   return {
     type: "quantitative",
-    scale: { ...axisScale(scale), domain: [least, most].map((value) => rounded(value)) },
-    axis: isLast ? { title: name, tickCount: 4 } : { title: null, labels: false, tickCount: 4 },
+    scale: { ...axisScale(scale), domain: range.map((value) => rounded(value)) },
+    axis: isLast ? axis : { ...axis, labels: false },
   };
 }
 
@@ -99,7 +106,7 @@ function cloud(column: NamedQuantity, row: NamedQuantity, options: CloudOptions)
       field: "y",
       type: "quantitative",
       scale: axisScale(row.scale),
-      axis: { title: isFirst ? row.name : null, tickCount: 4 },
+      axis: quantityAxis(isFirst ? row.name : null, row.scale ?? "linear", rangeOf(row.draws)),
     },
   };
   const points = (chosen: readonly number[]) =>
@@ -114,11 +121,7 @@ function cloud(column: NamedQuantity, row: NamedQuantity, options: CloudOptions)
         mark: { type: "circle", size: 8, opacity: 0.35, color: lineColours.blue, aria: false },
         encoding,
       },
-      {
-        data: points(divergent),
-        mark: { type: "point", shape: "cross", size: 60, filled: true, color: lineColours.red },
-        encoding,
-      },
+      ...(divergent.length === 0 ? [] : [{ data: points(divergent), mark: divergentMark, encoding }]),
     ],
   };
 }

@@ -1,10 +1,12 @@
-import { hdi, kde } from "../../inference/index.js";
+import { hdi, kde, type Quantity } from "../../inference/index.js";
 import { type Figure, inlineData } from "../spec.js";
 import { heading } from "../theme.js";
 import {
   chainColours,
   chainNames,
   type NamedQuantity,
+  quantityAxis,
+  rangeOf,
   requireQuantities,
   rounded,
 } from "./named-quantity.js";
@@ -30,7 +32,7 @@ const curvePoints = 240;
 
 /**
  * For each quantity the density estimate of every chain, the prior in grey, the exact density dashed, and the highest
- * density interval of all draws as a bar. On a logarithmic axis the densities are those of the logarithm, so
+ * density interval of all draws (on the quantity's own scale, as in the summary) as a bar. On a logarithmic axis the densities are those of the logarithm, so
  * that areas are probabilities.
  */
 export function posteriorDensity(panels: readonly DensityPanel[], options: PosteriorDensityOptions): Figure {
@@ -58,10 +60,7 @@ function curvesOf({ draws, scale, prior, exact }: DensityPanel): { chains: Curve
     const { x, density } = kde(isLog ? chain.map(Math.log) : chain, { bins: 200 });
     return { name: names[c]!, x: Array.from(x, (u) => (isLog ? Math.exp(u) : u)), density: [...density] };
   });
-  const [low, high] = widened(
-    draws.flatMap((chain) => [...chain]),
-    isLog,
-  );
+  const [low, high] = widened(draws, isLog);
   const grid = Array.from({ length: curvePoints }, (_, i) => {
     const t = i / (curvePoints - 1);
     return isLog ? low * (high / low) ** t : low + (high - low) * t;
@@ -81,21 +80,17 @@ function curvesOf({ draws, scale, prior, exact }: DensityPanel): { chains: Curve
 }
 
 /** The range of the draws with a margin, in which the curves are drawn. */
-function widened(all: readonly number[], isLog: boolean): readonly [number, number] {
-  const least = all.reduce((a, b) => Math.min(a, b));
-  const most = all.reduce((a, b) => Math.max(a, b));
+function widened(draws: Quantity, isLog: boolean): readonly [number, number] {
+  const [least, most] = rangeOf(draws);
   if (isLog) return [least / 1.5, most * 1.5];
   const margin = 0.05 * (most - least);
   return [least - margin, most + margin];
 }
 
 function densityPanel(panel: DensityPanel, probability: number): object {
-  const { name, draws, scale } = panel;
+  const { name, draws, scale = "linear" } = panel;
   const isLog = scale === "log";
   const { chains, others } = curvesOf(panel);
-  const [low, high] = hdi(isLog ? draws.map((chain) => chain.map(Math.log)) : draws, probability).map((u) =>
-    rounded(isLog ? Math.exp(u) : u, 3),
-  );
   const peak = Math.max(...[...chains, ...others].flatMap(({ density }) => density));
   const chainDomain = chainNames(draws.length);
   const color = {
@@ -111,7 +106,7 @@ function densityPanel(panel: DensityPanel, probability: number): object {
   const x = {
     type: "quantitative",
     scale: isLog ? { type: "log", nice: false } : { zero: false, nice: false },
-    axis: { title: name, tickCount: 6 },
+    axis: quantityAxis(name, scale, widened(draws, isLog)),
   };
   const y = {
     type: "quantitative",
@@ -131,27 +126,7 @@ function densityPanel(panel: DensityPanel, probability: number): object {
       ...others.map((curve) =>
         line([curve], curve.name === "exact" ? { strokeWidth: 2, strokeDash: [5, 3] } : { strokeWidth: 2 }),
       ),
-      {
-        data: inlineData({ low: [low!], high: [high!], y: [-0.03 * peak] }, 9),
-        mark: { type: "rule", strokeWidth: 4 },
-        encoding: { x: { field: "low", ...x }, x2: { field: "high" }, y: { field: "y", ...y } },
-      },
-      {
-        data: inlineData(
-          { x: [low!, high!], text: [String(low), String(high)], y: [0.035 * peak, 0.035 * peak] },
-          9,
-        ),
-        mark: { type: "text", fontSize: 11, stroke: "white", strokeWidth: 3, strokeOpacity: 0.8 },
-        encoding: { x: { field: "x", ...x }, y: { field: "y", ...y }, text: { field: "text" } },
-      },
-      {
-        data: inlineData(
-          { x: [low!, high!], text: [String(low), String(high)], y: [0.035 * peak, 0.035 * peak] },
-          9,
-        ),
-        mark: { type: "text", fontSize: 11 },
-        encoding: { x: { field: "x", ...x }, y: { field: "y", ...y }, text: { field: "text" } },
-      },
+      ...intervalLayers(hdi(draws, probability), peak, { x, y }),
     ],
   };
 }
@@ -165,3 +140,26 @@ const curveData = (curves: readonly Curve[]) =>
     },
     9,
   );
+
+/** A bar on the base line, its ends in numbers above. */
+function intervalLayers(
+  interval: readonly [number, number],
+  peak: number,
+  { x, y }: { x: object; y: object },
+) {
+  const ends = interval.map((end) => rounded(end, 3));
+  const label = (look: object) => ({
+    data: inlineData({ x: ends, y: ends.map(() => 0.035 * peak), text: ends.map(String) }, 9),
+    mark: { type: "text", fontSize: 11, ...look },
+    encoding: { x: { field: "x", ...x }, y: { field: "y", ...y }, text: { field: "text" } },
+  });
+  return [
+    {
+      data: inlineData({ low: [ends[0]!], high: [ends[1]!], y: [-0.03 * peak] }, 9),
+      mark: { type: "rule", strokeWidth: 4 },
+      encoding: { x: { field: "low", ...x }, x2: { field: "high" }, y: { field: "y", ...y } },
+    },
+    label({ stroke: "white", strokeWidth: 3, strokeOpacity: 0.8 }),
+    label({}),
+  ];
+}

@@ -34,12 +34,13 @@ export function rankBars(quantities: readonly NamedQuantity[], options: RankBars
   return {
     ...heading(description),
     ...(title === undefined ? {} : { title }),
-    vconcat: quantities.map((quantity, row) => ({
-      hconcat: rankCounts(quantity.draws, bins).map((count, chain) =>
+    concat: quantities.flatMap((quantity, row) =>
+      rankCounts(quantity.draws, bins).map((count, chain) =>
         panel(quantity, { count, chain, isFirst: chain === 0, isTop: row === 0 }),
       ),
-      spacing: 12,
-    })),
+    ),
+    columns: quantities[0]!.draws.length,
+    spacing: 12,
   } as unknown as Figure;
 }
 
@@ -66,7 +67,7 @@ function panel({ name, draws }: NamedQuantity, { count, chain, isFirst, isTop }:
   return {
     ...(isTop ? { title: { text: chainNames(chains)[chain], fontSize: 12 } } : {}),
     width: 135,
-    height: 90,
+    height: 115,
     layer: [
       {
         data: inlineData({ low: [expected - halfWidth], high: [expected + halfWidth] }),

@@ -6,6 +6,8 @@ import {
   chainColour,
   chainNames,
   type NamedQuantity,
+  quantityAxis,
+  rangeOf,
   requireQuantities,
   rounded,
 } from "./named-quantity.js";
@@ -28,15 +30,14 @@ export function tracePlot(quantities: readonly NamedQuantity[], options: TracePl
   return {
     ...heading(description),
     ...(title === undefined ? {} : { title }),
-    vconcat: quantities.map((quantity) => ({
-      hconcat: [densities(quantity), trace(quantity, pointsPerChain)],
-    })),
+    concat: quantities.flatMap((quantity) => [densities(quantity), trace(quantity, pointsPerChain)]),
+    columns: 2,
     resolve: { scale: { color: "shared" } },
   } as unknown as Figure;
 }
 
 /** Density estimates, on a logarithmic axis those of the logarithm. */
-function densities({ name, draws, scale }: NamedQuantity): object {
+function densities({ name, draws, scale = "linear" }: NamedQuantity): object {
   const isLog = scale === "log";
   const estimates = draws.map((chain) => kde(isLog ? chain.map(Math.log) : chain, { bins: 200 }));
   const names = chainNames(draws.length);
@@ -56,7 +57,12 @@ function densities({ name, draws, scale }: NamedQuantity): object {
     ),
     mark: { type: "line", strokeWidth: 1.2 },
     encoding: {
-      x: { field: "x", type: "quantitative", scale: axisScale(scale), axis: { title: name, tickCount: 5 } },
+      x: {
+        field: "x",
+        type: "quantitative",
+        scale: axisScale(scale),
+        axis: quantityAxis(name, scale, rangeOf(draws)),
+      },
       y: {
         field: "density",
         type: "quantitative",
@@ -67,7 +73,7 @@ function densities({ name, draws, scale }: NamedQuantity): object {
   };
 }
 
-function trace({ name, draws, scale }: NamedQuantity, most: number): object {
+function trace({ name, draws, scale = "linear" }: NamedQuantity, most: number): object {
   const names = chainNames(draws.length);
   const stride = Math.ceil(draws[0]!.length / most);
   const every = draws.flatMap((chain, c) =>
@@ -94,13 +100,13 @@ function trace({ name, draws, scale }: NamedQuantity, most: number): object {
         field: "draw",
         type: "quantitative",
         scale: { domain: [1, draws[0]!.length], nice: false },
-        axis: { title: stride > 1 ? `draw (every ${stride}th is drawn)` : "draw" },
+        axis: { title: stride > 1 ? `draw (1 of ${stride} shown)` : "draw" },
       },
       y: {
         field: "value",
         type: "quantitative",
         scale: axisScale(scale),
-        axis: { title: name, tickCount: 5 },
+        axis: quantityAxis(name, scale, rangeOf(draws)),
       },
       color: chainColour(draws.length, { title: null }),
     },
