@@ -45,25 +45,6 @@ export { type LineChartOptions, lineChart, type NamedLine } from "./line-chart.j
 export { type NamedValues, type QuantilePlotOptions, quantilePlot } from "./quantile-plot.js";
 export { digitShares, type NamedShares } from "./digit-shares.js";
 
-// draws of a sampler
-export type { NamedQuantity } from "./chains.js";
-export { type TracePlotOptions, tracePlot } from "./trace-plot.js";
-export { type RankPlotOptions, rankCounts, rankPlot } from "./rank-plot.js";
-export { type AutocorrelationPlotOptions, autocorrelationPlot } from "./autocorrelation-plot.js";
-export { type EssEvolutionOptions, essEvolution, essOfFirstDraws } from "./ess-evolution.js";
-export { energyPlot } from "./energy-plot.js";
-export { type JudgedQuantity, posteriorDensities, reportPosteriorDensities } from "./posterior-density.js";
-export {
-  type DrawsScatterOptions,
-  drawsScatter,
-  levelsOfShares,
-  reportDrawsScatter,
-} from "./draws-scatter.js";
-export { pairPlot } from "./pair-plot.js";
-
-// Gaussian processes
-export { bandCoverage, type GpFit, type GpFitOptions, gpFit, reportGpFit } from "./gp-fit.js";
-
 // the report's compositions
 export { type ComposeOptions, compose, type Panel } from "./compose.js";
 export {

@@ -23,6 +23,8 @@ export interface PredictivePlotOptions {
   readonly yDomain?: readonly [number, number];
   /** Jointly drawn functions to show in the background. */
   readonly draws?: readonly ArrayLike<number>[];
+  /** A second band to compare with, drawn as dashed lines: its variance, and its name in the legend. Corrected figure only. */
+  readonly compared?: { readonly name: string; readonly variance: ArrayLike<number> };
 }
 
 /** Share of the points at which the truth lies within `mean ± 2 sd`. */
@@ -80,49 +82,66 @@ export function reportPredictive(curves: PredictiveCurves, options: PredictivePl
   } as unknown as Figure;
 }
 
-/** The band filled, a few joint draws in it, function, mean and data above. */
+/** Names, colours and symbols of the corrected figure's legend, in its order. */
+function correctedLegend({ draws = [], compared }: PredictivePlotOptions) {
+  const entries: (readonly [name: string, colour: string, symbol: string])[] = [
+    [seriesNames.truth, lineColours.blue, "stroke"],
+    [seriesNames.data, lineColours.red, "circle"],
+    [seriesNames.mean, lineColours.green, "stroke"],
+    [seriesNames.band, lineColours.purple, "square"],
+  ];
+  if (compared !== undefined) entries.push([compared.name, "#6b4c9a", "stroke"]);
+  if (draws.length > 0) entries.push([seriesNames.draws, "#999999", "stroke"]);
+  const names = entries.map(([name]) => name);
+  const color = legendColour(
+    names,
+    entries.map(([, colour]) => colour),
+  );
+  const shape = { ...color, scale: { domain: names, range: entries.map(([, , symbol]) => symbol) } };
+  const dashes = names.map((name) => (name === compared?.name ? [5, 3] : [1, 0]));
+  const strokeDash = { ...color, scale: { domain: names, range: dashes } };
+  return { color, shape, strokeDash };
+}
+
+/** The band filled, a few joint draws in it, function, mean and data above; where wanted, another band to compare with. */
 export function predictivePlot(curves: PredictiveCurves, options: PredictivePlotOptions): Figure {
   requireCurves("predictivePlot", curves);
   const { x, truth, mean, variance, data } = curves;
-  const { draws = [] } = options;
+  const { draws = [], compared } = options;
   for (const [k, draw] of draws.entries())
     requireLength("predictivePlot", `draws[${k}]`, draw.length, x.length);
-  const names = ["truth", "data", "mean", "band", ...(draws.length > 0 ? (["draws"] as const) : [])] as const;
-  const range = [lineColours.blue, lineColours.red, lineColours.green, lineColours.purple, "#999999"];
-  const color = legendColour(
-    names.map((name) => seriesNames[name]),
-    range.slice(0, names.length),
-  );
+  if (compared !== undefined)
+    requireLength("predictivePlot", "compared.variance", compared.variance.length, x.length);
+  const { color, shape, strokeDash } = correctedLegend(options);
   const place = placeOf(x, options.yDomain);
-  const encoding = { ...place, color };
-  const symbols = ["stroke", "circle", "stroke", "square", "stroke"];
-  const shape = { ...color, scale: { domain: color.scale.domain, range: symbols.slice(0, names.length) } };
+  const encoding = { ...place, color, strokeDash };
+  const line = { type: "line", strokeWidth: 1.8, clip: true };
+  const edge = (sign: number, of: ArrayLike<number>) =>
+    Array.from(mean, (m, i) => rounded(m + sign * 2 * Math.sqrt(of[i]!)));
   const at = Array.from(x, (value) => rounded(value));
+  const band = { x: at, y: edge(-1, variance), y2: edge(1, variance), name: at.map(() => seriesNames.band) };
   return {
     ...frame(options),
     layer: [
       {
-        data: inlineData(
-          {
-            x: at,
-            y: Array.from(mean, (m, i) => rounded(m - 2 * Math.sqrt(variance[i]!))),
-            y2: Array.from(mean, (m, i) => rounded(m + 2 * Math.sqrt(variance[i]!))),
-            name: at.map(() => seriesNames.band),
-          },
-          5,
-        ),
+        data: inlineData(band, 5),
         mark: { type: "area", opacity: 0.25, line: false, clip: true },
-        encoding: { ...encoding, y2: { field: "y2" } },
+        encoding: { ...place, color, y2: { field: "y2" } },
       },
       ...(draws.length === 0 ? [] : [drawLines(at, draws, encoding)]),
-      series(seriesNames.truth, x, truth, { type: "line", strokeWidth: 1.8, clip: true }, encoding),
-      series(seriesNames.mean, x, mean, { type: "line", strokeWidth: 1.8, clip: true }, encoding),
+      ...(compared === undefined
+        ? []
+        : [-1, 1].map((sign) =>
+            series(compared.name, x, edge(sign, compared.variance), { ...line, strokeWidth: 1.2 }, encoding),
+          )),
+      series(seriesNames.truth, x, truth, line, encoding),
+      series(seriesNames.mean, x, mean, line, encoding),
       series(
         seriesNames.data,
         data.x,
         data.y,
         { type: "point", filled: true, size: 50, opacity: 1 },
-        { ...encoding, shape },
+        { ...place, color, shape },
       ),
     ],
   } as unknown as Figure;

@@ -52,6 +52,21 @@ test("corrected: one filled band, joint draws apart from each other", async () =
   assert.ok(!texts((await render(predictivePlot(curves, { description: "d" }))).svg).includes("joint draws"));
 });
 
+test("a narrower band to compare with is two dashed lines under its name", async () => {
+  const compared = { name: "as in the report", variance: [0.25, 0.25, 0.25, 0.25] };
+  const figure = predictivePlot(curves, { description: "d", compared });
+  const edges = tables(figure).filter((rows) => rows[0]!.name === compared.name);
+  assert.deepEqual(
+    edges.map((rows) => Number(rows[0]!.y)),
+    [-1, 1],
+  );
+  assert.ok(texts((await render(figure)).svg).includes(compared.name));
+  assert.throws(
+    () => predictivePlot(curves, { description: "d", compared: { ...compared, variance: [1] } }),
+    /compared/,
+  );
+});
+
 test("curves of different lengths are refused", () => {
   assert.throws(() => reportPredictive({ ...curves, mean: [0] }, { description: "d" }), /mean/);
   assert.throws(() => predictivePlot(curves, { description: "d", draws: [[1]] }), /draws\[0\]/);
