@@ -42,11 +42,11 @@ export const gramacyLee: TestFunction = {
   evaluate: ([x]) => Math.sin(10 * Math.PI * x!) / (2 * x!) + (x! - 1) ** 4,
 };
 
-/** Branin's function on [-5, 10] x [0, 15], a grid of 21 x 21; three minima of equal depth. (Dixon and Szego 1978.) */
+/** Branin's function on [-5, 10] x [0, 15], a grid of 17 x 17; three minima of equal depth. (Dixon and Szego 1978.) */
 export const branin: TestFunction = {
   name: "Branin",
   dimension: 2,
-  candidates: gridCandidates({ lower: -5, upper: 10, points: 21 }, { lower: 0, upper: 15, points: 21 }),
+  candidates: gridCandidates({ lower: -5, upper: 10, points: 17 }, { lower: 0, upper: 15, points: 17 }),
   minimisers: [
     [-Math.PI, 12.275],
     [Math.PI, 2.275],
@@ -73,11 +73,11 @@ const hartmannCentres = [
 ];
 const hartmannWeights = [1, 1.2, 3, 3.2];
 
-/** Hartmann's function of three variables on [0, 1]^3, a grid of 8 x 8 x 8. (Dixon and Szego 1978.) */
+/** Hartmann's function of three variables on [0, 1]^3, a grid of 7 x 7 x 7. (Dixon and Szego 1978.) */
 export const hartmann3: TestFunction = {
   name: "Hartmann-3",
   dimension: 3,
-  candidates: gridCandidates(...[0, 1, 2].map(() => ({ lower: 0, upper: 1, points: 8 }))),
+  candidates: gridCandidates(...[0, 1, 2].map(() => ({ lower: 0, upper: 1, points: 7 }))),
   minimisers: [[0.11458886, 0.55564884, 0.85254697]],
   minimum: -3.8627797869493365,
   evaluate: (x) =>

@@ -1,4 +1,4 @@
-import { normalLogDensity } from "../metrics/index.js";
+import { normalLogDensity } from "../metrics/normal.js";
 import type { Regression } from "./regression.js";
 import { invertLower } from "./triangular.js";
 

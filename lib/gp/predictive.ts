@@ -1,4 +1,4 @@
-import { normalCdf, normalLogDensity, normalQuantile } from "../metrics/index.js";
+import { normalCdf, normalLogDensity, normalQuantile } from "../metrics/normal.js";
 import { InputError, requireInput, requireLength } from "../support/errors.js";
 import type { HyperPosterior } from "./hyper-posterior.js";
 import type { InputsLike } from "./inputs.js";

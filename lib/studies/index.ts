@@ -1,5 +1,8 @@
 /** Experiments of many trainings, run by `npm run study -- NAME`; their committed results are read by the notebooks. */
 
+import { bayesoptFixes } from "./bayesopt-fixes.js";
+import { bayesoptFunctions } from "./bayesopt-functions.js";
+import { bayesoptRules } from "./bayesopt-rules.js";
 import { mixtureFloor } from "./mixture-floor.js";
 import { mixtureStarts } from "./mixture-starts.js";
 import { vaeCapacity } from "./vae-capacity.js";
@@ -28,10 +31,24 @@ export {
 export { mergeShards, runShard } from "./shards.js";
 export { matchedConvolutionalVae } from "./vae-capacity.js";
 export { evaluationStream, summarize, type VaeSummary } from "./vae-summary.js";
-export { mixtureFloor, mixtureStarts, vaeCapacity, vaeSeeds };
+export type { ArmResult } from "./bayesopt-arm.js";
+export { examProblem, type ExamVariant, reportChains, studyChains } from "./bayesopt-exam.js";
+export { type StandardFunction, standardFunctions } from "./bayesopt-functions.js";
+export {
+  bayesoptFixes,
+  bayesoptFunctions,
+  bayesoptRules,
+  mixtureFloor,
+  mixtureStarts,
+  vaeCapacity,
+  vaeSeeds,
+};
 
 /** All studies by name. */
 export const studies = {
+  [bayesoptRules.name]: bayesoptRules,
+  [bayesoptFixes.name]: bayesoptFixes,
+  [bayesoptFunctions.name]: bayesoptFunctions,
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,
   [mixtureFloor.name]: mixtureFloor,

@@ -124,7 +124,7 @@ const plans = [
   { name: "noise_free", repetitions: 16, rule: thompson({ noiseFree: true }) },
   { name: "report", repetitions: 16, rule: reportRule() },
 ] as const;
-const surrogate = nutsSurrogate({ chains: 2, warmup: 75, draws: 50 });
+const surrogate = nutsSurrogate({ chains: 2, warmup: 150, warmupAfterwards: 19, draws: 60 });
 
 async function regretsOf(file: File, rule: Rule, repetitions: number, steps: number): Promise<number[][]> {
   const { start, noise, prior_log_lengthscale, prior_log_variance } = file.thompson_sampling;

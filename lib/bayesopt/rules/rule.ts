@@ -25,4 +25,4 @@ export interface Rule {
 }
 
 /** Draws of the hyper-parameters over which averaging rules average, unless told otherwise. */
-export const defaultAveraged = 64;
+export const defaultAveraged = 32;

@@ -1,5 +1,6 @@
 import type { HyperPosterior } from "../../gp/index.js";
 import { ess, type Run, rhat, sampleNuts } from "../../inference/index.js";
+import { RunningCovariance } from "../../inference/sampling/running-covariance.js";
 import type { Random } from "../../random/index.js";
 import type { ChainDiagnostics, Inference, Surrogate, SurrogateMemory } from "./surrogate.js";
 
@@ -7,8 +8,13 @@ import type { ChainDiagnostics, Inference, Surrogate, SurrogateMemory } from "./
 export interface NutsSurrogateOptions {
   /** Default 4. */
   readonly chains?: number;
-  /** Warm-up transitions of each chain at every step. Default 500. */
+  /** Warm-up transitions of each chain at the first step. Default 500. */
   readonly warmup?: number;
+  /**
+   * Warm-up transitions at a step that has a warm start. Default: as at the first step. Below 20 they adapt the step size alone,
+   * and the metric is the covariance of the last step's draws.
+   */
+  readonly warmupAfterwards?: number;
   /** Kept draws of each chain. Default 500. */
   readonly draws?: number;
   /** Begin each step's chains where the last step's ended (default true); otherwise over-dispersed. */
@@ -21,27 +27,35 @@ export interface NutsSurrogateOptions {
 }
 
 /**
- * Hyper-parameters sampled by NUTS. With a warm start, chain c begins at the last step's last draw of chain c, with its step size: adding
- * one observation moves the posterior little. Metric and step size are adapted again at every step.
+ * Hyper-parameters sampled by NUTS. With a warm start, chain c begins at the last step's last draw of chain c, with its step
+ * size and the covariance of its draws as metric: adding one observation moves the posterior little.
  */
 export function nutsSurrogate(options: NutsSurrogateOptions = {}): Surrogate {
   const { chains = 4, warmup = 500, draws = 500, warmStart = true } = options;
+  const { warmupAfterwards = warmup } = options;
   const { metric = "dense", momentum = "perpendicular", targetAcceptance = 0.8 } = options;
   const settings = { chains, warmup, draws, metric, momentum, targetAcceptance };
   return {
-    name: `nuts ${JSON.stringify({ ...settings, warmStart })}`,
+    name: `nuts ${JSON.stringify({ ...settings, warmupAfterwards, warmStart })}`,
     async infer(posterior, memory, random) {
       const names = posterior.parameterNames;
       const known = warmStart ? usableStarts(posterior, memory, chains, random) : undefined;
       const run = await sampleNuts(
         posterior,
-        { ...settings, names, ...(known && { starts: known.positions, stepSize: known.stepSize }) },
+        { ...settings, names, ...(known && startingFrom(known, warmupAfterwards)) },
         random,
       );
-      return inferenceOf(run);
+      return inferenceOf(run, metric);
     },
   };
 }
+
+const startingFrom = ({ positions, stepSize, covariance }: SurrogateMemory, warmup: number) => ({
+  starts: positions,
+  stepSize,
+  ...(covariance && { startCovariance: covariance }),
+  warmup,
+});
 
 /** The last step's positions, those at which the new posterior has no density replaced by draws from the prior. */
 function usableStarts(
@@ -61,10 +75,10 @@ function usableStarts(
       start = Array.from(posterior.samplePrior(fresh));
     return start;
   });
-  return { positions, stepSize: memory.stepSize };
+  return { ...memory, positions };
 }
 
-function inferenceOf(run: Run): Inference {
+function inferenceOf(run: Run, metric: "diagonal" | "dense"): Inference {
   const { chains, draws } = run.settings;
   const dimension = run.coordinates.length;
   const positions = new Float64Array(chains * draws * dimension);
@@ -76,8 +90,22 @@ function inferenceOf(run: Run): Inference {
     run.coordinates.map((quantity) => quantity[c]![draws - 1]!),
   );
   const diagnostics = diagnose(run);
-  const memory = { positions: last, stepSize: diagnostics.stepSize };
+  const covariance = covarianceOf(positions, dimension, metric);
+  const memory = { positions: last, stepSize: diagnostics.stepSize, ...(covariance && { covariance }) };
   return { draws: { positions }, memory, diagnostics };
+}
+
+/** Of all chains' draws, regularised as Stan does; too few draws tell nothing. */
+function covarianceOf(
+  positions: Float64Array,
+  dimension: number,
+  metric: "diagonal" | "dense",
+): number[] | undefined {
+  if (positions.length < 20 * dimension) return undefined;
+  const running = new RunningCovariance(dimension, metric);
+  for (let place = 0; place < positions.length; place += dimension)
+    running.add(positions.subarray(place, place + dimension));
+  return Array.from(running.regularised());
 }
 
 function diagnose(run: Run): ChainDiagnostics {

@@ -24,6 +24,8 @@ export interface SurrogateMemory {
   /** Unconstrained positions, one per chain (or the mode). */
   readonly positions: readonly (readonly number[])[];
   readonly stepSize: number;
+  /** Of the positions, as the sampler's metric has it: variances, or rows. */
+  readonly covariance?: readonly number[];
 }
 
 /** The hyper-parameters that stand for their posterior at one step. */

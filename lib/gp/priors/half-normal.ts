@@ -1,4 +1,4 @@
-import { normalLogDensity } from "../../metrics/index.js";
+import { normalLogDensity } from "../../metrics/normal.js";
 import { requirePositive } from "../../support/errors.js";
 import { definePrior, type Prior, positiveSupport } from "./prior.js";
 import { logTransform } from "./transform.js";

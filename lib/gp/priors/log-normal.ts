@@ -1,4 +1,4 @@
-import { logNormalLogDensity, logNormalLogDensityGradient } from "../../metrics/index.js";
+import { logNormalLogDensity, logNormalLogDensityGradient } from "../../metrics/log-normal.js";
 import { requireFinite, requirePositive } from "../../support/errors.js";
 import { definePrior, type Prior, positiveSupport } from "./prior.js";
 import { logTransform } from "./transform.js";

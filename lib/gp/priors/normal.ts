@@ -1,4 +1,4 @@
-import { normalLogDensity } from "../../metrics/index.js";
+import { normalLogDensity } from "../../metrics/normal.js";
 import { requireFinite, requirePositive } from "../../support/errors.js";
 import { definePrior, type Prior } from "./prior.js";
 import { identityTransform } from "./transform.js";

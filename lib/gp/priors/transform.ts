@@ -1,4 +1,4 @@
-import { logSigmoid, sigmoid } from "../../metrics/index.js";
+import { logSigmoid, sigmoid } from "../../metrics/bernoulli.js";
 import { InputError } from "../../support/errors.js";
 
 /** A smooth increasing map from an unconstrained position u on the real line onto the support of a parameter. */

@@ -1,4 +1,4 @@
-import { logSigmoid } from "../../metrics/index.js";
+import { logSigmoid } from "../../metrics/bernoulli.js";
 import { requireFinite } from "../../support/errors.js";
 import { definePrior, openUniform, type Prior } from "./prior.js";
 import { logitTransform } from "./transform.js";

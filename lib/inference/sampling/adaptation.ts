@@ -11,6 +11,7 @@ export interface AdaptationOptions {
   readonly targetAcceptance: number;
   readonly metric: "diagonal" | "dense";
   readonly stepSize: number;
+  readonly startCovariance?: ArrayLike<number>;
 }
 
 /**
@@ -44,8 +45,7 @@ export class WindowedAdaptation {
     });
     this.slowEnd = end;
     const { dimension } = kernel;
-    this.metric =
-      options.metric === "dense" ? DenseMetric.identity(dimension) : DiagonalMetric.identity(dimension);
+    this.metric = firstMetric(dimension, options);
     this.covariance = new RunningCovariance(dimension, options.metric);
     this.average = new DualAveraging(options.targetAcceptance, options.stepSize);
     if (options.warmup > 0) this.restart(random, state, options.stepSize);
@@ -64,10 +64,7 @@ export class WindowedAdaptation {
     this.seen++;
     if (this.renewals.includes(this.seen)) {
       const estimate = this.covariance.regularised();
-      this.metric =
-        this.options.metric === "dense"
-          ? new DenseMetric(this.kernel.dimension, estimate)
-          : new DiagonalMetric(estimate);
+      this.metric = metricOf(this.kernel.dimension, this.options.metric, estimate);
       this.covariance.reset();
       this.restart(random, state, this.average.stepSize);
     }
@@ -76,4 +73,13 @@ export class WindowedAdaptation {
   private restart(random: Random, state: ChainState, stepSize: number): void {
     this.average.restart(this.kernel.findStepSize(random, state, { metric: this.metric, stepSize }));
   }
+}
+
+function metricOf(dimension: number, kind: "diagonal" | "dense", covariance: Float64Array): Metric {
+  return kind === "dense" ? new DenseMetric(dimension, covariance) : new DiagonalMetric(covariance);
+}
+
+function firstMetric(dimension: number, { metric, startCovariance }: AdaptationOptions): Metric {
+  if (startCovariance !== undefined) return metricOf(dimension, metric, Float64Array.from(startCovariance));
+  return metric === "dense" ? DenseMetric.identity(dimension) : DiagonalMetric.identity(dimension);
 }

@@ -1,5 +1,6 @@
 import {
   InputError,
+  requireFinite,
   requireInput,
   requireInteger,
   requireLength,
@@ -18,6 +19,11 @@ export interface SampleOptions {
   readonly targetAcceptance?: number;
   /** Shape of the metric that warm-up learns. Default "diagonal". */
   readonly metric?: "diagonal" | "dense";
+  /**
+   * The metric's covariance before warm-up has learned one: variances [dimension] or rows [dimension * dimension], as the metric's shape
+   * has it. Default: the identity. With fewer than 20 warm-up transitions it stays.
+   */
+  readonly startCovariance?: ArrayLike<number>;
   /** Where the search for the first step size begins; the step itself if there is no warm-up. Default 1. */
   readonly stepSize?: number;
   /** One start per chain; default: every coordinate uniform in (-startRadius, startRadius). */
@@ -31,7 +37,8 @@ export interface SampleOptions {
 }
 
 /** Options with every default filled in. */
-export type Settings = Required<Omit<SampleOptions, "starts">> & Pick<SampleOptions, "starts">;
+export type Settings = Required<Omit<SampleOptions, "starts" | "startCovariance">> &
+  Pick<SampleOptions, "starts" | "startCovariance">;
 
 /** Checks options against a dimension and fills in the defaults. `caller` is named in errors. */
 export function settle(
@@ -69,6 +76,11 @@ export function settle(
     { metric },
   );
   checkStarts(caller, settings, dimension);
+  if (settings.startCovariance !== undefined) {
+    const wanted = metric === "dense" ? dimension * dimension : dimension;
+    requireLength(caller, "startCovariance", settings.startCovariance.length, wanted);
+    requireFinite(caller, "startCovariance", settings.startCovariance);
+  }
   checkNames(caller, settings.names, dimension);
   return settings;
 }
