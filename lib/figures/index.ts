@@ -45,6 +45,25 @@ export { type LineChartOptions, lineChart, type NamedLine } from "./line-chart.j
 export { type NamedValues, type QuantilePlotOptions, quantilePlot } from "./quantile-plot.js";
 export { digitShares, type NamedShares } from "./digit-shares.js";
 
+// optimisation
+export {
+  type OptimisationStep,
+  type OptimisationStepOptions,
+  optimisationSteps,
+  type PlanePoints,
+} from "./optimisation-step.js";
+export { optimisationSlider } from "./optimisation-slider.js";
+export {
+  foundShares,
+  type NamedRuns,
+  type FoundShare,
+  type RegretCurveOptions,
+  regretCurves,
+  regretQuantiles,
+} from "./regret-curves.js";
+export { type ChosenPointsOptions, chosenPoints, type NamedPlaces } from "./chosen-points.js";
+export { type ChoiceShareOptions, choiceShares, type StepChoices } from "./choice-shares.js";
+
 // the report's compositions
 export { type ComposeOptions, compose, type Panel } from "./compose.js";
 export {

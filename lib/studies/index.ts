@@ -32,6 +32,16 @@ export { mergeShards, runShard } from "./shards.js";
 export { matchedConvolutionalVae } from "./vae-capacity.js";
 export { evaluationStream, summarize, type VaeSummary } from "./vae-summary.js";
 export type { ArmResult } from "./bayesopt-arm.js";
+export {
+  chosenBy,
+  type Estimate,
+  inferenceRegrets,
+  lengthscalesOf,
+  shareDifference,
+  shareInterval,
+  shareWithin,
+  simpleRegrets,
+} from "./bayesopt-reading.js";
 export { examProblem, type ExamVariant, reportChains, studyChains } from "./bayesopt-exam.js";
 export { type StandardFunction, standardFunctions } from "./bayesopt-functions.js";
 export {
@@ -46,9 +56,6 @@ export {
 
 /** All studies by name. */
 export const studies = {
-  [bayesoptRules.name]: bayesoptRules,
-  [bayesoptFixes.name]: bayesoptFixes,
-  [bayesoptFunctions.name]: bayesoptFunctions,
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,
   [mixtureFloor.name]: mixtureFloor,
