@@ -58,5 +58,6 @@ export {
 export const studies = {
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,
+  [mixtureStarts.name]: mixtureStarts,
   [mixtureFloor.name]: mixtureFloor,
 } as const;
