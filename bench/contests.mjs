@@ -1,0 +1,177 @@
+// @ts-check
+/** @typedef {import("./harness/measure.mjs").Contest} Contest */
+
+/** @param {string} kind @param {string} name @param {{ epochBar: number }} bars @returns {Contest[]} */
+function autoencoder(kind, name, { epochBar }) {
+  const ours = (/** @type {string} */ task) => /** @type {const} */ (["autoencoders.mjs", `${kind}-${task}`]);
+  const theirs = (/** @type {string} */ task) =>
+    /** @type {const} */ (["autoencoders.py", `${kind}-${task}`]);
+  return [
+    {
+      pairs: [{ name: `${kind}-step-pytorch`, title: `${name}: a training step of 128 images` }],
+      peer: "PyTorch",
+      ours: ours("step"),
+      theirs: theirs("step"),
+      warmUp: 2,
+      rounds: 9,
+      agreement: { "loss of the first step": { relative: 1e-3 }, "mean loss": { relative: 1e-3 } },
+    },
+    {
+      pairs: [
+        {
+          name: `${kind}-epoch-pytorch`,
+          title: `${name}: an epoch of 60,000 images and the test bound`,
+          bar: epochBar,
+        },
+      ],
+      peer: "PyTorch",
+      ours: ours("epoch"),
+      theirs: theirs("epoch"),
+      warmUp: 1,
+      rounds: 5,
+      // other noise and another order on both sides
+      agreement: { "train ELBO": { relative: 0.03 }, "test ELBO": { relative: 0.03 } },
+    },
+    {
+      pairs: [{ name: `${kind}-epoch-tfjs`, title: `${name}: the same epoch`, bar: 2.5 }],
+      peer: "tfjs-node, plain operations and optimizer",
+      ours: ours("epoch"),
+      theirs: ["plain-tfjs.mjs", `${kind}-epoch`],
+      warmUp: 1,
+      rounds: 3,
+      agreement: { "train ELBO": { relative: 0.03 }, "test ELBO": { relative: 0.03 } },
+    },
+    {
+      pairs: [{ name: `${kind}-encode-pytorch`, title: `${name}: encoding the 10,000 test images` }],
+      peer: "PyTorch",
+      ours: ours("encode"),
+      theirs: theirs("encode"),
+      warmUp: 2,
+      rounds: 9,
+      agreement: { "first means": { absolute: 1e-5 }, "mean log-variance": { absolute: 1e-5 } },
+    },
+    {
+      pairs: [{ name: `${kind}-decode-pytorch`, title: `${name}: decoding 10,000 codes` }],
+      peer: "PyTorch",
+      ours: ours("decode"),
+      theirs: theirs("decode"),
+      warmUp: 2,
+      rounds: 9,
+      agreement: { "first pixels": { absolute: 1e-5 }, "mean pixel": { absolute: 1e-5 } },
+    },
+  ];
+}
+
+/**
+ * @param {string} name @param {string} title @param {"numpyro" | "blackjax"} library @param {string} target
+ * @param {readonly string[]} means @param {number} [bar] @returns {Contest}
+ */
+function sampling(name, title, library, target, means, bar) {
+  return {
+    pairs: [{ name, title: `NUTS, an effective draw: ${title}`, ...(bar === undefined ? {} : { bar }) }],
+    peer: library === "numpyro" ? "NumPyro" : "BlackJAX",
+    ours: ["inference.mjs", target],
+    theirs: ["jax_sampling.py", `${library}-${target}`],
+    warmUp: 1,
+    rounds: 7,
+    agreement: Object.fromEntries(means.map((mean) => [`mean of ${mean}`, { errors: 6 }])),
+    note: "4 chains, 1,000 warm-up and 1,000 kept draws, target acceptance 0.9; compilation is not counted.",
+  };
+}
+
+const exam = ["ln lengthscale", "ln variance"];
+const schools = ["mu", "ln tau", "z of the first school"];
+const gaussian = ["the first coordinate", "the last coordinate"];
+
+/** @type {readonly Contest[]} */
+export const contests = [
+  ...autoencoder("vae", "VAE", { epochBar: 1 }),
+  ...autoencoder("cvae", "Convolutional VAE", { epochBar: 1.3 }),
+  {
+    pairs: [
+      { name: "iwae-pytorch", title: "VAE: importance-weighted bound, 200 images with 500 samples each" },
+    ],
+    peer: "PyTorch",
+    ours: ["autoencoders.mjs", "iwae"],
+    theirs: ["autoencoders.py", "iwae"],
+    warmUp: 1,
+    rounds: 7,
+    agreement: { "mean bound": { relative: 5e-4 } },
+  },
+  {
+    pairs: [{ name: "ppca-sklearn", title: "Probabilistic PCA with 2 components, 60,000 images", bar: 1 }],
+    peer: "scikit-learn",
+    ours: ["density.mjs", "pca"],
+    theirs: ["density.py", "pca"],
+    warmUp: 1,
+    rounds: 5,
+    agreement: {
+      "noise variance": { relative: 1e-9 },
+      "variances of the axes": { relative: 1e-9 },
+      "mean log-likelihood": { relative: 1e-9 },
+    },
+  },
+  {
+    pairs: [
+      {
+        name: "gmm-em-early-sklearn",
+        title: "Mixture of 10 full Gaussians, 60,000 images: an EM iteration of the first five",
+      },
+      { name: "gmm-em-late-sklearn", title: "The same, a later EM iteration", bar: 5 },
+    ],
+    peer: "scikit-learn",
+    ours: ["density.mjs", "em-iterations"],
+    theirs: ["density.py", "em-iterations"],
+    warmUp: 0,
+    rounds: 10,
+    agreement: { "lower bound": { relative: 1e-6 } },
+    note: "Ten iterations from the same k-means clusters, both sides stopped between them; the first counts the M step on the clusters.",
+  },
+  {
+    pairs: [
+      { name: "gmm-fit-sklearn", title: "Mixture of 10 full Gaussians, 10,000 images: EM to convergence" },
+    ],
+    peer: "scikit-learn",
+    ours: ["density.mjs", "em-fit"],
+    theirs: ["density.py", "em-fit"],
+    warmUp: 0,
+    rounds: 2,
+    agreement: { "lower bound": { relative: 1e-6 }, iterations: { absolute: 1 } },
+    note: "From the same k-means clusters, with the defaults of both: tolerance 1e-3, at most 100 iterations; 1e-2 added to the variances.",
+  },
+  {
+    pairs: [{ name: "nuts-pyro", title: "NUTS, an effective draw: the exam's hyper-posterior", bar: 500 }],
+    peer: "Pyro",
+    ours: ["inference.mjs", "exam-report"],
+    theirs: ["pyro_sampling.py", "exam-report"],
+    warmUp: 1,
+    rounds: 3,
+    agreement: { "mean of ln lengthscale": { errors: 6 }, "mean of ln variance": { errors: 6 } },
+    note: "1 chain, 100 warm-up and 500 kept draws, target acceptance 0.8, as in the report.",
+  },
+  sampling("nuts-numpyro", "the exam's hyper-posterior", "numpyro", "exam", exam, 10),
+  sampling("nuts-blackjax", "the exam's hyper-posterior", "blackjax", "exam", exam, 10),
+  sampling("nuts-schools-numpyro", "eight schools", "numpyro", "schools", schools),
+  sampling("nuts-schools-blackjax", "eight schools", "blackjax", "schools", schools),
+  sampling("nuts-gaussian-numpyro", "a Gaussian of 50 dimensions", "numpyro", "gaussian", gaussian),
+  sampling("nuts-gaussian-blackjax", "a Gaussian of 50 dimensions", "blackjax", "gaussian", gaussian),
+  {
+    pairs: [
+      {
+        name: "diagnostics-arviz",
+        title: "Summary of 4 x 10,000 draws of 100 parameters, every column",
+        bar: 2,
+      },
+    ],
+    peer: "ArviZ",
+    ours: ["inference.mjs", "diagnostics"],
+    theirs: ["diagnostics.py", "diagnostics"],
+    warmUp: 1,
+    rounds: 7,
+    agreement: Object.fromEntries(
+      ["mean", "sd", "hdi_3%", "hdi_97%", "mcse_mean", "mcse_sd", "ess_bulk", "ess_tail", "r_hat"].map(
+        (column) => [column, { relative: 1e-6, absolute: 1e-9 }],
+      ),
+    ),
+  },
+];

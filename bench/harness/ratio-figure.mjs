@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * Ratios of all pairs as bars on a logarithmic axis from 1 (equal), with a tick where a ratio was asked for.
+ * @param {readonly import("./measure.mjs").Result[]} results
+ * @returns {import("pml/figures").Figure}
+ */
+export function ratioFigure(results) {
+  const values = results.map(({ pair, ratio, bar }) => ({
+    pair,
+    ratio,
+    asked: bar ?? null,
+    faster: ratio >= 1,
+  }));
+  const y = { field: "pair", type: "nominal", sort: null, title: null, axis: { labelLimit: 220 } };
+  const axis = {
+    title: "peer's time / our time",
+    values: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+  };
+  const x = { field: "ratio", type: "quantitative", scale: { type: "log" }, axis };
+  return /** @type {import("pml/figures").Figure} */ ({
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    description:
+      "How many times as long the peers take, pair by pair, on a logarithmic axis; ticks mark what was asked for.",
+    width: 420,
+    data: { values },
+    encoding: { y },
+    layer: [
+      {
+        mark: { type: "bar", height: 9 },
+        encoding: {
+          x,
+          x2: { datum: 1 },
+          color: {
+            field: "faster",
+            type: "nominal",
+            scale: { domain: [true, false], range: ["#0b6e8a", "#c5541c"] },
+            legend: null,
+          },
+        },
+      },
+      {
+        transform: [{ filter: "datum.asked !== null" }],
+        mark: { type: "tick", thickness: 2, size: 16, color: "black" },
+        encoding: { x: { ...x, field: "asked" } },
+      },
+      {
+        mark: { type: "rule", color: "black", strokeWidth: 0.5 },
+        encoding: { x: { datum: 1, type: "quantitative" } },
+      },
+    ],
+  });
+}

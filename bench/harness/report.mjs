@@ -1,0 +1,92 @@
+// @ts-check
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { format } from "./measure.mjs";
+import { ratioFigure } from "./ratio-figure.mjs";
+
+/**
+ * @typedef {import("./measure.mjs").Result & { measured: string, machine: ReturnType<typeof import("./environment.mjs").machine> }} Entry
+ */
+
+export const benchFolder = fileURLToPath(new URL("..", import.meta.url));
+
+/** @param {string} folder @returns {Entry[]} */
+export function readResults(folder = benchFolder) {
+  const file = join(folder, "results.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+}
+
+/**
+ * The entries in the order of the contests, new ones in place of older ones of the same name.
+ * @param {readonly Entry[]} known @param {readonly Entry[]} added @param {readonly string[]} names all pairs there are
+ */
+export function mergeResults(known, added, names) {
+  const byName = new Map([...known, ...added].map((entry) => [entry.pair, entry]));
+  return names.flatMap((name) => byName.get(name) ?? []);
+}
+
+/** @param {readonly [number, number]} range */
+const range = ([from, to]) => `${format(from)} to ${format(to)}`;
+
+/** @param {readonly Entry[]} results */
+function ratioTable(results) {
+  const rows = results.map(
+    ({ pair, title, peer, peerVersion, oursMs, peerMs, oursRangeMs, peerRangeMs, ratio, bar, rounds }) => {
+      const asked = bar === undefined ? "" : `${bar}${ratio >= bar ? "" : " (missed)"}`;
+      const version = peerVersion.startsWith("Node") ? peer : peerVersion;
+      return `| \`${pair}\` | ${title} | ${version} | ${format(oursMs)} (${range(oursRangeMs)}) | ${format(peerMs)} (${range(peerRangeMs)}) | **${Number(ratio.toPrecision(3))}** | ${asked} | ${rounds} |`;
+    },
+  );
+  return [
+    "| pair | what | peer | here: median (range) | peer: median (range) | ratio | asked | rounds |",
+    "|---|---|---|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
+}
+
+/** @param {readonly Entry[]} results */
+function memoryTable(results) {
+  const rows = results.map(
+    ({ pair, oursMemoryMiB, peerMemoryMiB }) => `| \`${pair}\` | ${oursMemoryMiB} | ${peerMemoryMiB} |`,
+  );
+  return ["| pair | here, MiB | peer, MiB |", "|---|---|---|", ...rows].join("\n");
+}
+
+/** @param {readonly Entry[]} results */
+function machines(results) {
+  const lines = results.map(
+    ({ machine: m, measured }) =>
+      `${m.processor}, ${m.logicalProcessors} logical processors, ${m.memoryGiB} GiB, ${m.system}, Node ${m.node} (${measured.slice(0, 10)})`,
+  );
+  return [...new Set(lines)].map((line) => `- ${line}`).join("\n");
+}
+
+/** The report as Markdown, from the entries alone and what other parts of the bench add. @param {readonly Entry[]} results @param {readonly string[]} parts */
+export function resultsMarkdown(results, parts = []) {
+  const notes = results.flatMap(({ pair, note }) => (note === undefined ? [] : [`- \`${pair}\`: ${note}`]));
+  return [
+    "# This project and its peers, side by side",
+    "Written by `npm run bench`; do not edit. Ratio = peer's time / our time, larger is better. Both sides ran in turn in one " +
+      "run (A B A B ...) with two threads each, after a warm-up, and were checked for computing the same thing after every " +
+      "round; medians and ranges of the rounds. For samplers the time is that of one effective draw (the smallest bulk " +
+      "effective sample size of the coordinates; warm-up included, compilation not).",
+    "![Ratios](results.svg)",
+    ratioTable(results),
+    ...(notes.length > 0 ? ["## Notes", notes.join("\n")] : []),
+    "## Measured on",
+    machines(results),
+    "## Peak memory of the whole process",
+    memoryTable(results),
+    ...parts,
+    "",
+  ].join("\n\n");
+}
+
+/** @param {readonly Entry[]} results @param {readonly string[]} parts */
+export async function writeReport(results, parts, folder = benchFolder) {
+  const { render } = await import("pml/figures");
+  writeFileSync(join(folder, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(join(folder, "RESULTS.md"), resultsMarkdown(results, parts));
+  writeFileSync(join(folder, "results.svg"), (await render(ratioFigure(results))).svg);
+}

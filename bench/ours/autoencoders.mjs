@@ -1,0 +1,202 @@
+// @ts-check
+import { firstImages, loadMnist } from "pml/data";
+import { elboWithGradients } from "pml/internal/models/vae/elbo";
+import { initialParameters } from "pml/internal/models/vae/networks";
+import { Adam, initialAdamState } from "pml/internal/tensorflow/adam";
+import { byteImages, gatherUnitInterval } from "pml/internal/tensorflow/image-tensor";
+import { importanceWeightedBound } from "pml/metrics";
+import {
+  buildAutoencoder,
+  decode,
+  encode,
+  reportConvolutionalVae,
+  reportTraining,
+  reportVae,
+  trainAutoencoder,
+} from "pml/models";
+import { Random } from "pml/random";
+import { keep, readFloat32, scope, tensor } from "pml/tensorflow";
+import { writeArray } from "../harness/arrays.mjs";
+
+/** @typedef {import("../harness/serve.mjs").Task} Task @typedef {import("../harness/serve.mjs").Preparation} Preparation */
+
+export const batch = 128;
+const configs = { vae: reportVae, cvae: reportConvolutionalVae };
+/** @typedef {keyof typeof configs} Kind */
+
+/** The images of a size, and the same left for the other side. @param {Preparation} preparation */
+export function sharedImages({ folder, size }) {
+  const { train, test } = loadMnist();
+  const data =
+    size === "full" ? { train, test } : { train: firstImages(train, 600), test: firstImages(test, 200) };
+  for (const [name, { pixels, count }] of Object.entries(data))
+    writeArray(folder, name, pixels, [count, 784]);
+  return data;
+}
+
+/** Seeded parameters of a model, and the same left for the other side. @param {Kind} kind @param {string} folder */
+export function sharedParameters(kind, folder) {
+  const config = configs[kind];
+  const model = buildAutoencoder(config);
+  const values = initialParameters(model, Random.from(1).split("start"));
+  for (const { name, shape } of model.parameters)
+    writeArray(folder, name, /** @type {Float32Array} */ (values[name]), shape);
+  return { config, model, values };
+}
+
+/**
+ * The order of the images and the noise of `steps` training steps, and the same left for the other side.
+ * @param {Preparation} preparation @param {number} count @param {number} steps
+ */
+export function sharedSteps({ folder }, count, steps) {
+  const order = Random.from(2)
+    .permutation(count)
+    .slice(0, steps * batch);
+  const noise = Random.from(3).fillNormal(new Float32Array(order.length * 2));
+  writeArray(folder, "order", order, [steps, batch]);
+  writeArray(folder, "noise", noise, [steps, batch, 2]);
+  return (/** @type {number} */ step) => ({
+    rows: order.subarray(step * batch, (step + 1) * batch),
+    noise: noise.subarray(step * batch * 2, (step + 1) * batch * 2),
+  });
+}
+
+export const stepsPerRun = { full: 60, tiny: 4 };
+
+/** Training goes on from run to run over the same batches; the losses of every run are compared. @param {Kind} kind @returns {Task} */
+const trainingStep = (kind) => async (preparation) => {
+  const { train } = sharedImages(preparation);
+  const { model, values } = sharedParameters(kind, preparation.folder);
+  const steps = stepsPerRun[preparation.size];
+  const batchOf = sharedSteps(preparation, train.count, steps);
+  const adam = new Adam(model.parameters, initialAdamState(values));
+  const images = keep(byteImages(train.pixels, train.count));
+  const sum = (/** @type {Float32Array} */ nats) => nats.reduce((total, value) => total + value, 0);
+  const makeStep = (/** @type {Int32Array} */ rows, /** @type {Float32Array} */ noise) =>
+    scope(() => {
+      const { loss, gradients } = scope(() => {
+        const pixels = gatherUnitInterval(images, rows);
+        const parts = elboWithGradients(model, adam.parameters(), pixels, tensor(noise, [rows.length, 2]));
+        const loss = sum(readFloat32(parts.crossEntropy)) + sum(readFloat32(parts.divergence));
+        return { loss, gradients: parts.gradients };
+      });
+      adam.apply(gradients);
+      return loss;
+    });
+  return () => {
+    const losses = [];
+    const begin = performance.now();
+    for (let i = 0; i < steps; i++) {
+      const { rows, noise } = batchOf(i);
+      losses.push(makeStep(rows, noise) / batch);
+    }
+    const ms = (performance.now() - begin) / steps;
+    return {
+      ms,
+      figures: { "loss of the first step": /** @type {number} */ (losses[0]), "mean loss": mean(losses) },
+    };
+  };
+};
+
+/** @param {ArrayLike<number>} values */
+const mean = (values) => Array.from(values).reduce((total, value) => total + value, 0) / values.length;
+
+/** Every run is one more epoch of one training: shuffling, steps, and the bound on the test set. @param {Kind} kind @returns {Task} */
+const epoch = (kind) => async (preparation) => {
+  const data = sharedImages(preparation);
+  const { config, values } = sharedParameters(kind, preparation.folder);
+  /** @type {import("pml/models").TrainingState} */
+  let state = { config, options: reportTraining, history: [], adam: initialAdamState(values) };
+  return async () => {
+    const options = { ...reportTraining, epochs: state.history.length + 1 };
+    const begin = performance.now();
+    await trainAutoencoder(config, data, options, {
+      from: state,
+      onEpoch: (reached) => {
+        state = reached;
+      },
+    });
+    const ms = performance.now() - begin;
+    const last = state.history.at(-1);
+    if (last === undefined) throw new Error("no epoch was recorded");
+    const bound = (/** @type {import("pml/models").BoundParts} */ parts) =>
+      -parts.reconstruction - parts.divergence;
+    return { ms, figures: { "train ELBO": bound(last.train), "test ELBO": bound(last.test) } };
+  };
+};
+
+/** @param {Kind} kind */
+function untrained(kind, /** @type {string} */ folder) {
+  const { config, values } = sharedParameters(kind, folder);
+  return { config, options: reportTraining, parameters: values, history: [] };
+}
+
+/** @param {Kind} kind @returns {Task} */
+const encoding = (kind) => async (preparation) => {
+  const { test } = sharedImages(preparation);
+  const model = untrained(kind, preparation.folder);
+  return () => {
+    const begin = performance.now();
+    const codes = encode(model, test);
+    const ms = performance.now() - begin;
+    return {
+      ms,
+      figures: {
+        "first means": Array.from(codes.mean.subarray(0, 20)),
+        "mean log-variance": mean(codes.logVariance),
+      },
+    };
+  };
+};
+
+/** @param {Kind} kind @returns {Task} */
+const decoding = (kind) => async (preparation) => {
+  const { test } = sharedImages(preparation);
+  const model = untrained(kind, preparation.folder);
+  const codes = Random.from(4).fillNormal(new Float32Array(test.count * 2));
+  writeArray(preparation.folder, "codes", codes, [test.count, 2]);
+  return () => {
+    const begin = performance.now();
+    const images = decode(model, codes);
+    const ms = performance.now() - begin;
+    return {
+      ms,
+      figures: {
+        "first pixels": Array.from(images.subarray(0, 20)),
+        "mean pixel": mean(images.subarray(0, 78_400)),
+      },
+    };
+  };
+};
+
+export const importanceSamples = { full: 500, tiny: 20 };
+
+/** @type {Task} */
+const importance = async (preparation) => {
+  const { test } = sharedImages(preparation);
+  const images = firstImages(test, preparation.size === "full" ? 200 : 20);
+  const model = untrained("vae", preparation.folder);
+  writeArray(preparation.folder, "images", images.pixels, [images.count, 784]);
+  return async (round) => {
+    const begin = performance.now();
+    const bounds = await importanceWeightedBound(
+      model,
+      images,
+      importanceSamples[preparation.size],
+      Random.from(round + 100),
+    );
+    return { ms: performance.now() - begin, figures: { "mean bound": mean(bounds) } };
+  };
+};
+
+export const tasks = {
+  "vae-step": trainingStep("vae"),
+  "cvae-step": trainingStep("cvae"),
+  "vae-epoch": epoch("vae"),
+  "cvae-epoch": epoch("cvae"),
+  "vae-encode": encoding("vae"),
+  "cvae-encode": encoding("cvae"),
+  "vae-decode": decoding("vae"),
+  "cvae-decode": decoding("cvae"),
+  iwae: importance,
+};
