@@ -5,12 +5,12 @@
  * @returns {import("pml/figures").Figure}
  */
 export function ratioFigure(results) {
-  const values = results.map(({ pair, ratio, bar }) => ({
+  const values = results.map(({ pair, ratio }) => ({
     pair,
     ratio,
-    asked: bar ?? null,
     faster: ratio >= 1,
   }));
+  const asked = results.flatMap(({ pair, bar }) => (bar === undefined ? [] : [{ pair, asked: bar }]));
   const y = { field: "pair", type: "nominal", sort: null, title: null, axis: { labelLimit: 220 } };
   const axis = {
     title: "peer's time / our time",
@@ -38,11 +38,15 @@ export function ratioFigure(results) {
           },
         },
       },
-      {
-        transform: [{ filter: "datum.asked !== null" }],
-        mark: { type: "tick", thickness: 2, size: 16, color: "black" },
-        encoding: { x: { ...x, field: "asked" } },
-      },
+      ...(asked.length > 0
+        ? [
+            {
+              data: { values: asked },
+              mark: { type: "tick", thickness: 2, size: 16, color: "black" },
+              encoding: { x: { ...x, field: "asked" } },
+            },
+          ]
+        : []),
       {
         mark: { type: "rule", color: "black", strokeWidth: 0.5 },
         encoding: { x: { datum: 1, type: "quantitative" } },

@@ -63,16 +63,19 @@ export function sharedSteps({ folder }, count, steps) {
 
 export const stepsPerRun = { full: 60, tiny: 4 };
 
-/** Training goes on from run to run over the same batches; the losses of every run are compared. @param {Kind} kind @returns {Task} */
+/** Every run starts from the same parameters and makes the same steps; the losses are compared. @param {Kind} kind @returns {Task} */
 const trainingStep = (kind) => async (preparation) => {
   const { train } = sharedImages(preparation);
   const { model, values } = sharedParameters(kind, preparation.folder);
   const steps = stepsPerRun[preparation.size];
   const batchOf = sharedSteps(preparation, train.count, steps);
-  const adam = new Adam(model.parameters, initialAdamState(values));
   const images = keep(byteImages(train.pixels, train.count));
   const sum = (/** @type {Float32Array} */ nats) => nats.reduce((total, value) => total + value, 0);
-  const makeStep = (/** @type {Int32Array} */ rows, /** @type {Float32Array} */ noise) =>
+  const makeStep = (
+    /** @type {Adam} */ adam,
+    /** @type {Int32Array} */ rows,
+    /** @type {Float32Array} */ noise,
+  ) =>
     scope(() => {
       const { loss, gradients } = scope(() => {
         const pixels = gatherUnitInterval(images, rows);
@@ -85,12 +88,14 @@ const trainingStep = (kind) => async (preparation) => {
     });
   return () => {
     const losses = [];
+    const adam = new Adam(model.parameters, initialAdamState(values));
     const begin = performance.now();
     for (let i = 0; i < steps; i++) {
       const { rows, noise } = batchOf(i);
-      losses.push(makeStep(rows, noise) / batch);
+      losses.push(makeStep(adam, rows, noise) / batch);
     }
     const ms = (performance.now() - begin) / steps;
+    adam.dispose();
     return {
       ms,
       figures: { "loss of the first step": /** @type {number} */ (losses[0]), "mean loss": mean(losses) },

@@ -96,12 +96,13 @@ def update(model, optimizer, x, noise):
 
 def training_step(kind):
     def prepare(folder, size):
-        model, train = build(kind, folder), images(folder, "train")
-        optimizer = torch.optim.Adam(model.parameters(), 1e-3, fused=True)
+        train = images(folder, "train")
         order = torch.from_numpy(read_array(folder, "order")).long()
         noise = torch.from_numpy(read_array(folder, "noise"))
 
         def run(_):
+            model = build(kind, folder)
+            optimizer = torch.optim.Adam(model.parameters(), 1e-3, fused=True)
             ms, losses = timed(lambda: [update(model, optimizer, train[rows], e) for rows, e in zip(order, noise)])
             losses = [float(loss) / BATCH for loss in losses]
             return ms / len(order), {"loss of the first step": losses[0], "mean loss": float(np.mean(losses))}
