@@ -89,6 +89,7 @@ export { type AutocorrelationPlotOptions, autocorrelationPlot } from "./sampling
 export { type EssEvolutionOptions, essEvolution } from "./sampling/ess-evolution.js";
 export { type EnergyPlotOptions, energyPlot } from "./sampling/energy-plot.js";
 export { type PairPlotOptions, pairPlot } from "./sampling/pair-plot.js";
+export { type LinkedDrawsOptions, linkedDraws } from "./sampling/linked-draws.js";
 export {
   type DensityPanel,
   type PosteriorDensityOptions,
