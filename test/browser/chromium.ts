@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Browser } from "playwright-core";
 import { chromium } from "playwright-core";
@@ -29,3 +30,9 @@ export function launchChromium(): Promise<Browser> {
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return chromium.launch({ ...(executablePath !== undefined && { executablePath }), args });
 }
+
+/** How long a test waits for what should come at once: long, since other tests run at the same time. */
+export const patience = 120_000;
+
+/** Whether so much else runs on this machine that a time measured on it says nothing. */
+export const isBusy = () => loadavg()[0]! > 2 * availableParallelism() + 1;
