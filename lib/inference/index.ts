@@ -52,7 +52,8 @@ export {
 } from "./calibration.js";
 export { chiSquareUpperTail, testUniformity, type UniformityTest } from "./diagnostics/chi-square.js";
 
-// exchange with ArviZ
+// exchange with ArviZ and CmdStan
+export { fromCmdstanCsv, toCmdstanCsv } from "./exchange/cmdstan-csv.js";
 export { fromArvizJson, type InferenceDataGroups, toArvizJson } from "./exchange/arviz-json.js";
 
 // one transition at a time

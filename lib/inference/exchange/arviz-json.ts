@@ -3,7 +3,7 @@ import type { StatisticName } from "../sampling/record.js";
 import type { Draws, Quantity, Run } from "../sampling/run.js";
 
 /** ArviZ's names of the statistics. */
-const arvizNames: Readonly<Record<StatisticName, string>> = {
+export const arvizNames: Readonly<Record<StatisticName, string>> = {
   acceptance: "acceptance_rate",
   treeDepth: "tree_depth",
   leapfrogSteps: "n_steps",
