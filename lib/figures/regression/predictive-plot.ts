@@ -23,6 +23,8 @@ export interface PredictivePlotOptions {
   readonly yDomain?: readonly [number, number];
   /** Jointly drawn functions to show in the background. */
   readonly draws?: readonly ArrayLike<number>[];
+  /** Whether the corrected figure has its legend, to the right of the panel. Default true. */
+  readonly legend?: boolean;
   /** A second band to compare with, drawn as dashed lines: its variance, and its name in the legend. Corrected figure only. */
   readonly compared?: { readonly name: string; readonly variance: ArrayLike<number> };
 }
@@ -83,7 +85,7 @@ export function reportPredictive(curves: PredictiveCurves, options: PredictivePl
 }
 
 /** Names, colours and symbols of the corrected figure's legend, in its order. */
-function correctedLegend({ draws = [], compared }: PredictivePlotOptions) {
+function correctedLegend({ draws = [], compared, legend = true }: PredictivePlotOptions) {
   const entries: (readonly [name: string, colour: string, symbol: string])[] = [
     [seriesNames.truth, lineColours.blue, "stroke"],
     [seriesNames.data, lineColours.red, "circle"],
@@ -93,10 +95,15 @@ function correctedLegend({ draws = [], compared }: PredictivePlotOptions) {
   if (compared !== undefined) entries.push([compared.name, "#6b4c9a", "stroke"]);
   if (draws.length > 0) entries.push([seriesNames.draws, "#999999", "stroke"]);
   const names = entries.map(([name]) => name);
-  const color = legendColour(
+  const inside = legendColour(
     names,
     entries.map(([, colour]) => colour),
   );
+  // beside the panel: inside it would hide a valley of the function
+  const color = {
+    ...inside,
+    legend: legend ? { ...inside.legend, orient: "right", strokeColor: null } : null,
+  };
   const shape = { ...color, scale: { domain: names, range: entries.map(([, , symbol]) => symbol) } };
   const dashes = names.map((name) => (name === compared?.name ? [5, 3] : [1, 0]));
   const strokeDash = { ...color, scale: { domain: names, range: dashes } };
