@@ -61,8 +61,10 @@ async function open(options: BrowserContextOptions = {}, file = path): Promise<O
   });
   const started = performance.now();
   await page.goto(pathToFileURL(file).href);
-  if (options.javaScriptEnabled !== false)
+  if (options.javaScriptEnabled !== false) {
+    await page.locator("figure[data-spec]").first().scrollIntoViewIfNeeded();
     await page.locator("figure.drawn").first().waitFor({ state: "attached" });
+  }
   return { page, complaints, milliseconds: performance.now() - started };
 }
 
