@@ -174,4 +174,44 @@ export const contests = [
       ),
     ),
   },
+  {
+    pairs: [
+      {
+        name: "bayesopt-step-botorch",
+        title:
+          "A step of Bayesian optimisation: ten observations, most probable hyper-parameters, log EI of 200 candidates",
+      },
+    ],
+    peer: "BoTorch",
+    ours: ["optimisation.mjs", "step"],
+    theirs: ["optimisation.py", "step"],
+    warmUp: 2,
+    rounds: 9,
+    agreement: { place: { absolute: 1e-12 }, "largest log expected improvement": { absolute: 1e-3 } },
+  },
+  {
+    pairs: [
+      {
+        name: "report-python",
+        title: "The report, from the raw files to the figures, a twelfth of its iterations",
+        bar: 3,
+      },
+    ],
+    peer: "Python: PyTorch, scikit-learn, Pyro, Matplotlib",
+    ours: ["whole-report.mjs", "report"],
+    theirs: ["whole_report.py", "report"],
+    warmUp: 0,
+    rounds: 1,
+    agreement: {
+      "ELBO of the VAE": { relative: 0.1 },
+      "ELBO of the CVAE": { relative: 0.1 },
+      "log-likelihood of PPCA": { relative: 1e-5 },
+      "mean log-likelihood of the mixture is finite": {},
+      "evaluations of the objective": {},
+      "effective draws are some": {},
+    },
+    note:
+      "All 60,000 images, but about a twelfth of the iterations of every stage: 2 epochs of 25, 4 EM iterations, 200 NUTS transitions of " +
+      "2,400, one step of optimisation of ten; samplers and k-means start from seeds of their own.",
+  },
 ];

@@ -37,6 +37,7 @@ import { Side } from "./side.mjs";
  * @property {number} peerMemoryMiB
  * @property {number} [bar]
  * @property {string} [note]
+ * @property {Readonly<Record<string, readonly [oursMs: number, peerMs: number]>>} [stages] medians of the parts
  */
 
 const here = (/** @type {string[]} */ ...parts) =>
@@ -152,5 +153,19 @@ export function summarize(contest, { name, title, bar }, answers, peerVersion) {
     peerMemoryMiB: memory("theirs"),
     ...(bar === undefined ? {} : { bar }),
     ...(contest.note === undefined ? {} : { note: contest.note }),
+    ...stagesOf(counted),
+  };
+}
+
+/** @param {readonly { ours: import("./side.mjs").Answer, theirs: import("./side.mjs").Answer }[]} answers */
+function stagesOf(answers) {
+  const names = Object.keys(answers[0]?.ours.stages ?? {});
+  if (names.length === 0) return {};
+  const middle = (/** @type {"ours" | "theirs"} */ side, /** @type {string} */ name) =>
+    median(answers.map((answer) => answer[side].stages?.[name] ?? Number.NaN));
+  return {
+    stages: Object.fromEntries(
+      names.map((name) => [name, /** @type {const} */ ([middle("ours", name), middle("theirs", name)])]),
+    ),
   };
 }

