@@ -1,13 +1,19 @@
 // @ts-check
 import { contests } from "../contests.mjs";
 import { machine, peerPython } from "./environment.mjs";
+import { importCost, importsMarkdown, rooms } from "./imports.mjs";
 import { format, measure } from "./measure.mjs";
-import { mergeResults, readResults, writeReport } from "./report.mjs";
+import { mergeResults, readPart, readResults, writePart, writeReport } from "./report.mjs";
+import { measureCurves, scalingMarkdown } from "./scaling.mjs";
 
 const names = contests.flatMap(({ pairs }) => pairs.map(({ name }) => name));
 
+/** Measured apart from the pairs, without peers. */
+const extras = ["scaling", "imports"];
+
 const usage = `npm run bench [-- NAME ... [--rounds N] [--size tiny] [--list]]
-Runs this project and its peers side by side and writes bench/RESULTS.md. A NAME may end in * for all that begin so.
+Runs this project and its peers side by side and writes bench/RESULTS.md. A NAME may end in * for all that begin so; "scaling" and
+"imports" measure how time and memory grow, and what importing each room costs.
 BENCH_PYTHON names a Python with the packages of bench/requirements.txt; without it they are installed in .cache/bench-venv.`;
 
 /** @param {readonly string[]} args */
@@ -25,8 +31,8 @@ export function parse(args) {
   if (options.rounds !== undefined && !(Number.isInteger(options.rounds) && options.rounds >= 1))
     throw new Error("--rounds wants a whole number from 1");
   for (const name of options.wanted) {
-    if (!names.some((known) => isMeant(name, known)))
-      throw new Error(`There is no pair ${name}. There are:\n${names.join("\n")}`);
+    if (![...names, ...extras].some((known) => isMeant(name, known)))
+      throw new Error(`There is no pair ${name}. There are:\n${[...names, ...extras].join("\n")}`);
   }
   return options;
 }
@@ -39,7 +45,7 @@ const isMeant = (pattern, name) =>
 export async function bench(args) {
   const { wanted, rounds, size, list, help } = parse(args);
   if (help || list) {
-    console.log(help ? usage : names.join("\n"));
+    console.log(help ? usage : [...names, ...extras].join("\n"));
     return 0;
   }
   const chosen = contests.filter(
@@ -63,12 +69,32 @@ export async function bench(args) {
       console.error(`  ${/** @type {Error} */ (error).message}`);
     }
   }
+  const isWanted = (/** @type {string} */ extra) => wanted.length === 0 || wanted.includes(extra);
+  if (isWanted("scaling")) {
+    console.log("scaling");
+    const measured = await measureCurves({ size, say: console.log });
+    if (size === "full") await keepPart("scaling", measured);
+  }
+  if (isWanted("imports")) {
+    const costs = rooms.map((room) => importCost(room));
+    for (const { room, ms, heavy } of costs)
+      console.log(`  pml/${room}: ${ms.toFixed(0)} ms ${heavy.join(", ")}`);
+    if (size === "full") await keepPart("imports", costs);
+  }
   return failed === 0 ? 0 : 1;
 }
+
+/** @param {string} name @param {unknown} value */
+async function keepPart(name, value) {
+  writePart(name, value);
+  await writeReport(readResults(), parts());
+}
+
+const parts = () => [...scalingMarkdown(readPart("scaling")), ...importsMarkdown(readPart("imports"))];
 
 /** After every contest, so that a run broken off keeps what it has measured. @param {readonly import("./measure.mjs").Result[]} results */
 async function keep(results) {
   const about = { measured: new Date().toISOString(), machine: machine() };
   const added = results.map((result) => ({ ...result, ...about }));
-  await writeReport(mergeResults(readResults(), added, names), []);
+  await writeReport(mergeResults(readResults(), added, names), parts());
 }

@@ -60,5 +60,7 @@ export function machine() {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${process.platform} ${process.arch}`,
     node: process.versions.node,
+    // told by whoever measures: "shared with other work", say
+    ...(process.env.BENCH_CONDITIONS ? { conditions: process.env.BENCH_CONDITIONS } : {}),
   };
 }

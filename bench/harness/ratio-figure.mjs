@@ -23,12 +23,12 @@ export function ratioFigure(results) {
       "How many times as long the peers take, pair by pair, on a logarithmic axis; ticks mark what was asked for.",
     width: 420,
     data: { values },
-    encoding: { y },
     layer: [
       {
         mark: { type: "bar", height: 9 },
         encoding: {
           x,
+          y,
           x2: { datum: 1 },
           color: {
             field: "faster",
@@ -43,7 +43,7 @@ export function ratioFigure(results) {
             {
               data: { values: asked },
               mark: { type: "tick", thickness: 2, size: 16, color: "black" },
-              encoding: { x: { ...x, field: "asked" } },
+              encoding: { x: { ...x, field: "asked" }, y },
             },
           ]
         : []),

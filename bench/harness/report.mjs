@@ -17,6 +17,17 @@ export function readResults(folder = benchFolder) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
 }
 
+/** What was measured apart from the pairs: a list kept in NAME.json. @param {string} name @returns {any[]} */
+export function readPart(name, folder = benchFolder) {
+  const file = join(folder, `${name}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+}
+
+/** @param {string} name @param {unknown} value */
+export function writePart(name, value, folder = benchFolder) {
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(value, null, 1)}\n`);
+}
+
 /**
  * The entries in the order of the contests, new ones in place of older ones of the same name.
  * @param {readonly Entry[]} known @param {readonly Entry[]} added @param {readonly string[]} names all pairs there are
@@ -57,7 +68,7 @@ function memoryTable(results) {
 function machines(results) {
   const lines = results.map(
     ({ machine: m, measured }) =>
-      `${m.processor}, ${m.logicalProcessors} logical processors, ${m.memoryGiB} GiB, ${m.system}, Node ${m.node} (${measured.slice(0, 10)})`,
+      `${m.processor}, ${m.logicalProcessors} logical processors, ${m.memoryGiB} GiB, ${m.system}, Node ${m.node} (${measured.slice(0, 10)})${m.conditions === undefined ? "" : `; ${m.conditions}`}`,
   );
   return [...new Set(lines)].map((line) => `- ${line}`).join("\n");
 }
@@ -90,6 +101,7 @@ export function resultsMarkdown(results, parts = []) {
       "run (A B A B ...) with two threads each, after a warm-up, and were checked for computing the same thing after every " +
       "round; medians and ranges of the rounds. For samplers the time is that of one effective draw (the smallest bulk " +
       "effective sample size of the coordinates; warm-up included, compilation not).",
+    "What misses its bar, and why: [PROFILE.md](PROFILE.md).",
     "![Ratios](results.svg)",
     ratioTable(results),
     ...(notes.length > 0 ? ["## Notes", notes.join("\n")] : []),

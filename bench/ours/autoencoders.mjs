@@ -28,7 +28,7 @@ const configs = { vae: reportVae, cvae: reportConvolutionalVae };
 export function sharedImages({ folder, size }) {
   const { train, test } = loadMnist();
   const data =
-    size === "full" ? { train, test } : { train: firstImages(train, 600), test: firstImages(test, 200) };
+    size === "full" ? { train, test } : { train: firstImages(train, 2000), test: firstImages(test, 200) };
   for (const [name, { pixels, count }] of Object.entries(data))
     writeArray(folder, name, pixels, [count, 784]);
   return data;

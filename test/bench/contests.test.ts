@@ -15,6 +15,8 @@ const chosen = [
   "gmm-em-early-sklearn",
   "nuts-schools-numpyro",
   "diagnostics-arviz",
+  "bayesopt-step-botorch",
+  "report-python",
 ];
 
 for (const name of chosen) {

@@ -46,6 +46,8 @@ test("every pair has a name of its own, and the names asked for are there", () =
     "gmm-em-late-sklearn",
     "nuts-pyro",
     "diagnostics-arviz",
+    "bayesopt-step-botorch",
+    "report-python",
   ])
     assert.ok(names.includes(name), name);
 });
