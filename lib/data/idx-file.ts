@@ -5,6 +5,12 @@ import { InputError, requireInput } from "../support/errors.js";
 /** No file of digits comes near this size: the largest of the family (EMNIST by class) has 0.55 GB. */
 const largestFile = 2 ** 30;
 
+/** A packed file of this size unpacked is read however well it packs; 60,000 digits have 47 MB. */
+const alwaysUnpacked = 2 ** 26;
+
+/** Beyond that, a file that makes more of every packed byte holds no digits (which make 5 of one): it would fill the memory. */
+const largestRatio = 100;
+
 /** Packed bytes that surely unpack to a whole IDX header (16 bytes at most), file name in the gzip header included. */
 const packedStart = 4096;
 
@@ -80,7 +86,7 @@ function unpack(packed: Uint8Array, expected: number, path: string): Uint8Array 
  * The bytes of a file, unpacked if they are packed by gzip (which the first two bytes show, whatever the name says).
  *
  * A packed file is not unpacked further than the size that its own header announces: a small file that would
- * fill the memory is refused.
+ * fill the memory is refused, also when its header announces as much.
  *
  * @param announced the size in bytes of the unpacked file, from its first bytes; throws if they are not understood
  * @throws InputError naming the file if it is missing, too big, corrupt, or longer than announced
@@ -95,6 +101,14 @@ export function readIdxFile(path: string, announced: (start: Uint8Array) => numb
     caller,
     () => `${path} announces ${expected} bytes; at most ${largestFile} are unpacked`,
     { file: path, found: expected, expected: largestFile },
+  );
+  const believable = Math.max(alwaysUnpacked, largestRatio * bytes.length);
+  requireInput(
+    expected <= believable,
+    caller,
+    () =>
+      `${path} announces ${expected} bytes, but ${bytes.length} packed bytes of images make no more than ${believable}`,
+    { file: path, found: expected, expected: believable },
   );
   return unpack(bytes, expected, path);
 }

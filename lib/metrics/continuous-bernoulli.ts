@@ -1,3 +1,4 @@
+import { requireInput } from "../support/errors.js";
 import { bernoulliLogProbability } from "./bernoulli.js";
 
 /** Bernoulli numbers B_2, B_4, ... B_24. */
@@ -44,7 +45,8 @@ const seriesRadius = 0.5;
  * @param logit `ln(p / (1 - p))`, any size
  */
 export function continuousBernoulliLogNormaliser(logit: number): number {
-  return logit === 0 ? Math.LN2 : Math.log(logit / Math.tanh(logit / 2));
+  // below, ln C - ln 2 = logit^2 / 12 is far below rounding, and half of a subnormal logit would be 0
+  return Math.abs(logit) < 1e-9 ? Math.LN2 : Math.log(logit / Math.tanh(logit / 2));
 }
 
 /** `d ln C / d logit = 1/logit - 1/sinh(logit)`, 0 at logit 0. */
@@ -72,7 +74,14 @@ export function continuousBernoulliVariance(logit: number): number {
  * Bernoulli formula for grey x does not. Its derivative with respect to the logit is `x - mean`.
  *
  * @param x a pixel on [0, 1]
+ * @throws InputError for x outside [0, 1], pixels 0..255 for example
  */
 export function continuousBernoulliLogDensity(x: number, logit: number): number {
+  requireInput(
+    x >= 0 && x <= 1,
+    "continuousBernoulliLogDensity",
+    () => `x must be a pixel on [0, 1], got ${x}`,
+    { x },
+  );
   return bernoulliLogProbability(x, logit) + continuousBernoulliLogNormaliser(logit);
 }

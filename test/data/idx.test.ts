@@ -99,6 +99,8 @@ test("a small packed file that would fill the memory is not unpacked", () => {
   assert.ok(process.memoryUsage().arrayBuffers - before < 16 * 2 ** 20);
   const announcesMuch = gzipSync(idxBytes(0x803, [0xffffff, 28, 28], [0]));
   refused(() => readIdxImages(written(announcesMuch)), "at most 1073741824");
+  const announcesTooMuchForItsSize = gzipSync(idxBytes(0x803, [130_000, 28, 28], [0]));
+  refused(() => readIdxImages(written(announcesTooMuchForItsSize)), "make no more than 67108864");
 });
 
 test("every shortening and lengthening of a file is refused", () => {

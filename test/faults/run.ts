@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { writeAtomically } from "pml/internal/support/atomic-write";
+import { root } from "../support/fixture.js";
+import { campaign } from "./campaign.js";
+import { killAtRandom, killedWorks } from "./kill.js";
+import { kinds } from "./kinds.js";
+
+const seed = 20;
+
+/** `damaged-files [MUTATIONS]`: every kind of file, 10,000 mutations each by default. */
+async function damagedFiles(mutations: number): Promise<unknown> {
+  const reports = [];
+  for (const kind of kinds) {
+    const report = await campaign(kind, mutations, seed);
+    console.log(
+      `${report.kind}: ${report.mutations} mutations, ${report.read} read rightly, ${report.refused} refused`,
+    );
+    reports.push(report);
+  }
+  return reports;
+}
+
+/** `killed [KILLS]`: every kind of long work, killed at 50 random moments each by default. */
+async function killed(kills: number): Promise<unknown> {
+  const reports = [];
+  for (const work of killedWorks) {
+    const report = await killAtRandom(work, kills, seed);
+    console.log(
+      `${report.work}: ${report.kills} kills, at most ${report.mostRepeated} of unit "${report.unit}" repeated, same bits`,
+    );
+    reports.push(report);
+  }
+  return reports;
+}
+
+/** The slow campaigns by name. */
+const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = {
+  "damaged-files": ([mutations = "10000"]) => damagedFiles(Number(mutations)),
+  killed: ([kills = "50"]) => killed(Number(kills)),
+};
+
+/** Command line: `NAME [arguments]`; the small result is written to data/faults. */
+export async function main([name = "", ...args]: readonly string[]): Promise<number> {
+  const run = campaigns[name];
+  if (run === undefined) {
+    console.log(`Give the name of a campaign: ${Object.keys(campaigns).join(", ")}`);
+    return 2;
+  }
+  const result = await run(args);
+  const path = join("data", "faults", `${name}.json`);
+  writeAtomically(join(root, path), `${JSON.stringify(result, null, 1)}\n`);
+  console.log(`written to ${path}`);
+  return 0;
+}
