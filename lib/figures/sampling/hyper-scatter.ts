@@ -37,6 +37,13 @@ export interface CorrectedHyperScatterOptions extends HyperScatterOptions {
   readonly masses?: readonly number[];
 }
 
+/** The draws' range with 5 % of its logarithm on either side, so that no point is cut at the frame. */
+function withMargin(draws: Quantity): readonly [number, number] {
+  const [low, high] = rangeOf(draws);
+  const margin = (high / low) ** 0.05;
+  return [low / margin, high * margin];
+}
+
 const requireDraws = (caller: string, { lengthscale, variance }: HyperDrawsInPlane) =>
   requireQuantities(caller, [
     { name: "lengthscale", draws: lengthscale, scale: "log" },
@@ -98,8 +105,8 @@ function points(
     ),
     mark: { type: "circle", size, opacity, clip: true, aria: false },
     encoding: {
-      x: axis("l", titles[0], domains?.lengthscale ?? rangeOf(lengthscale)),
-      y: axis("v", titles[1], domains?.variance ?? rangeOf(variance)),
+      x: axis("l", titles[0], domains?.lengthscale ?? withMargin(lengthscale)),
+      y: axis("v", titles[1], domains?.variance ?? withMargin(variance)),
       color: chainColour(lengthscale.length, {
         title: null,
         orient: "top-left",

@@ -65,7 +65,9 @@ function panel({ name, draws }: NamedQuantity, { count, chain, isFirst, isTop }:
     axis: isFirst ? { title: `${name}: draws`, tickCount: 3 } : null,
   };
   return {
-    ...(isTop ? { title: { text: chainNames(chains)[chain], fontSize: 12 } } : {}),
+    ...(isTop
+      ? { title: { text: chainNames(chains)[chain], fontSize: 12, frame: "group", orient: "top" } }
+      : {}),
     width: 135,
     height: 115,
     layer: [
