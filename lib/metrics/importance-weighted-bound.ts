@@ -1,14 +1,14 @@
 import type { ImageSet } from "../data/image-set.js";
 import { encode, requireImageSize, withModel } from "../models/vae/codes.js";
-import type { Autoencoder } from "../models/vae/networks.js";
+import { type Autoencoder, buildAutoencoder } from "../models/vae/networks.js";
+import { evaluationPixels } from "../models/vae/pixels.js";
 import type { TrainedAutoencoder } from "../models/vae/training.js";
 import type { Random } from "../random/random.js";
 import { requireInteger } from "../support/errors.js";
-import { Breather, type ProgressSink, silent } from "../support/progress.js";
-import { execute, readFloat32, scope, type Tensor, tensor } from "../tensorflow/engine.js";
-import { byteImages, gatherUnitInterval } from "../tensorflow/image-tensor.js";
+import { Breather, silent } from "../support/progress.js";
+import { dispose, execute, keep, readFloat32, scope, type Tensor, tensor } from "../tensorflow/engine.js";
 import type { Parameters } from "../tensorflow/layers.js";
-import { bernoulliCrossEntropy } from "../tensorflow/losses.js";
+import type { QuadratureHooks } from "./latent-quadrature.js";
 import { logMeanExp } from "./log-sum-exp.js";
 
 /** About so many codes are decoded at once (16 MB of logits for MNIST). */
@@ -52,7 +52,8 @@ export function importanceLogWeights(
   const crossEntropy = scope(() => {
     const logits = model.decoder.apply(tensor(codes, [images * samples, latent]), parameters).output;
     const byImage = reshaped(logits, [images, samples, model.pixels]);
-    return readFloat32(bernoulliCrossEntropy(byImage, reshaped(pixels, [images, 1, model.pixels])));
+    const single = reshaped(pixels, [images, 1, model.pixels]);
+    return readFloat32(model.likelihood.crossEntropy(byImage, single, parameters));
   });
   return logWeights.map((logRatio, i) => logRatio - crossEntropy[i]!);
 }
@@ -77,23 +78,28 @@ export async function importanceWeightedBound(
   images: ImageSet,
   samples: number,
   random: Random,
-  { progress = silent, signal }: { progress?: ProgressSink; signal?: AbortSignal | undefined } = {},
+  { progress = silent, signal, levels }: QuadratureHooks = {},
 ): Promise<Float64Array> {
   requireImageSize("importanceWeightedBound", trained, images);
   requireInteger("importanceWeightedBound", "samples", samples, 1);
-  const { mean, logVariance, latent } = encode(trained, images);
+  const { mean, logVariance, latent } = encode(trained, images, levels);
+  const source = evaluationPixels(
+    "importanceWeightedBound",
+    buildAutoencoder(trained.config),
+    images,
+    levels,
+  );
   const bounds = new Float64Array(images.count);
+  keep(source.held);
   const imagesAtOnce = Math.max(1, Math.floor(codesAtOnce / samples));
   const breather = new Breather(signal);
   const task = progress(`importance-weighted bound, ${samples} samples`, images.count);
-  for (let first = 0; first < images.count; first += imagesAtOnce) {
+  const portion = (first: number) => {
     const count = Math.min(imagesAtOnce, images.count - first);
     const noise = random.fillNormal(new Float32Array(count * samples * latent));
     const part = (values: Float32Array) => values.subarray(first * latent, (first + count) * latent);
     const logWeights = withModel(trained, (model, parameters) => {
-      const some = images.pixels.subarray(first * model.pixels, (first + count) * model.pixels);
-      const rows = Int32Array.from({ length: count }, (_, i) => i);
-      const pixels = gatherUnitInterval(byteImages(some, count), rows);
+      const pixels = source.read(Int32Array.from({ length: count }, (_, i) => first + i));
       return importanceLogWeights(model, parameters, {
         pixels,
         mean: part(mean),
@@ -104,7 +110,14 @@ export async function importanceWeightedBound(
     for (let i = 0; i < count; i++)
       bounds[first + i] = logMeanExp(logWeights.subarray(i * samples, (i + 1) * samples));
     task.update(first + count);
-    await breather.breathe();
+  };
+  try {
+    for (let first = 0; first < images.count; first += imagesAtOnce) {
+      portion(first);
+      await breather.breathe();
+    }
+  } finally {
+    dispose(source.held);
   }
   task.finish();
   return bounds;

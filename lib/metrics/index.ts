@@ -41,7 +41,12 @@ export {
   importanceWeightedBound,
   type WeightInputs,
 } from "./importance-weighted-bound.js";
-export { type LatentGridRule, logMarginalByQuadrature } from "./latent-quadrature.js";
+export {
+  type LatentGridRule,
+  logMarginalByQuadrature,
+  type QuadratureHooks,
+} from "./latent-quadrature.js";
+export { type LocatedBound, locatedImportanceBound } from "./located-importance-bound.js";
 export { bernoulliCeiling, meanImageFloor, type ReferenceLevel } from "./binary-references.js";
 
 // two models on the same images, and samples

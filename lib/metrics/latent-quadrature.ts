@@ -1,7 +1,9 @@
 import type { ImageSet } from "../data/image-set.js";
 import { requireImageSize, withModel } from "../models/vae/codes.js";
-import type { Autoencoder } from "../models/vae/networks.js";
+import { type Autoencoder, buildAutoencoder } from "../models/vae/networks.js";
+import { type EvaluationPixels, evaluationPixels } from "../models/vae/pixels.js";
 import type { TrainedAutoencoder } from "../models/vae/training.js";
+import type { Random } from "../random/random.js";
 import { requireInput, requirePositive } from "../support/errors.js";
 import { Breather, type ProgressSink, silent } from "../support/progress.js";
 import {
@@ -14,7 +16,6 @@ import {
   type Tensor,
   tensor,
 } from "../tensorflow/engine.js";
-import { byteImages, gatherUnitInterval } from "../tensorflow/image-tensor.js";
 import type { Parameters } from "../tensorflow/layers.js";
 
 /** Grid points whose images are held at once, and images compared with them at once. */
@@ -30,6 +31,14 @@ export interface LatentGridRule {
   readonly spacing: number;
 }
 
+/** How a quadrature is watched, and what it is done on. */
+export interface QuadratureHooks {
+  readonly progress?: ProgressSink;
+  readonly signal?: AbortSignal | undefined;
+  /** The stream of the dequantisation, for models of densities only. */
+  readonly levels?: Random | undefined;
+}
+
 const run = (kernel: string, ...inputs: readonly Tensor[]) => execute(kernel, {}, inputs)[0]!;
 const transposeSecond: Readonly<Record<string, Attribute>> = { transpose_b: { bool: true } };
 
@@ -37,9 +46,10 @@ const transposeSecond: Readonly<Record<string, Attribute>> = { transpose_b: { bo
  * ln p(x) of every image in nats by quadrature: p(x) = int p(x | z) N(z; 0, I) dz over a two-dimensional z, as a sum
  * over a square grid (the trapezoidal rule, whose error falls exponentially for functions that vanish at the ends).
  *
- * Grey pixels under a Bernoulli likelihood, whose logarithm is linear in the image, x . o - sum softplus(o): all images
+ * All likelihoods here are linear in the image but for a term without the code, x . eta(z) - offset(z) + base(x): all images
  * against all points is one matrix product. Cost O(images * points * pixels).
  *
+ * @param levels the stream of the dequantisation, for models of densities only
  * @returns `count` numbers
  * @throws InputError if the code has not two dimensions or the rule is empty
  */
@@ -47,7 +57,7 @@ export async function logMarginalByQuadrature(
   trained: TrainedAutoencoder,
   images: ImageSet,
   rule: LatentGridRule,
-  { progress = silent, signal }: { progress?: ProgressSink; signal?: AbortSignal | undefined } = {},
+  { progress = silent, signal, levels }: QuadratureHooks = {},
 ): Promise<Float64Array> {
   requireImageSize("logMarginalByQuadrature", trained, images);
   requireInput(
@@ -66,23 +76,27 @@ export async function logMarginalByQuadrature(
   const breather = new Breather(signal);
   const count = points.length / 2;
   const task = progress(`quadrature over ${count} codes`, count);
-  const bytes = keep(byteImages(images.pixels, images.count));
+  const model = buildAutoencoder(trained.config);
+  const pixels = evaluationPixels("logMarginalByQuadrature", model, images, levels);
+  keep(pixels.held);
   try {
     for (let first = 0; first < count; first += pointsAtOnce) {
       const some = points.subarray(2 * first, 2 * (first + pointsAtOnce));
-      withModel(trained, (model, parameters) => addPoints(total, model, parameters, bytes, some));
+      withModel(trained, (model, parameters) => addPoints(total, model, parameters, pixels, some));
       task.update(Math.min(count, first + pointsAtOnce));
       await breather.breathe();
     }
+    const base = withModel(trained, (_, parameters) => baseOf(model, parameters, pixels, images.count));
+    task.finish();
+    const logCell = 2 * Math.log(rule.spacing);
+    return total.values().map((value, i) => value + base[i]! + logCell);
   } finally {
-    dispose(bytes);
+    dispose(pixels.held);
   }
-  task.finish();
-  const logCell = 2 * Math.log(rule.spacing);
-  return total.values().map((value) => value + logCell);
 }
 
-function gridPoints({ from, to, spacing }: LatentGridRule): Float32Array {
+/** The points of the grid, [points, 2], row after row upwards. */
+export function gridPoints({ from, to, spacing }: LatentGridRule): Float32Array {
   const perAxis = Math.floor((to - from) / spacing + 1e-9) + 1;
   const points = new Float32Array(2 * perAxis * perAxis);
   for (let i = 0; i < perAxis * perAxis; i++) {
@@ -97,7 +111,7 @@ function addPoints(
   total: RunningLogSum,
   model: Autoencoder,
   parameters: Parameters,
-  bytes: Tensor,
+  pixels: EvaluationPixels,
   codes: Float32Array,
 ): void {
   const count = codes.length / 2;
@@ -107,20 +121,39 @@ function addPoints(
     { length: count },
     (_, i) => -Math.log(2 * Math.PI) - (codes[2 * i]! ** 2 + codes[2 * i + 1]! ** 2) / 2,
   );
-  const offset = run("Sub", tensor(logPrior, [count]), run("Sum", run("Softplus", logits), lastAxis));
+  const { eta, offset: cumulant } = model.likelihood.naturalForm(logits, parameters);
+  const offset = run("Sub", tensor(logPrior, [count]), cumulant);
   for (let first = 0; first < total.count; first += imagesAtOnce) {
     const rows = Int32Array.from(
       { length: Math.min(imagesAtOnce, total.count - first) },
       (_, i) => first + i,
     );
     scope(() => {
-      const products = execute("MatMul", transposeSecond, [gatherUnitInterval(bytes, rows), logits])[0]!;
+      const products = execute("MatMul", transposeSecond, [pixels.read(rows), eta])[0]!;
       const logTerms = run("AddV2", products, offset);
       const most = execute("Max", { keep_dims: { bool: true } }, [logTerms, lastAxis])[0]!;
       const sums = run("Sum", run("Exp", run("Sub", logTerms, most)), lastAxis);
       total.add(first, readFloat32(most), readFloat32(sums));
     });
   }
+}
+
+/** The part of every image's log-probability that no code changes. */
+function baseOf(
+  model: Autoencoder,
+  parameters: Parameters,
+  pixels: EvaluationPixels,
+  count: number,
+): Float64Array {
+  const base = new Float64Array(count);
+  for (let first = 0; first < count; first += imagesAtOnce) {
+    const rows = Int32Array.from({ length: Math.min(imagesAtOnce, count - first) }, (_, i) => first + i);
+    scope(() => {
+      const part = model.likelihood.base(pixels.read(rows), parameters);
+      if (part !== null) base.set(readFloat32(part), first);
+    });
+  }
+  return base;
 }
 
 /** ln sum exp of numbers that arrive in portions, one sum per image. */

@@ -1,10 +1,10 @@
 import type { ImageSet } from "../data/image-set.js";
 import { requireImageSize, withModel } from "../models/vae/codes.js";
 import { elbo } from "../models/vae/elbo.js";
+import { evaluationPixels } from "../models/vae/pixels.js";
 import type { TrainedAutoencoder } from "../models/vae/training.js";
 import type { Random } from "../random/random.js";
 import { execute, readFloat32, scope, type Tensor, tensor } from "../tensorflow/engine.js";
-import { byteImages, gatherUnitInterval } from "../tensorflow/image-tensor.js";
 
 const chunk = 1000;
 
@@ -25,16 +25,23 @@ export interface VaeEvaluation {
 
 const run = (kernel: string, ...inputs: readonly Tensor[]) => execute(kernel, {}, inputs)[0]!;
 
-function squaredError(logits: Tensor, pixels: Tensor): Float32Array {
-  const perPixel = run("SquaredDifference", run("Sigmoid", logits), pixels);
+function squaredError(means: Tensor, pixels: Tensor): Float32Array {
+  const perPixel = run("SquaredDifference", means, pixels);
   return readFloat32(run("Mean", perPixel, tensor(Int32Array.of(1), [1])));
 }
 
 /**
  * The report's evaluation protocol: one code z ~ q(z | x) per image, and from that one forward pass the expected
  * log-likelihood, the bound and the squared error; beside it the squared error at the mean code.
+ *
+ * @param levels the stream of the dequantisation, for models of densities only
  */
-export function evaluateVae(trained: TrainedAutoencoder, images: ImageSet, random: Random): VaeEvaluation {
+export function evaluateVae(
+  trained: TrainedAutoencoder,
+  images: ImageSet,
+  random: Random,
+  levels?: Random,
+): VaeEvaluation {
   requireImageSize("evaluateVae", trained, images);
   const { count } = images;
   const column = () => new Float64Array(count);
@@ -47,11 +54,11 @@ export function evaluateVae(trained: TrainedAutoencoder, images: ImageSet, rando
     squaredErrorMean: column(),
   };
   withModel(trained, (model, parameters) => {
-    const bytes = byteImages(images.pixels, count);
+    const source = evaluationPixels("evaluateVae", model, images, levels);
     for (let first = 0; first < count; first += chunk) {
       const rows = Int32Array.from({ length: Math.min(chunk, count - first) }, (_, i) => first + i);
       scope(() => {
-        const pixels = gatherUnitInterval(bytes, rows);
+        const pixels = source.read(rows);
         const { latent } = model.config;
         const noise = tensor(random.fillNormal(new Float32Array(rows.length * latent)), [
           rows.length,
@@ -63,9 +70,9 @@ export function evaluateVae(trained: TrainedAutoencoder, images: ImageSet, rando
           first,
         );
         result.divergence.set(readFloat32(parts.divergence), first);
-        result.squaredErrorSampled.set(squaredError(parts.logits, pixels), first);
+        result.squaredErrorSampled.set(squaredError(model.likelihood.means(parts.logits), pixels), first);
         result.squaredErrorMean.set(
-          squaredError(model.decoder.apply(parts.mean, parameters).output, pixels),
+          squaredError(model.likelihood.means(model.decoder.apply(parts.mean, parameters).output), pixels),
           first,
         );
       });

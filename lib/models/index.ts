@@ -11,6 +11,7 @@ export {
   reportVae,
   type VaeConfig,
 } from "./vae/networks.js";
+export type { LikelihoodConfig, PixelScale } from "./vae/likelihood.js";
 export { checkpointPath, type ReuseOptions, trainedAutoencoder, trainingKey } from "./vae/reuse.js";
 export {
   type BoundParts,

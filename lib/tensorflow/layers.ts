@@ -10,6 +10,8 @@ export interface ParameterShape {
   readonly shape: readonly number[];
   /** PyTorch's fan-in: inputs of a unit; for convolutions channels x 9, counted on the OUTPUT side for transposed ones. */
   readonly fanIn: number;
+  /** Starts at this value everywhere, instead of the uniform distribution that the fan-in asks for. */
+  readonly initial?: number;
 }
 
 /** A layer's output together with the way back through it. */

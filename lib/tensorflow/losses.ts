@@ -38,3 +38,56 @@ export function gaussianDivergenceGradient(
 ): { mean: Tensor; logVariance: Tensor } {
   return { mean, logVariance: run("Mul", scalar(0.5), run("Expm1", logVariance)) };
 }
+
+/** Within this distance of 0 the closed forms below cancel in single precision, and the series stand for them. */
+const seriesRadius = 0.5;
+
+/** Power series in the square of o: coefficients[0] + coefficients[1] o^2 + ... by Horner's rule. */
+function series(square: Tensor, coefficients: readonly number[]): Tensor {
+  return coefficients
+    .slice(0, -1)
+    .reduceRight(
+      (sum, coefficient) => run("AddV2", run("Mul", sum, square), scalar(coefficient)),
+      scalar(coefficients[coefficients.length - 1]!),
+    );
+}
+
+/** `near` where |o| is below the radius, elsewhere `far`, which sees the radius in place of small o. */
+function byDistance(logits: Tensor, near: (o: Tensor) => Tensor, far: (o: Tensor) => Tensor): Tensor {
+  const isNear = run("Less", run("Abs", logits), scalar(seriesRadius));
+  const radius = run("Add", run("Mul", logits, scalar(0)), scalar(seriesRadius));
+  const away = execute("SelectV2", plain, [isNear, radius, logits])[0]!;
+  const close = execute("SelectV2", plain, [isNear, logits, radius])[0]!;
+  return execute("SelectV2", plain, [isNear, near(close), far(away)])[0]!;
+}
+
+/**
+ * ln C(o) of the continuous Bernoulli density, ln(o / tanh(o / 2)), element by element in nats; ln 2 at o = 0
+ * (Loaiza-Ganem and Cunningham 2019, equation 8, with o the logit).
+ */
+export function continuousBernoulliLogNormaliser(logits: Tensor): Tensor {
+  return byDistance(
+    logits,
+    (o) => series(run("Square", o), [Math.LN2, 1 / 12, -7 / 1440, 31 / 90720, -127 / 4838400]),
+    (o) => run("Log", run("RealDiv", o, run("Tanh", run("Mul", scalar(0.5), o)))),
+  );
+}
+
+/** d ln C / d o = 1 / o - 1 / sinh(o), element by element; 0 at o = 0. */
+export function continuousBernoulliLogNormaliserDerivative(logits: Tensor): Tensor {
+  return byDistance(
+    logits,
+    (o) => run("Mul", o, series(run("Square", o), [1 / 6, -7 / 360, 31 / 15120, -127 / 604800])),
+    (o) => run("Sub", run("Reciprocal", o), run("Reciprocal", run("Sinh", o))),
+  );
+}
+
+/**
+ * Minus the log-density of a normal distribution per image, in nats: sum over pixels of
+ * 1/2 [ln(2 pi v) + (x - m)^2 / v]. `means` and `pixels` [batch, pixels], `variances` [pixels]; the result [batch].
+ */
+export function gaussianCrossEntropy(means: Tensor, variances: Tensor, pixels: Tensor): Tensor {
+  const squares = run("RealDiv", run("SquaredDifference", pixels, means), variances);
+  const perPixel = run("AddV2", squares, run("Log", run("Mul", variances, scalar(2 * Math.PI))));
+  return run("Mul", scalar(0.5), run("Sum", perPixel, lastAxis(perPixel)));
+}

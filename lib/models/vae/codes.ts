@@ -1,10 +1,10 @@
 import type { ImageSet } from "../../data/image-set.js";
 import type { Random } from "../../random/random.js";
 import { InputError, requireFinite, requireInput } from "../../support/errors.js";
-import { execute, readFloat32, scope, tensor } from "../../tensorflow/engine.js";
-import { byteImages, gatherUnitInterval } from "../../tensorflow/image-tensor.js";
+import { readFloat32, scope, tensor } from "../../tensorflow/engine.js";
 import type { Parameters } from "../../tensorflow/layers.js";
 import { type Autoencoder, applyEncoder, buildAutoencoder } from "./networks.js";
+import { evaluationPixels } from "./pixels.js";
 import type { TrainedAutoencoder } from "./training.js";
 
 const chunk = 1000;
@@ -50,18 +50,22 @@ export function requireImageSize(
   );
 }
 
-/** Mean and log-variance of q(z | x) for every image. */
-export function encode(trained: TrainedAutoencoder, images: ImageSet): Codes {
+/**
+ * Mean and log-variance of q(z | x) for every image.
+ *
+ * @param levels the stream of the dequantisation, for models of densities only
+ */
+export function encode(trained: TrainedAutoencoder, images: ImageSet, levels?: Random): Codes {
   requireImageSize("encode", trained, images);
   const { latent } = trained.config;
   const mean = new Float32Array(images.count * latent);
   const logVariance = new Float32Array(images.count * latent);
   withModel(trained, (model, parameters) => {
-    const bytes = byteImages(images.pixels, images.count);
+    const pixels = evaluationPixels("encode", model, images, levels);
     for (let first = 0; first < images.count; first += chunk) {
       const rows = Int32Array.from({ length: Math.min(chunk, images.count - first) }, (_, i) => first + i);
       scope(() => {
-        const encoded = applyEncoder(model, gatherUnitInterval(bytes, rows), parameters);
+        const encoded = applyEncoder(model, pixels.read(rows), parameters);
         mean.set(readFloat32(encoded.mean.output), first * latent);
         logVariance.set(readFloat32(encoded.logVariance.output), first * latent);
       });
@@ -76,7 +80,7 @@ export function sampleCodes({ mean, logVariance }: Codes, random: Random): Float
 }
 
 /**
- * Decoder means of codes: the probability of ink, in [0, 1], of every pixel.
+ * Decoder means of codes: of every pixel the probability of ink, or the mean of its density, in [0, 1].
  *
  * `codes` holds `count * latent` numbers; the result `count * pixels`, image after image, rows from the top.
  */
@@ -97,7 +101,7 @@ export function decode(trained: TrainedAutoencoder, codes: ArrayLike<number>): F
       const some = all.subarray(first * latent, (first + chunk) * latent);
       scope(() => {
         const logits = model.decoder.apply(tensor(some, [some.length / latent, latent]), parameters).output;
-        images.set(readFloat32(execute("Sigmoid", {}, [logits])[0]!), first * pixels);
+        images.set(readFloat32(model.likelihood.means(logits)), first * pixels);
       });
     }
   });

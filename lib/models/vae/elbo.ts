@@ -1,11 +1,6 @@
 import { type Attribute, execute, scalar, type Tensor } from "../../tensorflow/engine.js";
 import type { Parameters } from "../../tensorflow/layers.js";
-import {
-  bernoulliCrossEntropy,
-  bernoulliCrossEntropyGradient,
-  gaussianDivergence,
-  gaussianDivergenceGradient,
-} from "../../tensorflow/losses.js";
+import { gaussianDivergence, gaussianDivergenceGradient } from "../../tensorflow/losses.js";
 import { type Autoencoder, applyEncoder } from "./networks.js";
 
 const plain: Readonly<Record<string, Attribute>> = {};
@@ -34,7 +29,7 @@ export interface ElboStep extends ElboParts {
  * Evidence lower bound with one reparameterised code per image (Kingma and Welling 2014, eq. 10):
  * L(x) = ln p(x | z) - KL(q(z | x) || N(0, I)), z = mu + sigma noise.
  *
- * `pixels` [batch, pixels] in [0, 1] under a Bernoulli likelihood; `noise` [batch, latent] standard normal.
+ * `pixels` [batch, pixels] in [0, 1], on the scale of the model's likelihood; `noise` [batch, latent] standard normal.
  */
 export function elbo(model: Autoencoder, parameters: Parameters, pixels: Tensor, noise: Tensor): ElboParts {
   return forward(model, parameters, pixels, noise).parts;
@@ -48,7 +43,7 @@ function forward(model: Autoencoder, parameters: Parameters, pixels: Tensor, noi
   const code = run("AddV2", mean, perturbation);
   const decoded = model.decoder.apply(code, parameters);
   const logits = decoded.output;
-  const crossEntropy = bernoulliCrossEntropy(logits, pixels);
+  const crossEntropy = model.likelihood.crossEntropy(logits, pixels, parameters);
   const divergence = gaussianDivergence(mean, logVariance);
   return {
     parts: { mean, logVariance, code, logits, crossEntropy, divergence },
@@ -67,7 +62,8 @@ export function elboWithGradients(
 ): ElboStep {
   const { parts, encoded, decoded, perturbation } = forward(model, parameters, pixels, noise);
   const gradients: Record<string, Tensor> = {};
-  const toCode = decoded.pullback(bernoulliCrossEntropyGradient(parts.logits, pixels), gradients, true)!;
+  const toLogits = model.likelihood.gradient(parts.logits, pixels, parameters, gradients);
+  const toCode = decoded.pullback(toLogits, gradients, true)!;
   const fromPrior = gaussianDivergenceGradient(parts.mean, parts.logVariance);
   const toMean = run("AddV2", toCode, fromPrior.mean);
   // d code / d logVariance = sigma noise / 2, half of what was added to the mean

@@ -11,6 +11,7 @@ import {
   sequence,
   transposedConvolution,
 } from "../../tensorflow/layers.js";
+import { type DecoderLikelihood, decoderLikelihood, type LikelihoodConfig } from "./likelihood.js";
 
 /** The report's first model: fully connected encoder and decoder, mirror images of each other. */
 export interface VaeConfig {
@@ -21,6 +22,8 @@ export interface VaeConfig {
   readonly hidden: readonly number[];
   /** Dimensions of the code. */
   readonly latent: number;
+  /** Distribution of the pixels given the code; Bernoulli, as in the report, if left out. */
+  readonly likelihood?: LikelihoodConfig;
 }
 
 /** The report's second model: two strided convolutions, and two transposed ones on the way back. */
@@ -33,6 +36,8 @@ export interface ConvolutionalVaeConfig {
   /** Units of an extra dense layer on each side of the code; `null`, as in the report, for none. */
   readonly hidden: number | null;
   readonly latent: number;
+  /** Distribution of the pixels given the code; Bernoulli, as in the report, if left out. */
+  readonly likelihood?: LikelihoodConfig;
 }
 
 /** Either kind of variational autoencoder. */
@@ -64,6 +69,8 @@ export interface Autoencoder {
   readonly logVariance: Layer;
   /** Code [batch, latent] to the logits of the pixels [batch, pixels]. */
   readonly decoder: Layer;
+  /** Distribution of the pixels given the logits. */
+  readonly likelihood: DecoderLikelihood;
   readonly parameters: readonly ParameterShape[];
 }
 
@@ -125,15 +132,20 @@ export function buildAutoencoder(config: AutoencoderConfig): Autoencoder {
     config.kind === "vae" ? denseNetworks(config) : convolutionalNetworks(config);
   const mean = dense("encoder.mean", features, config.latent);
   const logVariance = dense("encoder.logVariance", features, config.latent);
-  const parameters = [trunk, mean, logVariance, decoder].flatMap((layer) => layer.parameters);
-  return { config, pixels: config.rows * config.columns, trunk, mean, logVariance, decoder, parameters };
+  const pixels = config.rows * config.columns;
+  const likelihood = decoderLikelihood(config.likelihood, pixels);
+  const parameters = [trunk, mean, logVariance, decoder, likelihood].flatMap((part) => part.parameters);
+  return { config, pixels, trunk, mean, logVariance, decoder, likelihood, parameters };
 }
 
 /** Number of trainable numbers, in all and in the decoder alone. */
-export function countParameters({ parameters, decoder }: Autoencoder): { all: number; decoder: number } {
+export function countParameters({ parameters, decoder, likelihood }: Autoencoder): {
+  all: number;
+  decoder: number;
+} {
   const count = (shapes: readonly ParameterShape[]) =>
     shapes.reduce((sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1), 0);
-  return { all: count(parameters), decoder: count(decoder.parameters) };
+  return { all: count(parameters), decoder: count([...decoder.parameters, ...likelihood.parameters]) };
 }
 
 /**
@@ -142,8 +154,9 @@ export function countParameters({ parameters, decoder }: Autoencoder): { all: nu
  */
 export function initialParameters({ parameters }: Autoencoder, random: Random): Record<string, Float32Array> {
   return Object.fromEntries(
-    parameters.map(({ name, shape, fanIn }) => {
+    parameters.map(({ name, shape, fanIn, initial }) => {
       const values = new Float32Array(shape.reduce((product, length) => product * length, 1));
+      if (initial !== undefined) return [name, values.fill(initial)];
       const bound = 1 / Math.sqrt(fanIn);
       const stream = random.split("initial", name);
       for (let i = 0; i < values.length; i++) values[i] = bound * (2 * stream.uniform() - 1);

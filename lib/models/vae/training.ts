@@ -4,9 +4,10 @@ import { InputError, requireInput, requireInteger, requirePositive } from "../..
 import { Breather, type ProgressSink, silent } from "../../support/progress.js";
 import { Adam, type AdamState, initialAdamState } from "../../tensorflow/adam.js";
 import { dispose, keep, readFloat32, scope, type Tensor, tensor } from "../../tensorflow/engine.js";
-import { byteImages, gatherUnitInterval } from "../../tensorflow/image-tensor.js";
+import { byteImages } from "../../tensorflow/image-tensor.js";
 import { type ElboParts, elbo, elboWithGradients } from "./elbo.js";
 import { type Autoencoder, type AutoencoderConfig, buildAutoencoder, initialParameters } from "./networks.js";
+import { pixelsFor } from "./pixels.js";
 
 /** How a model is trained; {@link reportTraining} is the report's way. */
 export interface TrainingOptions {
@@ -99,10 +100,11 @@ export async function trainAutoencoder(
     for (let epoch = history.length + 1; epoch <= options.epochs; epoch++) {
       const order = random.split("order", epoch).permutation(data.train.count);
       const noise = random.split("noise", epoch);
+      const levels = random.split("levels", epoch);
       const sums = { reconstruction: 0, divergence: 0 };
       for (let step = 0; step < stepsPerEpoch; step++) {
         const rows = order.subarray(step * options.batchSize, (step + 1) * options.batchSize);
-        const parts = trainingStep(model, adam, train, rows, noise);
+        const parts = trainingStep(model, adam, train, rows, { noise, levels });
         requireFiniteLoss(parts, epoch, step + 1, options);
         sums.reconstruction += parts.reconstruction;
         sums.divergence += parts.divergence;
@@ -138,12 +140,12 @@ function trainingStep(
   adam: Adam,
   images: Tensor,
   rows: Int32Array,
-  noise: Random,
+  { noise, levels }: { readonly noise: Random; readonly levels: Random },
 ): BoundParts {
   return scope(() => {
     const { parts, gradients } = scope(() => {
       const parameters = adam.parameters();
-      const pixels = gatherUnitInterval(images, rows);
+      const pixels = pixelsFor(model, images, rows, levels);
       const step = elboWithGradients(
         model,
         parameters,
@@ -179,10 +181,11 @@ async function testBound(
   breather: Breather,
 ): Promise<BoundParts> {
   const sums = { reconstruction: 0, divergence: 0 };
+  const levels = noise.split("levels");
   for (let first = 0; first < count; first += evaluationBatch) {
     const rows = Int32Array.from({ length: Math.min(evaluationBatch, count - first) }, (_, i) => first + i);
     const parts = scope(() => {
-      const pixels = gatherUnitInterval(images, rows);
+      const pixels = pixelsFor(model, images, rows, levels);
       return sumParts(
         elbo(model, adam.parameters(), pixels, normals(noise, rows.length, model.config.latent)),
       );

@@ -1,0 +1,67 @@
+import { dequantize } from "../../data/dequantize.js";
+import type { ImageSet } from "../../data/image-set.js";
+import { Random } from "../../random/random.js";
+import { requireInput } from "../../support/errors.js";
+import { type Tensor, tensor } from "../../tensorflow/engine.js";
+import {
+  byteImages,
+  gatherDequantised,
+  gatherRows,
+  gatherUnitInterval,
+} from "../../tensorflow/image-tensor.js";
+import type { Autoencoder } from "./networks.js";
+
+/**
+ * Images on the scale of the model's likelihood, [rows.length, pixels]: byte / 255 for a Bernoulli; (byte + u) / 256 with
+ * fresh u from the stream for a density. The one door by which pixels reach a model, so that no density is ever
+ * given grey levels as they are.
+ *
+ * @param images bytes [count, pixels] on TensorFlow's side
+ */
+export function pixelsFor(model: Autoencoder, images: Tensor, rows: Int32Array, random: Random): Tensor {
+  if (model.likelihood.scale === "grey") return gatherUnitInterval(images, rows);
+  const u = random.fillUniform(new Float32Array(rows.length * model.pixels));
+  return gatherDequantised(images, rows, tensor(u, [rows.length, model.pixels]));
+}
+
+/** Images to evaluate a model on, held by TensorFlow. */
+export interface EvaluationPixels {
+  /** To be kept and disposed of by the caller. */
+  readonly held: Tensor;
+  /** The images of some rows on the model's scale, [rows.length, pixels]. */
+  read(rows: Int32Array): Tensor;
+}
+
+/**
+ * Images on the scale of a model's likelihood, each time the same: the stream is copied, not moved on.
+ *
+ * @param levels the stream of the dequantisation (see `dequantisationStream`): wanted by a density, refused by a Bernoulli
+ * @throws InputError if a density is to be evaluated on grey levels as they are, or a Bernoulli on dequantised ones
+ */
+export function evaluationPixels(
+  caller: string,
+  model: Autoencoder,
+  images: ImageSet,
+  levels: Random | undefined,
+): EvaluationPixels {
+  const { kind, scale } = model.likelihood;
+  requireInput(
+    scale === "grey" || levels !== undefined,
+    caller,
+    `the ${kind} decoder is a density on [0, 1]: grey levels as they are would let it grow without bound; pass the stream of a dequantisation as \`levels\``,
+  );
+  requireInput(
+    scale === "dequantised" || levels === undefined,
+    caller,
+    `the ${kind} decoder is no density: it takes grey pixels (or bits), not dequantised ones; leave \`levels\` out`,
+  );
+  if (levels === undefined) {
+    const bytes = byteImages(images.pixels, images.count);
+    return { held: bytes, read: (rows) => gatherUnitInterval(bytes, rows) };
+  }
+  const values = tensor(Float32Array.from(dequantize(images.pixels, Random.restore(levels.state()))), [
+    images.count,
+    model.pixels,
+  ]);
+  return { held: values, read: (rows) => gatherRows(values, rows) };
+}
