@@ -1,6 +1,7 @@
 /** Images: MNIST and data sets of its form, and the two ways to make grey levels fit for a likelihood. */
 
 export { binarizeByThreshold, binarizeStochastically } from "./binarize.js";
+export { type BinarisationRule, binarisedData } from "./binarised.js";
 export { dequantisationStream, dequantize } from "./dequantize.js";
 export { type IdxImages, parseIdxImages, parseIdxLabels, readIdxImages, readIdxLabels } from "./idx.js";
 export {

@@ -14,7 +14,7 @@ import { logMeanExp } from "./log-sum-exp.js";
 /** Share of the samples drawn from the prior, so that no weight can exceed p(x | z) / share. */
 const defensiveShare = 0.1;
 
-const imagesAtOnce = 16;
+const imagesAtOnce = 64;
 const codesAtOnce = 5000;
 const run = (kernel: string, ...inputs: readonly Tensor[]) => execute(kernel, {}, inputs)[0]!;
 
