@@ -101,3 +101,33 @@ export { type MixtureSample, sampleComponent, sampleMixture } from "./gaussian-m
 export { hardResponsibilities, mostProbable } from "./gaussian-mixture/start.js";
 // k-means
 export { fitKMeans, type KMeans, type KMeansHooks, type KMeansOptions, nearestCenters } from "./k-means.js";
+// mixtures of factor analysers
+export {
+  evaluateFactorMixture,
+  type FactorMixtureEvaluation,
+} from "./factor-mixture/density.js";
+export {
+  type FactorMixtureHooks,
+  type FactorMixtureOptions,
+  type FactorMixtureState,
+  fitFactorMixture,
+} from "./factor-mixture/fit.js";
+export type {
+  FactorMixture,
+  FactorMixtureConfig,
+  FactorMixtureParameters,
+  FactorNoise,
+} from "./factor-mixture/model.js";
+export { sampleFactorMixture, sampleFactors } from "./factor-mixture/sampling.js";
+// mixtures of binary images
+export {
+  type BernoulliMixtureHooks,
+  type BernoulliMixtureOptions,
+  bernoulliMixtureLogLikelihood,
+  fitBernoulliMixture,
+} from "./bernoulli-mixture/fit.js";
+export {
+  type BernoulliMixture,
+  type BernoulliMixtureConfig,
+  sampleBernoulliMixture,
+} from "./bernoulli-mixture/model.js";

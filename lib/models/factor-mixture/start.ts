@@ -1,0 +1,64 @@
+import type { Random } from "../../random/random.js";
+import { fitKMeans } from "../k-means.js";
+import { countRows, type Observations } from "../observations.js";
+import type { FactorMixtureConfig, FactorMixtureParameters } from "./model.js";
+
+/** Share of a cluster's variance that the first loadings take. */
+const explainedAtStart = 0.3;
+
+/**
+ * Where EM begins: the clusters of k-means from k-means++, their means and the variances of their pixels; the loadings are random
+ * directions that take a part of those variances.
+ */
+export async function factorStart(
+  observations: Observations,
+  { components, factors, dimension, noise, varianceFloor }: FactorMixtureConfig,
+  random: Random,
+  signal: AbortSignal | undefined,
+): Promise<FactorMixtureParameters> {
+  const options = { clusters: components, random: random.split("k-means"), maxIterations: 15 };
+  const { labels, centers } = await fitKMeans(observations, options, signal === undefined ? {} : { signal });
+  const { sizes, variances } = clusterVariances(observations, labels, centers, components);
+  const directions = random.split("loadings");
+  const loadings = new Float64Array(components * dimension * factors);
+  for (let i = 0; i < components * dimension; i++) {
+    const scale = Math.sqrt((explainedAtStart * variances[i]!) / factors);
+    for (let q = 0; q < factors; q++) loadings[i * factors + q] = scale * directions.normal();
+  }
+  return {
+    weights: sizes.map((size) => size / countRows(observations)),
+    means: centers,
+    loadings,
+    noise: startNoise(variances, components, noise === "isotropic").map((value) =>
+      Math.max(value, varianceFloor),
+    ),
+  };
+}
+
+function startNoise(variances: Float64Array, components: number, isShared: boolean): Float64Array {
+  const rest = variances.map((value) => (1 - explainedAtStart) * value);
+  if (!isShared) return rest;
+  const dimension = variances.length / components;
+  return rest.map((_, i) => {
+    const first = i - (i % dimension);
+    return rest.subarray(first, first + dimension).reduce((sum, value) => sum + value, 0) / dimension;
+  });
+}
+
+function clusterVariances(
+  { values, columns, offset = 0, divisor = 1 }: Observations,
+  labels: Int32Array,
+  centers: Float64Array,
+  components: number,
+) {
+  const sizes = new Float64Array(components);
+  const variances = new Float64Array(components * columns);
+  labels.forEach((k, row) => {
+    sizes[k]! += 1;
+    for (let d = 0; d < columns; d++)
+      variances[k * columns + d]! +=
+        ((values[row * columns + d]! + offset) / divisor - centers[k * columns + d]!) ** 2;
+  });
+  for (let i = 0; i < variances.length; i++) variances[i]! /= Math.max(1, sizes[Math.floor(i / columns)]!);
+  return { sizes, variances };
+}
