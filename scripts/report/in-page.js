@@ -63,14 +63,22 @@
     else delete canvas.getBoundingClientRect;
   };
 
+  /** A specification of the page: JSON, packed by gzip, in base64. */
+  const specification = async (id) => {
+    const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (sign) =>
+      sign.charCodeAt(0),
+    );
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).json();
+  };
+
   const draw = async (figure) => {
     const chart = document.createElement("div");
     chart.className = "chart";
     const image = figure.querySelector("img");
     image.after(chart);
     try {
-      const spec = JSON.parse(document.getElementById(figure.dataset.spec).textContent);
-      await vegaEmbed(chart, adapted(spec), options);
+      await vegaEmbed(chart, adapted(await specification(figure.dataset.spec)), options);
       chart.querySelector("summary")?.setAttribute("aria-label", "Save the figure");
       figure.classList.add("drawn");
       fit(figure);
