@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, parse } from "node:path";
 import { cache, inRoot, venvPython } from "../setup/paths.mjs";
 import { runQuietly } from "../setup/process.mjs";
 import { jupyterEnvironment } from "../setup/python.mjs";
@@ -41,7 +41,7 @@ const filesIn = (folder, pattern) =>
     : [];
 
 /** Notebooks in the order of their numbers: 1.1 before 1.2, 1.10 after 1.9. @param {string} a @param {string} b */
-export const byNumber = (a, b) => basename(a).localeCompare(basename(b), "en", { numeric: true });
+export const byNumber = (a, b) => parse(a).name.localeCompare(parse(b).name, "en", { numeric: true });
 
 /** What the report depends on. @param {readonly string[]} files */
 async function inputs(files) {
@@ -64,7 +64,7 @@ export async function buildReport({ notebooks, figures, target }) {
     throw new SetupError(
       `There are no notebooks in ${notebooks}: run \`npm start\` first, which executes them.`,
     );
-  const tables = filesIn(figures, /^table-\d.*\.md$/);
+  const tables = filesIn(figures, /^table-\d.*\.md$/).sort(byNumber);
   const made = await inputs([...sources, ...tables, ...filesIn(figures, /\.(png|vl\.json)$/)]);
   const mark = `<!-- made from ${made} -->\n`;
   if (!readOrUndefined(target)?.endsWith(mark)) {

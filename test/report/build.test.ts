@@ -102,4 +102,5 @@ test("without notebooks the message says what to run", async () => {
 test("notebooks stand in the order of their numbers", () => {
   const names = ["1.10-c.ipynb", "2-d.ipynb", "1-a.ipynb", "1.2.1-b.ipynb"];
   assert.deepEqual([...names].sort(byNumber), ["1-a.ipynb", "1.2.1-b.ipynb", "1.10-c.ipynb", "2-d.ipynb"]);
+  assert.deepEqual(["t-1-corrected.md", "t-1.md"].sort(byNumber), ["t-1.md", "t-1-corrected.md"]);
 });
