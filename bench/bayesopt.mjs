@@ -19,12 +19,17 @@ import { examProblem } from "pml/studies";
 const repetitions = Number(process.argv[2] ?? 100);
 const steps = 20;
 const values = valuesOnCandidates(exam);
+/** @typedef {{ regrets: number[][], seconds: number[] }} Measured */
+
+/** @param {readonly number[]} numbers */
 const middle = (numbers, p = 0.5) => [...numbers].sort((a, b) => a - b)[Math.floor(p * (numbers.length - 1))];
 // gpytorch's priors are densities of the parameters themselves
 const map = mapSurrogate({ objective: "natural", starts: 4 });
 
+/** @param {import("pml/studies").ExamVariant} variant @returns {Promise<Measured>} */
 async function ours(variant) {
   const regrets = [];
+  /** @type {number[]} */
   const seconds = [];
   for (let seed = 0; seed < repetitions; seed++) {
     const optimizer = new BayesianOptimizer(examProblem(variant), Random.from(seed));
@@ -39,10 +44,11 @@ async function ours(variant) {
   return { regrets, seconds };
 }
 
+/** @param {string} rule @returns {Measured} */
 function botorch(rule) {
   const script = new URL("./bayesopt_botorch.py", import.meta.url).pathname;
   const args = [script, rule, String(repetitions), String(steps)];
-  const { stdout, stderr, status } = spawnSync(process.env.PEER_PYTHON, args, {
+  const { stdout, stderr, status } = spawnSync(process.env.PEER_PYTHON ?? "python3", args, {
     encoding: "utf8",
     maxBuffer: 1e9,
   });
@@ -50,10 +56,12 @@ function botorch(rule) {
   return JSON.parse(stdout);
 }
 
+/** @param {string} name @param {Measured} measured */
 function row(name, { regrets, seconds }) {
-  const found = (k) => regrets.filter((run) => run[k - 1] < 1e-9).length / regrets.length;
-  const error = (share) => Math.sqrt((share * (1 - share)) / regrets.length);
-  const share = (k) => `${found(k).toFixed(2)} +- ${error(found(k)).toFixed(2)}`;
+  const found = (/** @type {number} */ k) =>
+    regrets.filter((run) => run[k - 1] < 1e-9).length / regrets.length;
+  const error = (/** @type {number} */ share) => Math.sqrt((share * (1 - share)) / regrets.length);
+  const share = (/** @type {number} */ k) => `${found(k).toFixed(2)} +- ${error(found(k)).toFixed(2)}`;
   const medians = [5, 10, 20].map((k) => middle(regrets.map((run) => run[k - 1])).toFixed(3)).join(" / ");
   const time = `${(1000 * middle(seconds)).toFixed(1)} (90 %: ${(1000 * middle(seconds, 0.9)).toFixed(1)})`;
   console.log(`| ${name} | ${regrets.length} | ${share(10)} | ${share(20)} | ${medians} | ${time} |`);

@@ -56,6 +56,9 @@ export {
 
 /** All studies by name. */
 export const studies = {
+  [bayesoptRules.name]: bayesoptRules,
+  [bayesoptFixes.name]: bayesoptFixes,
+  [bayesoptFunctions.name]: bayesoptFunctions,
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,
   [mixtureStarts.name]: mixtureStarts,

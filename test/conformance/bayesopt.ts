@@ -120,9 +120,9 @@ function checkAcquisition(
 
 /** Runs of the loop: few enough for a test, each with chains of its own at every step. */
 const plans = [
-  { name: "with_noise", repetitions: 50, rule: thompson() },
-  { name: "noise_free", repetitions: 16, rule: thompson({ noiseFree: true }) },
-  { name: "report", repetitions: 16, rule: reportRule() },
+  { name: "with_noise", repetitions: 32, rule: thompson() },
+  { name: "noise_free", repetitions: 12, rule: thompson({ noiseFree: true }) },
+  { name: "report", repetitions: 12, rule: reportRule() },
 ] as const;
 const surrogate = nutsSurrogate({ chains: 2, warmup: 150, warmupAfterwards: 19, draws: 60 });
 
