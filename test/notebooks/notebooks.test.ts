@@ -62,6 +62,23 @@ for (const name of names) {
 // The Python of .venv is there once the set-up has run, which every `npm test` does first.
 const python = join(root, ".venv", "bin", "python");
 
+test("no notebook is stale: cells, library, packages and studies are those that its outputs were made from", {
+  skip: !existsSync(python) && "no .venv: run the tests by npm test",
+}, () => {
+  const runner = join(root, "scripts", "execute-notebooks.py");
+  const { status, stdout, stderr } = spawnSync(python, [runner, "--check"], { encoding: "utf8" });
+  assert.equal(status, 0, `\n${stdout}${stderr}`);
+});
+
+for (const name of names)
+  test(`${name}: both READMEs lead to it`, () => {
+    for (const readme of ["README.md", "notebooks/README.md"])
+      assert.ok(
+        readFileSync(join(root, readme), "utf8").includes(`${name})`),
+        `${readme} has no line for it`,
+      );
+  });
+
 test("all notebooks execute in a quick run", {
   skip: !existsSync(python) && "no .venv: run the tests by npm test",
   timeout: 600_000,
