@@ -25,7 +25,7 @@ after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 function copyRepository(): string {
   const copy = join(folder, "repository");
   const wanted = (path: string) => !/[/\\](dist|node_modules)$/.test(path);
-  for (const name of ["lib", "test", "scripts", "package.json", "tsconfig.json"])
+  for (const name of ["lib", "test", "scripts", "bench", "package.json", "tsconfig.json"])
     cpSync(join(root, name), join(copy, name), { recursive: true, filter: wanted });
   mkdirSync(join(copy, "node_modules"));
   for (const name of readdirSync(join(root, "node_modules")).filter((entry) => entry !== "pml"))
