@@ -33,6 +33,7 @@ export { logMeanExp, logSumExp } from "./log-sum-exp.js";
 export { bitsPerDimension, natsOnPixelScale } from "./bits-per-dimension.js";
 export { type MeanWithError, meanWithError } from "./mean-with-error.js";
 export { type LevelScore, levelScore } from "./level-score.js";
+export { type BinaryScore, binaryScore } from "./binary-score.js";
 
 // autoencoders: the bound, the marginal likelihood behind it, and what both lie between
 export { evaluateVae, type VaeEvaluation } from "./vae-evaluation.js";

@@ -129,5 +129,6 @@ export {
 export {
   type BernoulliMixture,
   type BernoulliMixtureConfig,
+  type BernoulliMixtureParameters,
   sampleBernoulliMixture,
 } from "./bernoulli-mixture/model.js";

@@ -3,11 +3,14 @@
 import { bayesoptFixes } from "./bayesopt-fixes.js";
 import { bayesoptFunctions } from "./bayesopt-functions.js";
 import { bayesoptRules } from "./bayesopt-rules.js";
+import { densityMixtures } from "./density-mixtures.js";
 import { mixtureFloor } from "./mixture-floor.js";
 import { mixtureStarts } from "./mixture-starts.js";
 import { vaeCapacity } from "./vae-capacity.js";
 import { vaeSeeds } from "./vae-seeds.js";
 
+export { compareDensities, type DensityMixturesResult, type DensityPlan } from "./density-mixtures.js";
+export type { DensityRecord, RefittedRecord, ValidatedRecord } from "./density-record.js";
 export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture-floor.js";
 export { type MixtureStartSummary, reportMixture, summarizeStarts } from "./mixture-starts.js";
 export {
@@ -48,6 +51,7 @@ export {
   bayesoptFixes,
   bayesoptFunctions,
   bayesoptRules,
+  densityMixtures,
   mixtureFloor,
   mixtureStarts,
   vaeCapacity,

@@ -13,7 +13,7 @@ import {
   rowRange,
   rowsPerChunk,
 } from "../observations.js";
-import type { BernoulliMixture, BernoulliMixtureConfig } from "./model.js";
+import type { BernoulliMixture, BernoulliMixtureConfig, BernoulliMixtureParameters } from "./model.js";
 
 /** How a mixture of Bernoulli images is fitted. */
 export interface BernoulliMixtureOptions {
@@ -25,6 +25,8 @@ export interface BernoulliMixtureOptions {
   readonly maxIterations?: number;
   /** rows x K to begin with; without it the clusters of k-means, drawn with `random`. */
   readonly responsibilities?: Float64Array;
+  /** Begin with these instead, of the same shape: a fit that goes on from another. */
+  readonly parameters?: BernoulliMixtureParameters;
   readonly random?: Random;
 }
 
@@ -34,8 +36,6 @@ export interface BernoulliMixtureHooks {
   readonly signal?: AbortSignal;
   readonly title?: string;
 }
-
-type Parameters = Pick<BernoulliMixture, "weights" | "probabilities">;
 
 /**
  * Fits a mixture of Bernoulli images by EM (Bishop 2006, section 9.3.3), in double precision, rows in chunks.
@@ -54,8 +54,8 @@ export async function fitBernoulliMixture(
   const { components, maxIterations, tolerance } = config;
   const breather = new Breather(signal);
   const task = progress(title ?? `Bernoulli mixture of ${components}`, maxIterations);
-  const first = options.responsibilities ?? (await kMeansStart(observations, options, signal));
-  let parameters = maximise(config, await count(observations, first, breather));
+  let parameters =
+    options.parameters ?? (await firstParameters(observations, options, config, breather, signal));
   const history: { logLikelihood: number; objective: number }[] = [];
   let converged = false;
   while (!converged && history.length < maxIterations) {
@@ -91,7 +91,8 @@ export async function bernoulliMixtureLogLikelihood(
 function checked(observations: Observations, options: BernoulliMixtureOptions): BernoulliMixtureConfig {
   const caller = "fitBernoulliMixture";
   const rows = requireBits(caller, observations);
-  const { components, pseudoCount = 1, tolerance = 1e-3, maxIterations = 200, responsibilities } = options;
+  const { components, pseudoCount = 1, tolerance = 1e-3, maxIterations = 200 } = options;
+  const { responsibilities, parameters } = options;
   requireInteger(caller, "components", components, 1);
   requireInteger(caller, "maxIterations", maxIterations, 1);
   requireInput(
@@ -105,10 +106,16 @@ function checked(observations: Observations, options: BernoulliMixtureOptions): 
     caller,
     `responsibilities must be ${rows} x ${components}, got ${responsibilities?.length} numbers`,
   );
+  const probabilities = parameters?.probabilities.length;
   requireInput(
-    responsibilities !== undefined || options.random !== undefined,
+    probabilities === undefined || probabilities === components * observations.columns,
     caller,
-    "wants responsibilities or a random stream to draw a start with",
+    `the probabilities to begin with must be ${components} x ${observations.columns}, got ${probabilities} numbers`,
+  );
+  requireInput(
+    responsibilities !== undefined || parameters !== undefined || options.random !== undefined,
+    caller,
+    "wants responsibilities, parameters or a random stream to draw a start with",
   );
   return { components, dimension: observations.columns, pseudoCount, tolerance, maxIterations };
 }
@@ -129,14 +136,19 @@ function requireBits(caller: string, observations: Observations): number {
   return rows;
 }
 
-async function kMeansStart(
+/** One M step from the responsibilities given, or from the clusters of k-means. */
+async function firstParameters(
   observations: Observations,
-  { components, random }: BernoulliMixtureOptions,
+  { components, random, responsibilities }: BernoulliMixtureOptions,
+  config: BernoulliMixtureConfig,
+  breather: Breather,
   signal: AbortSignal | undefined,
-): Promise<Float64Array> {
+): Promise<BernoulliMixtureParameters> {
+  if (responsibilities !== undefined)
+    return maximise(config, await count(observations, responsibilities, breather));
   const options = { clusters: components, random: random!, maxIterations: 10 };
   const { labels } = await fitKMeans(observations, options, signal === undefined ? {} : { signal });
-  return hardResponsibilities(labels, components);
+  return maximise(config, await count(observations, hardResponsibilities(labels, components), breather));
 }
 
 /** Rows of a component, and of them how many have each pixel white. */
@@ -149,7 +161,7 @@ interface Counts {
 
 /** ln weight_k + ln p(x | k) of some rows, rows x K: one matrix product. */
 function joint(
-  { weights, probabilities }: Parameters,
+  { weights, probabilities }: BernoulliMixtureParameters,
   observations: Observations,
   start: number,
   end: number,
@@ -207,7 +219,11 @@ async function count(
   return counts;
 }
 
-async function expectation(observations: Observations, parameters: Parameters, breather: Breather) {
+async function expectation(
+  observations: Observations,
+  parameters: BernoulliMixtureParameters,
+  breather: Breather,
+) {
   const components = parameters.weights.length;
   const counts = noCounts(components, observations.columns);
   let total = 0;
@@ -220,7 +236,10 @@ async function expectation(observations: Observations, parameters: Parameters, b
   return { total, counts };
 }
 
-function maximise({ dimension, pseudoCount }: BernoulliMixtureConfig, { rows, white }: Counts): Parameters {
+function maximise(
+  { dimension, pseudoCount }: BernoulliMixtureConfig,
+  { rows, white }: Counts,
+): BernoulliMixtureParameters {
   const all = rows.reduce((sum, value) => sum + value, 0);
   rows.forEach((value, k) => {
     if (!(value > 1e-10))
@@ -242,7 +261,10 @@ function maximise({ dimension, pseudoCount }: BernoulliMixtureConfig, { rows, wh
 }
 
 /** c sum over all probabilities of ln p + ln(1 - p), nats. */
-function logPrior({ pseudoCount }: BernoulliMixtureConfig, { probabilities }: Parameters): number {
+function logPrior(
+  { pseudoCount }: BernoulliMixtureConfig,
+  { probabilities }: BernoulliMixtureParameters,
+): number {
   if (pseudoCount === 0) return 0;
   return pseudoCount * probabilities.reduce((sum, p) => sum + Math.log(p) + Math.log1p(-p), 0);
 }

@@ -15,13 +15,18 @@ export interface BernoulliMixtureConfig {
   readonly maxIterations: number;
 }
 
-/** A mixture of products of Bernoulli distributions: p(x) = sum_k weight_k prod_d p_kd^x_d (1 - p_kd)^(1 - x_d). Plain data. */
-export interface BernoulliMixture {
-  readonly kind: "bernoulli-mixture";
-  readonly config: BernoulliMixtureConfig;
+/** Parameters of all components. */
+export interface BernoulliMixtureParameters {
+  /** K, summing to 1. */
   readonly weights: Float64Array;
   /** K x D by rows, inside (0, 1): the probability that a pixel is white. */
   readonly probabilities: Float64Array;
+}
+
+/** A mixture of products of Bernoulli distributions: p(x) = sum_k weight_k prod_d p_kd^x_d (1 - p_kd)^(1 - x_d). Plain data. */
+export interface BernoulliMixture extends BernoulliMixtureParameters {
+  readonly kind: "bernoulli-mixture";
+  readonly config: BernoulliMixtureConfig;
   /** Mean log-likelihood of an image BEFORE each M step, and with the logarithm of the prior: what EM raises (nats). */
   readonly history: readonly { readonly logLikelihood: number; readonly objective: number }[];
   readonly converged: boolean;

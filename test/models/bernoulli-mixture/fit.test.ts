@@ -88,6 +88,48 @@ test("planted kinds are found, and samples have their frequencies", async () => 
   assert.ok(Math.abs(gap) < 0.15, `${gap}`);
 });
 
+test("samples have the moments of the mixture: means, and covariances between pixels", async () => {
+  const model = await fitBernoulliMixture(observations, { components: 3, random: Random.from(2) });
+  const count = 40_000;
+  const drawn = sampleBernoulliMixture(model, count, Random.from(9));
+  /** E[x_i x_j] of the mixture; pixels are independent within a component. */
+  const expected = (i: number, j: number) =>
+    model.weights.reduce((sum, weight, k) => {
+      const [p, q] = [model.probabilities[k * columns + i]!, model.probabilities[k * columns + j]!];
+      return sum + weight * (i === j ? p : p * q);
+    }, 0);
+  for (let i = 0; i < columns; i++) {
+    for (let j = 0; j <= i; j++) {
+      let both = 0;
+      for (let row = 0; row < count; row++) both += drawn[row * columns + i]! * drawn[row * columns + j]!;
+      const p = expected(i, j);
+      // 4.5 standard errors of a share
+      assert.ok(Math.abs(both / count - p) < 4.5 * Math.sqrt((p * (1 - p)) / count), `pixels ${i}, ${j}`);
+    }
+  }
+  assert.deepEqual(sampleBernoulliMixture(model, 5, Random.from(9)), drawn.subarray(0, 5 * columns));
+});
+
+test("a fit begun with the parameters of another goes on where that has ended", async () => {
+  const fit = (maxIterations: number) =>
+    fitBernoulliMixture(observations, { components: 4, tolerance: 0, maxIterations, random: Random.from(3) });
+  const whole = await fit(12);
+  const part = await fit(5);
+  // the last M step of `part` is what `whole` goes on from in its sixth iteration
+  const rest = await fitBernoulliMixture(observations, {
+    components: 4,
+    tolerance: 0,
+    maxIterations: 7,
+    parameters: part,
+  });
+  assert.deepEqual(rest.history, whole.history.slice(5));
+  assert.deepEqual(rest.probabilities, whole.probabilities);
+  await assert.rejects(
+    fitBernoulliMixture(observations, { components: 3, parameters: part }),
+    /probabilities to begin with must be 3 x 8, got 32/,
+  );
+});
+
 test("grey values, too many components and a missing start are refused", async () => {
   const random = Random.from(1);
   const grey = { values: Uint8Array.of(0, 128, 255, 1), columns: 2 };

@@ -1,0 +1,59 @@
+import { dequantisationStream, dequantize } from "../data/dequantize.js";
+import type { ImageSet } from "../data/image-set.js";
+import { levelScore } from "../metrics/level-score.js";
+import { quantiles } from "../metrics/quantile.js";
+import { worstShare } from "../metrics/worst-share.js";
+import type { Observations } from "../models/observations.js";
+import { Random } from "../random/random.js";
+import type { TrainingSplit } from "./density-task.js";
+
+/** Log-densities of rows in nats. */
+export type LogDensity = (rows: Observations) => Float64Array;
+
+/** The training images are dequantised once, by a stream of their own. */
+export function dequantisedTraining(images: ImageSet): Observations {
+  return rowsOf(images, Random.from(1).split("dequantisation of training images"));
+}
+
+function rowsOf(images: ImageSet, random: Random): Observations {
+  return { values: dequantize(images.pixels, random), columns: images.rows * images.columns };
+}
+
+/** So many of the images with the lowest values are set apart. */
+const worstCounts = [10, 100];
+
+/** What is reported of log-likelihoods beside their mean: which images it is made of. */
+export function tailOf(logLikelihoods: Float64Array) {
+  const counts = worstCounts.filter((count) => count < logLikelihoods.length);
+  return {
+    testQuantiles: quantiles(logLikelihoods, [0, 0.001, 0.01, 0.5, 1]),
+    worst: counts.map((count) => worstShare(logLikelihoods, count)),
+  };
+}
+
+/** Images under several draws of their dequantisation, the same for every model; drawn once and kept. */
+export class LevelImages {
+  private readonly rows: readonly Observations[];
+
+  constructor(
+    private readonly images: ImageSet,
+    draws: number,
+  ) {
+    this.rows = Array.from({ length: draws }, (_, draw) => rowsOf(images, dequantisationStream(draw)));
+  }
+
+  /** The score of a model, and what its tail looks like in the first draw. */
+  score(density: LogDensity) {
+    const perDraw = this.rows.map(density);
+    const score = levelScore(perDraw, this.images.rows * this.images.columns);
+    return { score, tail: tailOf(perDraw[0]!) };
+  }
+}
+
+/** Images of scale S1, dequantised already where densities are taken. */
+export interface LevelTask {
+  readonly split: TrainingSplit;
+  readonly train: ImageSet;
+  readonly validation: LevelImages;
+  readonly test: LevelImages;
+}

@@ -1,0 +1,51 @@
+import type { ImageSet } from "../data/image-set.js";
+import { computeMoments, dequantisedMoments, type Moments } from "../models/moments.js";
+import { imageRows } from "../models/observations.js";
+import { pcaLogLikelihood, pcaLogLikelihoodOfScatter } from "../models/probabilistic-pca/log-likelihood.js";
+import { fitProbabilisticPca } from "../models/probabilistic-pca/model.js";
+import type { LevelTask } from "./density-levels.js";
+import { bestValidated, type DensityRecord } from "./density-record.js";
+import type { FamilyRecords } from "./density-task.js";
+
+/** The report's number of latent dimensions: refitted and scored whatever validation chooses. */
+const reported = 2;
+
+/** The moments of all dequantisations of the images at once, exactly. */
+const levelMoments = (images: ImageSet) => dequantisedMoments(computeMoments(imageRows(images)));
+
+function fitted(moments: Moments, components: number) {
+  const model = fitProbabilisticPca(moments, { components });
+  const record: DensityRecord = {
+    name: "probabilistic-pca",
+    scale: "S1",
+    data: "dequantised",
+    config: { components },
+    seed: null,
+    images: moments.count,
+    iterations: 0,
+    converged: true,
+    training: pcaLogLikelihoodOfScatter(model, moments.covariance),
+  };
+  return { model, record };
+}
+
+/** Probabilistic PCA in closed form with several numbers of latent dimensions; validation chooses one. */
+export function comparePca(
+  { split, train, validation, test }: LevelTask,
+  components: readonly number[],
+): FamilyRecords {
+  const moments = levelMoments(split.first);
+  const fits = components.map((count) => {
+    const { model, record } = fitted(moments, count);
+    const { score } = validation.score((rows) => pcaLogLikelihood(model, rows));
+    return { record: { ...record, validation: score } };
+  });
+  const chosen = bestValidated(fits).record.config.components!;
+  const all = levelMoments(train);
+  const refitted = [...new Set([reported, chosen])].map((count) => {
+    const { model, record } = fitted(all, count);
+    const { score, tail } = test.score((rows) => pcaLogLikelihood(model, rows));
+    return { ...record, test: score, ...tail };
+  });
+  return { validated: fits.map(({ record }) => record), refitted };
+}
