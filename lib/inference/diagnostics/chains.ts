@@ -48,6 +48,15 @@ export function pool(quantity: Quantity): Float64Array {
   return pooled;
 }
 
+/** Pooled values as chains of the lengths that those of the quantity have. Views, no copies. */
+export function unpool(pooled: Float64Array, quantity: Quantity): Float64Array[] {
+  let at = 0;
+  return quantity.map(({ length }) => {
+    at += length;
+    return pooled.subarray(at - length, at);
+  });
+}
+
 /** All draws in ascending order, as a copy. */
 export function sortedPool(quantity: Quantity): Float64Array {
   return pool(quantity).sort();

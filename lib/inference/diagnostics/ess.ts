@@ -1,10 +1,10 @@
-import { quantiles } from "../../metrics/quantile.js";
 import { requireInput } from "../../support/errors.js";
 import type { Quantity } from "../sampling/run.js";
-import { summedAutocovariance } from "./autocovariance.js";
-import { isDiagnosable, mapDraws, pool, splitChains } from "./chains.js";
-import { mean, meanOf, varianceOf } from "./moments.js";
-import { rankNormalise } from "./rank-normalise.js";
+import { AutocovarianceSums } from "./autocovariance-sums.js";
+import { isDiagnosable, mapDraws, pool, splitChains, unpool } from "./chains.js";
+import { mean, varianceOf } from "./moments.js";
+import { orderDraws, quantileOfSorted } from "./ordered-draws.js";
+import { foldedScores, rankScores } from "./rank-normalise.js";
 
 /** The methods of {@link ess} that need no probability. */
 export type EssMethod =
@@ -30,8 +30,7 @@ const noSpread = 1e-15;
 export function essOfChains(chains: Quantity): number {
   const count = chains.length * chains[0]!.length;
   if (isConstant(chains)) return count;
-  const correlations = autocorrelationEstimates(chains);
-  return count / Math.max(integratedTime(correlations), 1 / Math.log10(count));
+  return count / Math.max(integratedTime(chains), 1 / Math.log10(count));
 }
 
 function isConstant(chains: Quantity): boolean {
@@ -44,19 +43,17 @@ function isConstant(chains: Quantity): boolean {
       if (x > most) most = x;
     }
   }
-  return most - least < noSpread;
+  return most >= least && most - least < noSpread;
 }
 
-/** rho_t of several chains together, t = 0 .. n - 1. */
-function autocorrelationEstimates(chains: Quantity): Float64Array {
+/** rho_t of several chains together, for t from 1 to n - 1. */
+function autocorrelationEstimates(chains: Quantity): (t: number) => number {
   const n = chains[0]!.length;
-  const covariance = summedAutocovariance(chains);
-  const within = ((covariance[0]! / chains.length) * n) / (n - 1);
-  const between = chains.length > 1 ? varianceOf(chains.map(meanOf)) : 0;
+  const sums = new AutocovarianceSums(chains);
+  const within = ((sums.at(0) / chains.length) * n) / (n - 1);
+  const between = chains.length > 1 ? varianceOf(sums.means) : 0;
   const total = (within * (n - 1)) / n + between;
-  const correlations = covariance.map((sum) => 1 - (within - sum / chains.length) / total);
-  correlations[0] = 1;
-  return correlations;
+  return (t) => 1 - (within - sums.at(t) / chains.length) / total;
 }
 
 /**
@@ -64,17 +61,19 @@ function autocorrelationEstimates(chains: Quantity): Float64Array {
  * (Geyer's initial monotone sequence). Of the pair behind the last one the even half is added once, which improves
  * the estimate for antithetic chains (Stan and ArviZ do so).
  */
-function integratedTime(rho: Float64Array): number {
+function integratedTime(chains: Quantity): number {
+  const n = chains[0]!.length;
+  const rho = autocorrelationEstimates(chains);
   let even = 1;
-  let odd = rho[1]!;
+  let odd = rho(1);
   if (Number.isNaN(odd)) return Number.NaN;
   let monotone = Infinity;
   let sum = 0;
-  for (let t = 1; t < rho.length - 3 && even + odd > 0; t += 2) {
+  for (let t = 1; t < n - 3 && even + odd > 0; t += 2) {
     monotone = Math.min(monotone, even + odd);
     sum += monotone;
-    even = rho[t + 1]!;
-    odd = rho[t + 2]!;
+    even = rho(t + 1);
+    odd = rho(t + 2);
   }
   return -1 + 2 * sum + (even + odd >= 0 ? even : Math.max(even, 0));
 }
@@ -86,10 +85,15 @@ const ofSplit = (chains: Quantity): number => essOfChains(splitChains(chains));
 const indicator = (quantity: Quantity, holds: (x: number) => boolean): Float64Array[] =>
   mapDraws(quantity, (x) => (holds(x) ? 1 : 0));
 
-const medianOf = (quantity: Quantity): number => quantiles(pool(quantity), [0.5])[0]!;
+function quantilesOf(quantity: Quantity, probabilities: readonly number[]): number[] {
+  const { sorted } = orderDraws(pool(quantity));
+  return probabilities.map((probability) => quantileOfSorted(sorted, probability));
+}
+
+const medianOf = (quantity: Quantity): number => quantilesOf(quantity, [0.5])[0]!;
 
 const methods: Readonly<Record<EssMethod, (quantity: Quantity) => number>> = {
-  bulk: (quantity) => essOfChains(rankNormalise(splitChains(quantity))),
+  bulk: (quantity) => essOfChains(rankScores(splitChains(quantity))),
   tail: (quantity) => essTail(quantity),
   mean: ofSplit,
   sd: (quantity) => {
@@ -101,17 +105,16 @@ const methods: Readonly<Record<EssMethod, (quantity: Quantity) => number>> = {
     const centre = medianOf(quantity);
     const distances = mapDraws(quantity, (x) => Math.abs(x - centre));
     const middle = medianOf(distances);
-    return essOfChains(rankNormalise(splitChains(indicator(distances, (x) => x <= middle))));
+    return essOfChains(rankScores(splitChains(indicator(distances, (x) => x <= middle))));
   },
-  z_scale: (quantity) => essOfChains(rankNormalise(splitChains(quantity))),
-  folded: (quantity) => essOfChains(rankNormalise(fold(splitChains(quantity)))),
+  z_scale: (quantity) => essOfChains(rankScores(splitChains(quantity))),
+  folded: (quantity) => {
+    const split = splitChains(quantity);
+    const ordered = orderDraws(pool(split));
+    return essOfChains(unpool(foldedScores(ordered, quantileOfSorted(ordered.sorted, 0.5)), split));
+  },
   identity: essOfChains,
 };
-
-/** Distances from the median of all draws. */
-export function fold(chains: Quantity, centre = medianOf(chains)): Float64Array[] {
-  return mapDraws(chains, (x) => Math.abs(x - centre));
-}
 
 /**
  * Effective sample size of a scalar quantity: the number of independent draws that would estimate as precisely.
@@ -136,7 +139,7 @@ export function ess(quantity: Quantity, method: EssMethod = "bulk"): number {
 export function essRelative(quantity: Quantity): number {
   if (!isDiagnosable("essRelative", quantity)) return Number.NaN;
   const chains = splitChains(quantity);
-  const size = essOfChains(rankNormalise(chains));
+  const size = essOfChains(rankScores(chains));
   return isConstant(quantity) ? size : size / (chains.length * chains[0]!.length);
 }
 
@@ -148,7 +151,7 @@ export function essQuantile(quantity: Quantity, probability: number): number {
 /** The smallest of the effective sample sizes of some quantiles, by default of those at 5 % and 95 %. */
 export function essTail(quantity: Quantity, probabilities: readonly number[] = [0.05, 0.95]): number {
   if (!isDiagnosable("essTail", quantity)) return Number.NaN;
-  return essBelow(quantity, quantiles(pool(quantity), probabilities));
+  return essBelow(quantity, quantilesOf(quantity, probabilities));
 }
 
 /** The smallest of the effective sample sizes of the shares of draws up to the bounds. */
@@ -165,6 +168,6 @@ export function essLocal(quantity: Quantity, probabilities: readonly [number, nu
     () => `the first probability must not exceed the second: ${from}, ${to}`,
   );
   if (!isDiagnosable("essLocal", quantity)) return Number.NaN;
-  const [low, high] = quantiles(pool(quantity), probabilities);
+  const [low, high] = quantilesOf(quantity, probabilities);
   return ofSplit(indicator(quantity, (x) => low! <= x && x <= high!));
 }

@@ -1,8 +1,9 @@
 import type { Quantity } from "../sampling/run.js";
-import { isDiagnosable, mapDraws, pool, sortedPool } from "./chains.js";
-import { ess, essQuantile } from "./ess.js";
+import { isDiagnosable, mapDraws, pool } from "./chains.js";
+import { ess, essBelow } from "./ess.js";
 import { betaQuantile } from "./incomplete-beta.js";
-import { mean, meanOf, sd } from "./moments.js";
+import { mean, sd } from "./moments.js";
+import { orderDraws, quantileOfSorted } from "./ordered-draws.js";
 
 /** Probabilities of a standard normal below -1 and 1: a quantile's interval of one standard error. */
 const oneSigma = [0.1586553, 0.8413447] as const;
@@ -18,9 +19,8 @@ export function mcseSd(quantity: Quantity): number {
   if (!isDiagnosable("mcseSd", quantity)) return Number.NaN;
   const centre = mean(quantity);
   const squares = mapDraws(quantity, (x) => (x - centre) ** 2);
-  const pooled = pool(squares);
-  const variance = meanOf(pooled);
-  const varianceOfSquares = meanOf(pooled.map((square) => square * square)) - variance * variance;
+  const variance = mean(squares);
+  const varianceOfSquares = mean(mapDraws(squares, (square) => square * square)) - variance * variance;
   return Math.sqrt(varianceOfSquares / ess(squares, "mean") / variance / 4);
 }
 
@@ -30,9 +30,14 @@ export function mcseSd(quantity: Quantity): number {
  */
 export function mcseQuantile(quantity: Quantity, probability: number): number {
   if (!isDiagnosable("mcseQuantile", quantity)) return Number.NaN;
-  const size = essQuantile(quantity, probability);
+  const { sorted } = orderDraws(pool(quantity));
+  const size = essBelow(quantity, [quantileOfSorted(sorted, probability)]);
+  return mcseOfOrderStatistic(sorted, probability, size);
+}
+
+/** {@link mcseQuantile} of draws in ascending order, given the effective sample size for that quantile. */
+export function mcseOfOrderStatistic(sorted: Float64Array, probability: number, size: number): number {
   if (Number.isNaN(size)) return Number.NaN;
-  const sorted = sortedPool(quantity);
   const [low, high] = oneSigma.map(
     (p) => betaQuantile(p, size * probability + 1, size * (1 - probability) + 1) * sorted.length - 1,
   );

@@ -1,5 +1,4 @@
 import type { Quantity } from "../sampling/run.js";
-import { pool } from "./chains.js";
 
 /** Arithmetic mean. Deviations from the first value are summed, so that equal values give exactly that value. */
 export function meanOf(values: ArrayLike<number>): number {
@@ -21,12 +20,26 @@ export function varianceOf(values: ArrayLike<number>): number {
   return squaresAbout(values, meanOf(values)) / (values.length - 1);
 }
 
-/** Mean over all draws of all chains. */
+/** Mean over all draws of all chains, as {@link meanOf} has it of the pooled draws. */
 export function mean(quantity: Quantity): number {
-  return meanOf(pool(quantity));
+  const first = quantity.find((chain) => chain.length > 0)?.[0] ?? Number.NaN;
+  let sum = 0;
+  let count = 0;
+  for (const chain of quantity) {
+    for (let t = 0; t < chain.length; t++) sum += chain[t]! - first;
+    count += chain.length;
+  }
+  return first + sum / count;
 }
 
 /** Standard deviation over all draws of all chains, divisor n - 1. */
 export function sd(quantity: Quantity): number {
-  return Math.sqrt(varianceOf(pool(quantity)));
+  const centre = mean(quantity);
+  let sum = 0;
+  let count = 0;
+  for (const chain of quantity) {
+    for (let t = 0; t < chain.length; t++) sum += (chain[t]! - centre) ** 2;
+    count += chain.length;
+  }
+  return Math.sqrt(sum / (count - 1));
 }

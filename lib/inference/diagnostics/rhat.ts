@@ -1,8 +1,8 @@
 import type { Quantity } from "../sampling/run.js";
-import { isDiagnosable, splitChains } from "./chains.js";
-import { fold } from "./ess.js";
-import { meanOf, varianceOf } from "./moments.js";
-import { rankNormalise } from "./rank-normalise.js";
+import { isDiagnosable, pool, splitChains, unpool } from "./chains.js";
+import { meanOf, squaresAbout, varianceOf } from "./moments.js";
+import { type OrderedDraws, orderDraws, quantileOfSorted } from "./ordered-draws.js";
+import { foldedScores, normalScores } from "./rank-normalise.js";
 
 /** Variants of {@link rhat}. */
 export type RhatMethod = "rank" | "split" | "folded" | "z_scale" | "identity";
@@ -13,16 +13,32 @@ export type RhatMethod = "rank" | "split" | "folded" | "z_scale" | "identity";
  */
 export function rhatOfChains(chains: Quantity): number {
   const n = chains[0]!.length;
-  const between = n * varianceOf(chains.map(meanOf));
-  const within = meanOf(chains.map(varianceOf));
+  const means = chains.map(meanOf);
+  const between = n * varianceOf(means);
+  const within = meanOf(chains.map((chain, c) => squaresAbout(chain, means[c]!) / (n - 1)));
   return Math.sqrt((between / within + n - 1) / n);
 }
 
+/** R-hat of a kind of normal scores of split chains, given their pooled draws in order. */
+type OfOrdered = (split: Quantity, ordered: OrderedDraws) => number;
+
+const ofScores: OfOrdered = (split, ordered) => rhatOfChains(unpool(normalScores(ordered), split));
+
+const ofFolded: OfOrdered = (split, ordered) =>
+  rhatOfChains(unpool(foldedScores(ordered, quantileOfSorted(ordered.sorted, 0.5)), split));
+
+/** The largest of several kinds, from one sorting of the draws. */
+function largest(quantity: Quantity, ...kinds: readonly OfOrdered[]): number {
+  const split = splitChains(quantity);
+  const ordered = orderDraws(pool(split));
+  return Math.max(...kinds.map((kind) => kind(split, ordered)));
+}
+
 const methods: Readonly<Record<RhatMethod, (quantity: Quantity) => number>> = {
-  rank: (quantity) => Math.max(methods.z_scale(quantity), methods.folded(quantity)),
+  rank: (quantity) => largest(quantity, ofScores, ofFolded),
   split: (quantity) => rhatOfChains(splitChains(quantity)),
-  folded: (quantity) => rhatOfChains(rankNormalise(fold(splitChains(quantity)))),
-  z_scale: (quantity) => rhatOfChains(rankNormalise(splitChains(quantity))),
+  folded: (quantity) => largest(quantity, ofFolded),
+  z_scale: (quantity) => largest(quantity, ofScores),
   identity: rhatOfChains,
 };
 
@@ -33,7 +49,8 @@ const methods: Readonly<Record<RhatMethod, (quantity: Quantity) => number>> = {
  * centres) and of their distances from the median (`folded`, sees different spreads). `split` is without
  * ranks, `identity` without splitting too. Trust draws at R-hat < 1.01 (Vehtari et al. 2021).
  *
- * NaN for a single chain, fewer than 4 draws a chain, NaN among the draws, or all draws equal.
+ * NaN for a single chain, fewer than 4 draws a chain, NaN among the draws, all draws equal, or (where distances from
+ * it are needed) a median that is not finite.
  */
 export function rhat(quantity: Quantity, method: RhatMethod = "rank"): number {
   return isDiagnosable("rhat", quantity, 2) ? methods[method](quantity) : Number.NaN;

@@ -1,11 +1,11 @@
-import { quantiles } from "../../metrics/quantile.js";
 import type { Quantity } from "../sampling/run.js";
-import { isDiagnosable, pool, sortedPool, splitChains } from "./chains.js";
-import { ess, essBelow, essOfChains, fold } from "./ess.js";
+import { isDiagnosable, pool, sortedPool, splitChains, unpool } from "./chains.js";
+import { essBelow, essOfChains } from "./ess.js";
 import { hdiOfSorted } from "./hdi.js";
-import { mcseMean, mcseMedian, mcseSd } from "./mcse.js";
+import { mcseMean, mcseOfOrderStatistic, mcseSd } from "./mcse.js";
 import { mean, sd } from "./moments.js";
-import { rankNormalise } from "./rank-normalise.js";
+import { orderDistances, orderDraws, quantileOfSorted } from "./ordered-draws.js";
+import { foldedScores, normalScores } from "./rank-normalise.js";
 import { rhatOfChains } from "./rhat.js";
 
 /** A row of the summary about the mean, named as ArviZ names its columns; `hdi_3%`-like bounds are an interval here. */
@@ -34,25 +34,29 @@ export interface MedianRow {
   readonly r_hat: number;
 }
 
-/** What both summaries need, computed once: order statistics and what follows from the ranks. */
+const undefinedDiagnostics = { ess_bulk: Number.NaN, ess_tail: Number.NaN, r_hat: Number.NaN } as const;
+
+/** What both summaries need, from one sorting of the draws: order statistics and what follows from the ranks. */
 function orderFigures(caller: string, quantity: Quantity) {
-  const sorted = sortedPool(quantity);
-  // NaN sorts last
-  const holdsNaN = Number.isNaN(sorted[sorted.length - 1]);
-  const at = (probabilities: readonly number[]): number[] =>
-    holdsNaN ? probabilities.map(() => Number.NaN) : quantiles(sorted, probabilities);
-  if (!isDiagnosable(caller, quantity)) {
-    return { sorted, at, ess_bulk: Number.NaN, ess_tail: Number.NaN, r_hat: Number.NaN };
-  }
-  const [low, median, high] = at([0.05, 0.5, 0.95]);
-  const normal = rankNormalise(splitChains(quantity));
+  const diagnosable = isDiagnosable(caller, quantity);
+  const pooled = pool(quantity);
+  // only draws without NaN can be ordered; among others NaN comes last
+  if (!diagnosable && pooled.some(Number.isNaN))
+    return { ordered: undefined, sorted: sortedPool(quantity), ...undefinedDiagnostics };
+  const ordered = orderDraws(pooled);
+  const { sorted } = ordered;
+  if (!diagnosable) return { ordered, sorted, ...undefinedDiagnostics };
+  const split = splitChains(quantity);
+  // of an odd number splitting leaves a draw out
+  const orderedSplit = quantity[0]!.length % 2 === 0 ? ordered : orderDraws(pool(split));
+  const normal = unpool(normalScores(orderedSplit), split);
   // unlike rhat, arviz.summary folds around the median of all draws, before the chains are split
-  const folded = () => rankNormalise(splitChains(fold(quantity, median)));
+  const folded = () => unpool(foldedScores(orderedSplit, quantileOfSorted(sorted, 0.5)), split);
   return {
+    ordered,
     sorted,
-    at,
     ess_bulk: essOfChains(normal),
-    ess_tail: essBelow(quantity, [low!, high!]),
+    ess_tail: essBelow(quantity, [quantileOfSorted(sorted, 0.05), quantileOfSorted(sorted, 0.95)]),
     r_hat: quantity.length < 2 ? Number.NaN : Math.max(rhatOfChains(normal), rhatOfChains(folded())),
   };
 }
@@ -74,15 +78,21 @@ export function summarise(quantity: Quantity, hdiProbability = 0.94): MeanRow {
 
 /** Median, spread, interval and diagnostics of one quantity: `arviz.summary(stat_focus="median")`. */
 export function summariseByMedian(quantity: Quantity, probability = 0.94): MedianRow {
-  const { at, ess_tail, r_hat } = orderFigures("summariseByMedian", quantity);
+  const { ordered, sorted, ess_tail, r_hat } = orderFigures("summariseByMedian", quantity);
+  const at = (p: number): number =>
+    ordered === undefined ? Number.NaN : quantileOfSorted(ordered.sorted, p);
+  const median = at(0.5);
   const outside = (1 - probability) / 2;
-  const [low, median, high] = at([outside, 0.5, 1 - outside]);
+  const ess_median = isDiagnosable("summariseByMedian", quantity) ? essBelow(quantity, [median]) : Number.NaN;
   return {
-    median: median!,
-    mad: Number.isNaN(median) ? Number.NaN : quantiles(pool(fold(quantity, median)), [0.5])[0]!,
-    eti: [low!, high!],
-    mcse_median: mcseMedian(quantity),
-    ess_median: ess(quantity, "median"),
+    median,
+    mad:
+      ordered === undefined || !Number.isFinite(median)
+        ? Number.NaN
+        : quantileOfSorted(orderDistances(ordered, median).sorted, 0.5),
+    eti: [at(outside), at(1 - outside)],
+    mcse_median: mcseOfOrderStatistic(sorted, 0.5, ess_median),
+    ess_median,
     ess_tail,
     r_hat,
   };

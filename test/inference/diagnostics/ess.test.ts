@@ -91,6 +91,22 @@ test("rank normalisation gives normal scores, ties the same one", () => {
   assertClose(normal[1]!, [0, 1.2815515655446008, -1.2815515655446008], 1e-14);
 });
 
+test("rank normalisation refuses what has no rank, or none that is of use", () => {
+  for (const bad of [Number.NaN, Infinity, -Infinity]) {
+    assert.throws(
+      () => rankNormalise([Float64Array.of(1, 2), Float64Array.of(3, bad)]),
+      new RegExp(`rankNormalise: quantity\\[1\\]\\[1\\] must be finite, got ${bad}`),
+    );
+  }
+});
+
+test("half of the draws infinite: there is no distance from the median, so no R-hat", () => {
+  const chains = ar1(2, 20, 0, Random.from(4)).map((chain) => chain.map((x, t) => (t % 4 ? Infinity : x)));
+  assert.ok(Number.isNaN(rhat(chains)) && Number.isNaN(rhat(chains, "folded")));
+  assert.ok(Number.isNaN(ess(chains, "folded")));
+  assert.ok(rhat(chains, "z_scale") > 0.5);
+});
+
 const rhats: RhatMethod[] = ["rank", "split", "folded", "z_scale", "identity"];
 const methods: EssMethod[] = ["bulk", "tail", "mean", "sd", "median", "mad", "z_scale", "folded", "identity"];
 
