@@ -314,7 +314,7 @@ def run_one(source, target, quick, fresh):
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     progress = Progress(name, len(code_of(notebook)))
-    print(f"{name}  {progress.cells} cells", flush=True) if not progress.terminal else None
+    print(f"{name}  {progress.cells} {'cell' if progress.cells == 1 else 'cells'}", flush=True) if not progress.terminal else None
     failed = FAILED / f"{name}.failed.ipynb"
     try:
         asyncio.run(execute(notebook, progress))

@@ -1,5 +1,6 @@
 // The door of every npm script: `node scripts/run.mjs COMMAND [arguments]`.
 // This file and setup/node-version.mjs keep to old syntax, so that an old Node gets a sentence instead of a syntax error.
+import { readdirSync } from "node:fs";
 import { nodeProblem } from "./setup/node-version.mjs";
 
 const problem = nodeProblem(process.versions.node);
@@ -9,6 +10,13 @@ if (problem) {
 }
 const command = process.argv[2];
 const args = process.argv.slice(3);
+const commands = readdirSync(new URL("commands", import.meta.url)).map((name) => name.replace(/\.mjs$/, ""));
+if (!commands.includes(command)) {
+  console.error(
+    `There is no command ${command || "without a name"}; there are: ${commands.sort().join(", ")}.`,
+  );
+  process.exit(2);
+}
 
 import(`./commands/${command}.mjs`)
   .then((module) => module.main(args))

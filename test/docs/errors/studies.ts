@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { main } from "pml/internal/studies/cli";
+import { silent } from "pml/internal/support/progress";
+import { mergeShards, parseShard, readStudy, runShard, type StudyContext } from "pml/studies";
+import { walks } from "../../studies/walks.js";
+import type { Room } from "./situation.js";
+
+const context = (folder: string): StudyContext => ({
+  get data(): StudyContext["data"] {
+    throw new Error("a study without data has asked for MNIST");
+  },
+  checkpoints: folder,
+  progress: silent,
+  threads: 1,
+});
+
+/** What `npm run study` says. */
+async function command(...args: string[]): Promise<string> {
+  const lines: string[] = [];
+  await main(args, (line) => lines.push(line));
+  return lines.join("\n");
+}
+
+export const studies: Room = {
+  name: "studies",
+  situations: [
+    {
+      situation: "A study has not been run",
+      remedy: "Run the command that the message names; it goes on where it was broken off.",
+      occur: (folder) => readStudy(walks, folder),
+    },
+    {
+      situation: "A share of a study is missing",
+      remedy: "Run the shares that the message lists, then `--merge` again.",
+      occur: async (folder) => {
+        await runShard(walks, parseShard("1/3"), context(folder), folder);
+        return mergeShards(walks, context(folder), folder);
+      },
+    },
+    {
+      situation: "A share was made before the code was changed (stale)",
+      remedy: "Remove that file and run the share again.",
+      occur: async (folder) => {
+        const path = await runShard(walks, parseShard("1/1"), context(folder), folder);
+        const part = JSON.parse(readFileSync(path, "utf8"));
+        writeFileSync(
+          join(folder, "parts", "walks.1-of-1.json"),
+          JSON.stringify({ ...part, code: "before" }),
+        );
+        return mergeShards(walks, context(folder), folder);
+      },
+    },
+    {
+      situation: "No share has been run",
+      remedy: "Run the shares first.",
+      occur: (folder) => mergeShards(walks, context(folder), folder),
+    },
+    {
+      situation: "A share counted from 0",
+      remedy: "Count from 1: `--shard 1/8` to `--shard 8/8`.",
+      occur: () => parseShard("0/8"),
+    },
+    {
+      situation: "`--shard` with a study that cannot be shared out",
+      remedy: "Run it whole; broken off, it goes on from its last epoch.",
+      occur: () => command("vae-seeds", "--shard", "1/2"),
+    },
+    {
+      situation: "Half a thread",
+      remedy: "A whole number, at most that of the cores.",
+      occur: () => command("bayesopt-rules", "--threads", "0.5"),
+    },
+  ],
+};

@@ -1,0 +1,9 @@
+import { writeAtomically } from "pml/internal/support/atomic-write";
+import { errorsPage, renderErrors } from "./document.js";
+
+/** Writes docs/errors.md anew. */
+export async function main(): Promise<number> {
+  writeAtomically(errorsPage, await renderErrors());
+  console.log("written: docs/errors.md");
+  return 0;
+}
