@@ -1,10 +1,9 @@
 // @ts-check
 import { firstImages, loadMnist } from "pml/data";
 import {
-  computeMoments,
   fitGaussianMixture,
   fitKMeans,
-  fitProbabilisticPca,
+  fitProbabilisticPcaToRows,
   hardResponsibilities,
   imageRows,
   pcaLogLikelihood,
@@ -21,14 +20,14 @@ function sharedImages(folder, count) {
   return images;
 }
 
-/** Moments and closed form, from the bytes; the log-likelihood of the first images is computed after the clock has stopped. @type {Task} */
+/** The closed form from the bytes; the log-likelihood of the first images is computed after the clock has stopped. @type {Task} */
 const pca = async ({ folder, size }) => {
   const images = sharedImages(folder, size === "full" ? 60_000 : 8000);
   const rows = imageRows(images, { divisor: 255 });
   const some = imageRows(firstImages(images, 100), { divisor: 255 });
   return () => {
     const begin = performance.now();
-    const model = fitProbabilisticPca(computeMoments(rows, { ddof: 1 }), { components: 2 });
+    const model = fitProbabilisticPcaToRows(rows, { components: 2, ddof: 1 });
     const ms = performance.now() - begin;
     const logLikelihood = pcaLogLikelihood(model, some);
     return {

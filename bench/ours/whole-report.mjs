@@ -11,12 +11,11 @@ import { averagedPrediction, examGrid, examHyperPosterior, examNoise, examPriors
 import { ess, sampleNuts } from "pml/inference";
 import {
   codePosterior,
-  computeMoments,
   decode,
   encode,
   evaluateMixture,
   fitGaussianMixture,
-  fitProbabilisticPca,
+  fitProbabilisticPcaToRows,
   imageRows,
   pcaLogLikelihood,
   reportConvolutionalVae,
@@ -105,9 +104,7 @@ async function wholeReport(share, figures, mnist) {
   );
   stage("cvae");
   const unit = { divisor: 255 };
-  const pca = fitProbabilisticPca(computeMoments(imageRows(data.train, unit), { ddof: 1 }), {
-    components: 2,
-  });
+  const pca = fitProbabilisticPcaToRows(imageRows(data.train, unit), { components: 2, ddof: 1 });
   const testRows = imageRows(data.test, unit);
   const pcaBound = mean(pcaLogLikelihood(pca, testRows));
   const posterior = codePosterior(pca, testRows);

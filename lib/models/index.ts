@@ -53,6 +53,7 @@ export {
   samplingError,
 } from "./probabilistic-pca/codes.js";
 export { fitProbabilisticPcaByEm, type PcaEmOptions } from "./probabilistic-pca/em.js";
+export { fitProbabilisticPcaToRows, type PcaRowsOptions } from "./probabilistic-pca/fit-rows.js";
 export {
   type BoundTerms,
   pcaBoundTerms,
