@@ -47,6 +47,12 @@ export {
   logMarginalByQuadrature,
   type QuadratureHooks,
 } from "./latent-quadrature.js";
+export {
+  logMarginalByRefinedQuadrature,
+  type RefinedGridRule,
+  type RefinedMarginal,
+  refinedGrid,
+} from "./refined-quadrature.js";
 export { type LocatedBound, locatedImportanceBound } from "./located-importance-bound.js";
 export { bernoulliCeiling, meanImageFloor, type ReferenceLevel } from "./binary-references.js";
 

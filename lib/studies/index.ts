@@ -7,6 +7,7 @@ import { densityMixtures } from "./density-mixtures.js";
 import { mixtureFloor } from "./mixture-floor.js";
 import { mixtureStarts } from "./mixture-starts.js";
 import { vaeCapacity } from "./vae-capacity.js";
+import { vaeScales } from "./vae-scales.js";
 import { vaeSeeds } from "./vae-seeds.js";
 
 export { compareDensities, type DensityMixturesResult, type DensityPlan } from "./density-mixtures.js";
@@ -34,6 +35,16 @@ export {
 export { mergeShards, runShard } from "./shards.js";
 export { matchedConvolutionalVae } from "./vae-capacity.js";
 export { evaluationStream, summarize, type VaeSummary } from "./vae-summary.js";
+export {
+  compareScales,
+  type MarginalCheck,
+  type QuadratureStep,
+  type ScalePlan,
+  type ScaleRow,
+  type ScalesSetting,
+  trainedForScale,
+  type VaeScalesResult,
+} from "./vae-scales.js";
 export type { ArmResult } from "./bayesopt-arm.js";
 export {
   chosenBy,
@@ -55,6 +66,7 @@ export {
   mixtureFloor,
   mixtureStarts,
   vaeCapacity,
+  vaeScales,
   vaeSeeds,
 };
 
@@ -65,6 +77,7 @@ export const studies = {
   [bayesoptFunctions.name]: bayesoptFunctions,
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,
+  [vaeScales.name]: vaeScales,
   [mixtureStarts.name]: mixtureStarts,
   [mixtureFloor.name]: mixtureFloor,
 } as const;
