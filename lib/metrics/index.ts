@@ -72,3 +72,10 @@ export { KdTree } from "./kd-tree.js";
 export { adjustedRandIndex, type Contingency, normalisedMutualInformation, purity } from "./clustering.js";
 export { contingencyTable } from "./contingency-table.js";
 export { type WorstShare, worstShare } from "./worst-share.js";
+export {
+  type NearestRows,
+  type NearestRowsOptions,
+  type NeighbourTest,
+  nearestNeighbourTest,
+  nearestRows,
+} from "./nearest-rows.js";

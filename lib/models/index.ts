@@ -12,6 +12,7 @@ export {
   type VaeConfig,
 } from "./vae/networks.js";
 export type { LikelihoodConfig, PixelScale } from "./vae/likelihood.js";
+export { continuousBernoulliQuantile, sampleAutoencoder, type VaeSample } from "./vae/sampling.js";
 export { checkpointPath, type ReuseOptions, trainedAutoencoder, trainingKey } from "./vae/reuse.js";
 export {
   type BoundParts,
