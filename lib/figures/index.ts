@@ -43,6 +43,7 @@ export { type NamedCounts, type ShareHeatMapOptions, shareHeatMaps } from "./sha
 export { differenceHistogram, histogram } from "./difference-histogram.js";
 export { type LineChartOptions, lineChart, type NamedLine } from "./line-chart.js";
 export { type NamedValues, type QuantilePlotOptions, quantilePlot } from "./quantile-plot.js";
+export { type DigitBarOptions, digitBars, type NamedDigitValues } from "./digit-bars.js";
 export { digitShares, type NamedShares } from "./digit-shares.js";
 
 // optimisation
@@ -122,3 +123,4 @@ export {
   predictivePlot,
   reportPredictive,
 } from "./regression/predictive-plot.js";
+export { type DensityRow, rankedRows, tableTwoMarkdown } from "./table-two.js";
