@@ -12,6 +12,8 @@ Exit codes: 0, 1 a cell failed (a notebook is stale), 2 usage, 130 interrupted.
 
 import argparse
 import asyncio
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -31,8 +33,10 @@ NOTEBOOKS = ROOT / "notebooks"
 LIBRARY = ROOT / "lib" / "dist"
 STUDIES = ROOT / "data" / "studies"
 FAILED = ROOT / ".cache" / "failed"
+LOCKS = ROOT / ".cache" / "locks"
 KERNEL = {"name": "tslab", "display_name": "TypeScript (tslab)", "language": "typescript"}
 NOTE_EVERY_SECONDS = 30
+IOPUB_SECONDS = 600
 
 
 # --- what a notebook's results depend on
@@ -199,7 +203,7 @@ class Client(NotebookClient):
         content = msg.get("content", {})
         text = content.get("text") or content.get("data", {}).get("text/plain")
         if isinstance(text, str) and text.strip():
-            self.progress.live = text.strip().splitlines()[-1]
+            self.progress.live = text.strip().splitlines()[-1][:200]
         return super().process_message(msg, cell, cell_index)
 
 
@@ -245,6 +249,9 @@ async def execute(notebook, progress):
         kernel_name=KERNEL["name"],
         timeout=None,
         startup_timeout=120,
+        # by default, what has not arrived 4 s after the cell's end is left out without a word
+        iopub_timeout=IOPUB_SECONDS,
+        raise_on_iopub_timeout=True,
         record_timing=False,
         coalesce_streams=True,
         allow_errors=False,
@@ -275,9 +282,12 @@ def tidy(notebook, hashes):
 
 def write_whole(notebook, path):
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    nbformat.write(notebook, partial)
-    os.replace(partial, path)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    try:
+        nbformat.write(notebook, partial)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)  # only if it could not be written or renamed
 
 
 def explain(notebook, name):
@@ -296,8 +306,43 @@ def explain(notebook, name):
     return f"{name} failed in cell {number}"
 
 
+@contextlib.contextmanager
+def alone(target):
+    """One run at a time writes a notebook; the system lets the lock go when its process ends, in whatever way."""
+    LOCKS.mkdir(parents=True, exist_ok=True)
+    path = LOCKS / f"{target.stem}-{short_hash(str(target.resolve()))}"
+    while True:
+        lock = open(path, "a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            print(f"{target.stem}  waiting for process {lock.read() or '?'}, which is executing it", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if path.exists() and os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+            break
+        lock.close()  # its last owner has removed it meanwhile
+    with lock:
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
 def run_one(source, target, quick, fresh):
-    """Executes one notebook; returns the exit code."""
+    """Executes one notebook when no other run does; returns the exit code."""
+    try:
+        with alone(target):
+            return run_alone(source, target, quick, fresh)
+    except OSError as error:
+        print(f"{source.stem}: {error.filename or target} could not be written ({error.strerror}). The notebook itself is as it was.")
+        return 1
+
+
+def run_alone(source, target, quick, fresh):
     name = source.stem
     try:
         notebook = nbformat.read(source, as_version=4)

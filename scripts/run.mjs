@@ -1,6 +1,7 @@
 // The door of every npm script: `node scripts/run.mjs COMMAND [arguments]`.
-// This file and setup/node-version.mjs keep to old syntax, so that an old Node gets a sentence instead of a syntax error.
+// This file and those it names at its top keep to old syntax, so that an old Node gets a sentence instead of a syntax error.
 import { readdirSync } from "node:fs";
+import { diskProblem } from "./setup/disk-problem.mjs";
 import { nodeProblem } from "./setup/node-version.mjs";
 
 const problem = nodeProblem(process.versions.node);
@@ -24,7 +25,7 @@ import(`./commands/${command}.mjs`)
     process.exitCode = exitCode;
   })
   .catch((error) => {
-    // A set-up failure is a message for the reader; anything else is a fault of these scripts and shows its stack.
-    console.error(`\n${error.name === "SetupError" ? error.message : error.stack}`);
+    // A set-up failure or a disk's is a message for the reader; anything else is a fault of these scripts and shows its stack.
+    console.error(`\n${error.name === "SetupError" ? error.message : diskProblem(error) || error.stack}`);
     process.exit(1);
   });

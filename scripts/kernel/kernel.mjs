@@ -11,7 +11,8 @@ import { loadTslab, tslabProblem } from "./tslab.mjs";
 //     which a promise was rejected or an exception thrown that nobody handles.
 //  2. Execution is announced (`execute_input`), cells behind a failure are `aborted`, versions are true.
 //  3. Files that change on disk while it runs do not disturb it.
-//  4. Interruption of long work: during every execution
+//  4. All that is printed arrives, however fast.
+//  5. Interruption of long work: during every execution
 //         globalThis[Symbol.for("pml.interrupt")].signal
 //     is an AbortSignal of that execution's own; an interrupt (SIGINT) aborts it. Work that looks at it between its
 //     steps stops by itself; half a second later the cell is given up in any case. An interrupted cell counts as failed
@@ -201,6 +202,48 @@ JupyterHandlerImpl.prototype.handleKernel = function () {
     implementation_version: tslab.version,
     language_info: { ...reply.language_info, version: tslab.typescriptVersion },
   };
+};
+
+/** A socket whose messages wait, in order, while it is busy. @param {any} socket */
+function patient(socket) {
+  const send = socket.send.bind(socket);
+  /** @type {unknown[]} */
+  let waiting = [];
+  const isBusy = (/** @type {any} */ error) => error?.code === "EBUSY";
+  const drain = async () => {
+    for (let next = 0; next < waiting.length; ) {
+      try {
+        await send(waiting[next]);
+        next += 1;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        await nextTurn();
+      }
+    }
+    waiting = [];
+  };
+  const sendOrKeep = (/** @type {unknown} */ message) => {
+    if (waiting.length === 0) {
+      try {
+        return send(message);
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+      }
+    }
+    if (waiting.push(message) === 1) void drain();
+  };
+  return { send: sendOrKeep, close: () => socket.close() };
+}
+
+// After 512 messages in one turn of the event loop the socket is "busy", and what comes then is lost; ZeroMQ itself drops
+// what is more than 1000 behind. The last lines of a cell that prints much would be missing without a word.
+const { bindSocket } = ZmqServer.prototype;
+ZmqServer.prototype.bindSocket = function (/** @type {any} */ socket, /** @type {unknown[]} */ ...rest) {
+  if (socket === this.iopub) {
+    socket.sendHighWaterMark = 0;
+    this.iopub = patient(socket);
+  }
+  return bindSocket.call(this, socket, ...rest);
 };
 
 ZmqServer.prototype.handleCommInfoRequest = function (

@@ -41,6 +41,7 @@ export function tslabProblem(tslab) {
     "JupyterHandlerImpl.handleExecuteImpl": jupyter.JupyterHandlerImpl?.prototype.handleExecuteImpl,
     "ZmqServer.handleExecute": jupyter.ZmqServer?.prototype.handleExecute,
     "ZmqServer.handleCommInfoRequest": jupyter.ZmqServer?.prototype.handleCommInfoRequest,
+    "ZmqServer.bindSocket": jupyter.ZmqServer?.prototype.bindSocket,
     "ZmqServer.close": jupyter.ZmqServer?.prototype.close,
   };
   const missing = Object.entries(needed)

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { cache, root } from "./paths.mjs";
 import { remove } from "./stamp.mjs";
 
-// One set-up at a time in one repository. The lock names its owner and the program the owner is running, so that after
+// One set-up at a time in one repository, and one run of the same study. The lock names its owner and the program the owner is running, so that after
 // a set-up was killed, the next can end the program it left behind before both write to the same place.
 
-let lock = join(cache, "setup.lock");
+const setupLock = join(cache, "setup.lock");
 
 /** @typedef {{ owner: number, child?: number }} Holder */
 
@@ -39,8 +39,8 @@ function isOurs(pid) {
   }
 }
 
-/** @returns {Holder | undefined} */
-function readLock() {
+/** @param {string} lock @returns {Holder | undefined} */
+function readLock(lock) {
   try {
     return JSON.parse(readFileSync(lock, "utf8"));
   } catch {
@@ -61,8 +61,8 @@ async function endLeftOver(group) {
   }
 }
 
-/** Creates the lock with its content in one go; false if there is one. */
-function createLock() {
+/** Creates the lock with its content in one go; false if there is one. @param {string} lock */
+function createLock(lock) {
   const mine = `${lock}.${process.pid}`;
   writeFileSync(mine, JSON.stringify({ owner: process.pid }));
   try {
@@ -76,20 +76,25 @@ function createLock() {
   }
 }
 
+/** The lock under which programs are started, if any. */
+let held = setupLock;
+
 /**
- * Takes the lock; waits while another set-up of this repository runs. Returns the function that gives it back.
- * @param {string} [file] another lock, for tests
+ * Takes the lock; waits while another set-up of this repository runs. A process that is no more holds nothing. Returns
+ * the function that gives it back.
+ * @param {string} [lock] another one
+ * @param {string} [what] is running under it, for the message
  */
-export async function takeLock(file = lock) {
-  lock = file;
+export async function takeLock(lock = setupLock, what = "the set-up") {
+  held = lock;
   mkdirSync(dirname(lock), { recursive: true });
   let told = false;
   for (;;) {
-    if (createLock()) break;
-    const holder = readLock();
+    if (createLock(lock)) break;
+    const holder = readLock(lock);
     if (holder && holder.owner !== process.pid && isOurs(holder.owner)) {
       if (!told)
-        console.log(`  waiting for the set-up that process ${holder.owner} is running in this folder ...`);
+        console.log(`  waiting for ${what} that process ${holder.owner} is running in this folder ...`);
       told = true;
       await sleep(200);
       continue;
@@ -102,7 +107,8 @@ export async function takeLock(file = lock) {
 
 /** Notes which program is running under the lock. @param {number} child */
 export function noteChild(child) {
-  const holder = readLock();
+  const lock = held;
+  const holder = readLock(lock);
   if (holder?.owner !== process.pid) return () => {};
   writeFileSync(lock, JSON.stringify({ owner: process.pid, child }));
   return () => writeFileSync(lock, JSON.stringify({ owner: process.pid }));

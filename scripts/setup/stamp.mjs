@@ -36,9 +36,14 @@ export function readOrUndefined(path) {
  * @param {string} text
  */
 export function writeWhole(path, text) {
-  const partial = `${path}.partial`;
-  writeFileSync(partial, text);
-  renameSync(partial, path);
+  const partial = `${path}.${process.pid}.partial`;
+  try {
+    writeFileSync(partial, text);
+    renameSync(partial, path);
+  } catch (error) {
+    remove(partial); // a full disk, say
+    throw error;
+  }
 }
 
 /** Removes a file or folder, if it is there. @param {string} path */

@@ -1,15 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -17,56 +8,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { takeLock } from "#scripts/setup/lock.mjs";
 import { root } from "../support/fixture.js";
+import { compileIn, copyRepository } from "../support/repository-copy.js";
 
 const folder = mkdtempSync(join(tmpdir(), "broken-off-"));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-/** A copy of the sources; the packages are links to those that are installed. */
-function copyRepository(): string {
-  const copy = join(folder, "repository");
-  const wanted = (path: string) => !/[/\\](dist|node_modules)$/.test(path);
-  for (const name of ["lib", "test", "scripts", "bench", "package.json", "tsconfig.json"])
-    cpSync(join(root, name), join(copy, name), { recursive: true, filter: wanted });
-  mkdirSync(join(copy, "node_modules"));
-  for (const name of readdirSync(join(root, "node_modules")).filter((entry) => entry !== "pml"))
-    symlinkSync(join(root, "node_modules", name), join(copy, "node_modules", name));
-  symlinkSync("../lib", join(copy, "node_modules", "pml"));
-  mkdirSync(join(copy, ".cache"));
-  return copy;
-}
-
-/** Runs the compile step of the copy under its lock, as set-up does; killed -9 after some time, or to its end. */
-async function compileIn(copy: string, killAfter?: number) {
-  const module = (name: string) => JSON.stringify(pathToFileURL(join(copy, "scripts", "setup", name)).href);
-  const script = `
-    import { takeLock } from ${module("lock.mjs")};
-    import { compile } from ${module("compile.mjs")};
-    const release = await takeLock();
-    console.log("started");
-    console.log(await compile({ begin: () => {} }));
-    release();`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script], { cwd: copy });
-  let output = "";
-  let begun = () => {};
-  const started = new Promise<void>((resolve) => {
-    begun = resolve;
-  });
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk) => {
-      output += chunk;
-      begun();
-    });
-  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  if (killAfter !== undefined) {
-    await started;
-    await sleep(killAfter);
-    child.kill("SIGKILL");
-  }
-  return { code: await ended, output };
-}
-
 test("a compilation killed at several moments is completed by the next run", async () => {
-  const copy = copyRepository();
+  const copy = copyRepository(join(folder, "repository"));
   for (const killAfter of [20, 150, 350]) await compileIn(copy, killAfter);
   const { code, output } = await compileIn(copy);
   assert.equal(code, 0, output);

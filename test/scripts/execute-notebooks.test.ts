@@ -88,6 +88,16 @@ test("an executed notebook holds its outputs, and the same bytes when executed a
   assert.notEqual(readFileSync(path, "utf8"), source);
 });
 
+test("everything a cell prints at once is kept", () => {
+  const path = write(`runner-much-${process.pid}`, 'for (let i = 0; i < 5000; i++) console.log("line", i);');
+  assert.equal(run(path).code, 0);
+  const [output] = JSON.parse(readFileSync(path, "utf8")).cells[1].outputs;
+  assert.deepEqual(
+    output.text,
+    Array.from({ length: 5000 }, (_, i) => `line ${i}\n`),
+  );
+});
+
 test("a failing cell: exit 1 with notebook, cell, line and error; the notebook stays as it was", () => {
   const name = `runner-bad-${process.pid}`;
   const path = write(name, "const fine = 1;", `const also = 2;\nthrow new Error("in ${root}/lib");`, "fine");
