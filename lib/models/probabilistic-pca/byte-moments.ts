@@ -1,13 +1,10 @@
 import { requireInput } from "../../support/errors.js";
-import { float64Scope, matrix } from "../../tensorflow/float64.js";
 import { computeMoments, type DegreesOfFreedom, type Moments } from "../moments.js";
 import { chunks, type Observations, requireObservations } from "../observations.js";
+import { byteProducts, mostExactRows } from "./byte-products.js";
 
 /** Columns in a strip. */
 const stripWidth = 128;
-
-/** Rows that are multiplied at a time. */
-const batchRows = 1024;
 
 /** Rows looked at to tell which columns are seldom above 0. */
 const sampledRows = 2000;
@@ -32,22 +29,19 @@ class Strip {
   ) {
     this.length = columns - start;
     this.sums = new Float64Array(this.length * width);
-    this.batch = new Uint8Array(batchRows * this.length);
+    this.batch = new Uint8Array(mostExactRows * this.length);
   }
 
   add(row: Uint8Array): void {
     this.batch.set(row.subarray(this.start), this.filled * this.length);
-    if (++this.filled === batchRows) this.multiply();
+    if (++this.filled === mostExactRows) this.multiply();
   }
 
   /** Works off the rows that wait. */
   multiply(): void {
     if (this.filled === 0) return;
     const { length, filled, width, sums } = this;
-    const products = float64Scope(() => {
-      const rows = matrix(this.batch.subarray(0, filled * length), filled, length);
-      return rows.multiply(rows.columnRange(0, width), { transposeLeft: true }).toArray();
-    });
+    const products = byteProducts(this.batch.subarray(0, filled * length), length, width);
     for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + products[i]!;
     this.filled = 0;
   }
