@@ -62,7 +62,7 @@ export class BayesianOptimizer {
     if (from instanceof Random) {
       this.current = firstState(caller, problem, this.candidates, digest, from);
     } else {
-      requireState(caller, from, digest);
+      requireState(caller, from, digest, this.candidates);
       this.current = from;
     }
     this.posterior();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Inputs, Kernel, Prior } from "../gp/index.js";
-import type { RandomState } from "../random/index.js";
+import { Random, type RandomState } from "../random/index.js";
 import { requireInput } from "../support/errors.js";
 import type { Observation } from "./observations.js";
 import type { ChainDiagnostics, SurrogateMemory } from "./surrogates/surrogate.js";
@@ -72,10 +72,69 @@ export function problemDigest(problem: {
   return createHash("sha256").update(description).digest("hex");
 }
 
-/** Checks that a state read from somewhere belongs to the problem. */
-export function requireState(caller: string, state: OptimizerState, digest: string): void {
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every(Number.isFinite);
+const isNullOr = (test: (value: unknown) => boolean) => (value: unknown) => value === null || test(value);
+
+function isPoint(value: unknown, dimension: number): boolean {
+  return isNumbers(value) && value.length === dimension;
+}
+
+function isQuestion(value: unknown, k: number, dimension: number, candidates: number): boolean {
+  if (!isRecord(value)) return false;
+  const isCandidate = (index: unknown) =>
+    Number.isInteger(index) && (index as number) >= 0 && (index as number) < candidates;
+  return (
+    value.k === k &&
+    isCandidate(value.candidate) &&
+    isPoint(value.x, dimension) &&
+    typeof value.isRepeat === "boolean" &&
+    isNullOr(isRecord)(value.hyper) &&
+    isNullOr(isNumbers)(value.meanOfLogs) &&
+    isNullOr(isCandidate)(value.recommended) &&
+    isNullOr(isRecord)(value.diagnostics) &&
+    Number.isFinite(value.jitter)
+  );
+}
+
+function isMemory(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    Array.isArray(value.positions) &&
+    value.positions.every(isNumbers) &&
+    Number.isFinite(value.stepSize) &&
+    (value.covariance === undefined || isNumbers(value.covariance))
+  );
+}
+
+/** The first part of a state that is not what it should be. */
+function wrongPart(state: OptimizerState, { dimension, count }: Inputs): string | undefined {
+  const { observations, history, pending } = state;
+  const isObservation = (value: unknown) =>
+    isRecord(value) && isPoint(value.x, dimension) && Number.isFinite(value.y);
+  const isStep = (value: unknown, k: number) =>
+    isQuestion(value, k, dimension, count) && isObservation(value);
+  const checks: Readonly<Record<string, boolean>> = {
+    random: isRecord(state.random),
+    observations: Array.isArray(observations) && observations.length > 0 && observations.every(isObservation),
+    history: Array.isArray(history) && history.every(isStep),
+    pending: pending === null || isQuestion(pending, history?.length, dimension, count),
+    memory: isNullOr(isMemory)(state.memory),
+    nextMemory: isNullOr(isMemory)(state.nextMemory),
+  };
+  return Object.keys(checks).find((part) => !checks[part]);
+}
+
+/** Checks that a state read from somewhere is whole and belongs to the problem. */
+export function requireState(
+  caller: string,
+  state: OptimizerState,
+  digest: string,
+  candidates: Inputs,
+): void {
   requireInput(
-    state.format === "pml-bayesopt-1" && Array.isArray(state.observations) && Array.isArray(state.history),
+    isRecord(state) && state.format === "pml-bayesopt-1",
     caller,
     "this is no saved state of an optimisation",
   );
@@ -85,4 +144,14 @@ export function requireState(caller: string, state: OptimizerState, digest: stri
     "the saved state belongs to another problem: kernel, priors, noise, candidates, surrogate, rule or options differ",
     { saved: state.problem, present: digest },
   );
+  const wrong = wrongPart(state, candidates);
+  requireInput(
+    wrong === undefined,
+    caller,
+    () => `the saved state is damaged: its ${wrong} is not understood`,
+    {
+      part: wrong,
+    },
+  );
+  Random.restore(state.random);
 }

@@ -45,15 +45,15 @@ const arms = [
   examArm("10 % random", 100, { rule: withExploration(thompson(), 0.1) }),
   examArm("nine start points", 100, { start: [...examStart, ...moreStart] }),
   examArm("most probable hyper-parameters", 100, { surrogate: mapSurrogate({ starts: 4 }) }),
-  examArm("exact hyper-posterior", 60, { surrogate: quadratureSurrogate({ pointsPerAxis: 41 }) }),
-  examArm("longer chains", 20, { surrogate: nutsSurrogate({ chains: 4, warmup: 200, draws: 200 }) }),
-  examArm("Matern 3/2", 17, { kernel: matern32(), priors: stationary }),
-  examArm("Matern 5/2", 17, { kernel: matern52(), priors: stationary }),
-  examArm("rational quadratic", 17, {
+  examArm("exact hyper-posterior", 100, { surrogate: quadratureSurrogate({ pointsPerAxis: 41 }) }),
+  examArm("longer chains", 40, { surrogate: nutsSurrogate({ chains: 4, warmup: 200, draws: 200 }) }),
+  examArm("Matern 3/2", 40, { kernel: matern32(), priors: stationary }),
+  examArm("Matern 5/2", 40, { kernel: matern52(), priors: stationary }),
+  examArm("rational quadratic", 40, {
     kernel: rationalQuadratic(),
     priors: { ...stationary, scaleMixture: logNormalPrior({ meanOfLog: 0, sdOfLog: 1 }) },
   }),
-  examArm("periodic x RBF", 8, {
+  examArm("periodic x RBF", 20, {
     kernel: product(periodic(), rbf()),
     priors: {
       "left.lengthscale": logNormalPrior({ meanOfLog: 0, sdOfLog: 1 }),
@@ -63,7 +63,7 @@ const arms = [
       "right.variance": variance,
     },
   }),
-  examArm("RBF + RBF", 17, {
+  examArm("RBF + RBF", 40, {
     kernel: sum(rbf(), rbf()),
     priors: {
       "left.lengthscale": logNormalPrior({ meanOfLog: -2.3, sdOfLog: 0.5 }),
@@ -72,8 +72,8 @@ const arms = [
       "right.variance": variance,
     },
   }),
-  examArm("Brownian", 17, { kernel: brownian(), priors: { variance } }),
-  examArm("cosine", 17, { kernel: cosine(), priors: stationary }),
+  examArm("Brownian", 40, { kernel: brownian(), priors: { variance } }),
+  examArm("cosine", 40, { kernel: cosine(), priors: stationary }),
 ];
 
 /** The exam's third deliverable and fault B11: what helps Thompson sampling, and what does not. */

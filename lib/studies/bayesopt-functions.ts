@@ -32,11 +32,11 @@ import { jobStudy } from "./job-study.js";
 
 const seed = 1;
 const rules: readonly { readonly name: string; readonly rule: Rule; readonly repetitions: number }[] = [
-  { name: "Thompson sampling", rule: thompson(), repetitions: 16 },
-  { name: "as in the report", rule: reportRule(), repetitions: 16 },
-  { name: "expected improvement", rule: logExpectedImprovementRule(), repetitions: 16 },
-  { name: "probability of improvement", rule: probabilityOfImprovementRule(), repetitions: 16 },
-  { name: "lower confidence bound", rule: lowerConfidenceBoundRule(), repetitions: 16 },
+  { name: "Thompson sampling", rule: thompson(), repetitions: 30 },
+  { name: "as in the report", rule: reportRule(), repetitions: 30 },
+  { name: "expected improvement", rule: logExpectedImprovementRule(), repetitions: 30 },
+  { name: "probability of improvement", rule: probabilityOfImprovementRule(), repetitions: 30 },
+  { name: "lower confidence bound", rule: lowerConfidenceBoundRule(), repetitions: 30 },
   { name: "random", rule: randomSearch(), repetitions: 40 },
 ];
 

@@ -23,9 +23,9 @@ const seed = 1;
 const arms = [
   examArm("Thompson sampling", 200),
   examArm("as in the report", 200, { rule: reportRule(), surrogate: reportChains }),
-  examArm("expected improvement", 100, { rule: logExpectedImprovementRule() }),
-  examArm("probability of improvement", 100, { rule: probabilityOfImprovementRule() }),
-  examArm("lower confidence bound", 100, { rule: lowerConfidenceBoundRule() }),
+  examArm("expected improvement", 200, { rule: logExpectedImprovementRule() }),
+  examArm("probability of improvement", 200, { rule: probabilityOfImprovementRule() }),
+  examArm("lower confidence bound", 200, { rule: lowerConfidenceBoundRule() }),
   examArm("random", 200, { rule: randomSearch() }),
   examArm("grid", 1, { rule: gridSearch() }),
 ];

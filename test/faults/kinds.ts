@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { BayesianOptimizer, type OptimizerState } from "pml/bayesopt";
 import { readIdxImages, readIdxLabels } from "pml/data";
 import { fromArvizJson } from "pml/inference";
 import { loadCheckpoint, saveCheckpoint } from "pml/models";
@@ -12,6 +13,7 @@ import { imageBytes, labelBytes } from "../data/idx-bytes.js";
 import { fixtures } from "../support/fixture.js";
 import type { Kind } from "./campaign.js";
 import { type Damage, damaged, damages, type Tampering, tampered, tamperings } from "./damage.js";
+import { savedOptimisation } from "./saved-optimisation.js";
 
 const folder = mkdtempSync(join(tmpdir(), "damaged-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -130,6 +132,22 @@ const fixtureFiles: Kind<[(typeof lightFixtures)[number], Tampering | readonly D
 /** The conformance run says in its report what stopped it. */
 class RefusedFixture extends Error {}
 
+const savedStates: Kind<Tampering> = {
+  name: "saved optimisations",
+  cases: tamperings,
+  read: async (change) => {
+    const { problem, state } = await savedOptimisation();
+    const read = JSON.parse(JSON.stringify(tampered(state, change))) as OptimizerState;
+    const optimizer = new BayesianOptimizer(problem, read);
+    const { candidate, x } = await optimizer.ask();
+    assert.ok(Number.isInteger(candidate) && x.every(Number.isFinite));
+    optimizer.tell(0.25);
+    const { history, observations } = optimizer.state;
+    assert.equal(history.length, read.history.length + 1);
+    assert.ok(observations.every((each) => Number.isFinite(each.y) && each.x.every(Number.isFinite)));
+  },
+};
+
 const arviz = JSON.stringify({
   posterior: {
     a: [
@@ -167,4 +185,12 @@ const draws: Kind<Tampering | readonly Damage[]> = {
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: kinds of different cases in one list
-export const kinds: readonly Kind<any>[] = [plainIdx, packedIdx, bombs, checkpoints, fixtureFiles, draws];
+export const kinds: readonly Kind<any>[] = [
+  plainIdx,
+  packedIdx,
+  bombs,
+  checkpoints,
+  fixtureFiles,
+  savedStates,
+  draws,
+];

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { logGamma } from "pml/internal/metrics/log-gamma";
 import { assertClose } from "../support/close.js";
@@ -18,4 +19,11 @@ test("logGamma matches mpmath.loggamma (30 digits)", () => {
     [1e10, 220258509288.81058],
   ] as const;
   for (const [x, expected] of reference) assertClose(logGamma(x), expected, 4e-15, `logGamma(${x})`);
+});
+
+test("the ends: Infinity at 0 and Infinity, a clear error below 0 (from -1e300 the recurrence would not end)", () => {
+  assert.equal(logGamma(0), Number.POSITIVE_INFINITY);
+  assert.equal(logGamma(Number.POSITIVE_INFINITY), Number.POSITIVE_INFINITY);
+  for (const x of [-1e300, -1, -5e-324, Number.NaN, Number.NEGATIVE_INFINITY])
+    assert.throws(() => logGamma(x), { name: "InputError" });
 });

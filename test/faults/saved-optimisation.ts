@@ -1,0 +1,35 @@
+import {
+  BayesianOptimizer,
+  fixedSurrogate,
+  type OptimizerProblem,
+  type OptimizerState,
+  thompson,
+} from "pml/bayesopt";
+import { examPriors, rbf } from "pml/gp";
+import { Random } from "pml/random";
+
+const problem: OptimizerProblem = {
+  kernel: rbf(),
+  priors: { ...examPriors() },
+  noise: 1e-2,
+  candidates: [0, 0.25, 0.5, 0.75, 1],
+  start: [{ x: [0.5], y: 0.3 }],
+  surrogate: fixedSurrogate({ variance: 1, lengthscale: 0.5 }),
+  rule: thompson(),
+};
+
+let known: OptimizerState | undefined;
+
+/** A small problem with given hyper-parameters, and the state of its optimisation after two steps with a third asked for. */
+export async function savedOptimisation(): Promise<{ problem: OptimizerProblem; state: OptimizerState }> {
+  if (known === undefined) {
+    const optimizer = new BayesianOptimizer(problem, Random.from(1));
+    for (const y of [0.1, -0.2]) {
+      await optimizer.ask();
+      optimizer.tell(y);
+    }
+    await optimizer.ask();
+    known = optimizer.state;
+  }
+  return { problem, state: known };
+}
