@@ -1,12 +1,18 @@
 import type { ImageSet } from "../data/image-set.js";
+import { logMeanExp } from "../metrics/log-sum-exp.js";
 import { evaluateFactorMixture } from "../models/factor-mixture/density.js";
 import { fitFactorMixture } from "../models/factor-mixture/fit.js";
 import type { FactorMixture } from "../models/factor-mixture/model.js";
 import type { Observations } from "../models/observations.js";
 import { Random } from "../random/random.js";
 import { codeVersion } from "../support/code-version.js";
-import { dequantisedTraining, type LevelTask } from "./density-levels.js";
-import { bestValidated, type DensityRecord, type ValidatedRecord } from "./density-record.js";
+import { dequantisedTraining, type LevelImages, type LevelTask } from "./density-levels.js";
+import {
+  bestValidated,
+  type DensityRecord,
+  type RefittedRecord,
+  type ValidatedRecord,
+} from "./density-record.js";
 import { type FamilyRecords, fitHooks, joined } from "./density-task.js";
 import { keptFit, requireRising } from "./kept-fit.js";
 import type { StudyContext } from "./study.js";
@@ -28,6 +34,9 @@ export interface FactorPlan {
   readonly maxIterations: number;
 }
 
+const fitModule = "models/factor-mixture/fit.js";
+const thisModule = "studies/density-factors.js";
+
 interface Job {
   readonly components: number;
   readonly factors: number;
@@ -42,7 +51,10 @@ interface Part {
   readonly rows: Observations;
 }
 
-/** All floors on the first part of the training images, the best of them on all; every size and start for itself. */
+/**
+ * All floors on the first part of the training images, the best of them on all; every size and start for itself. Each floor stands alone,
+ * and guarded by the highest: a few images with ink where a component has never seen any decide the mean of a low floor otherwise.
+ */
 export async function compareFactorMixtures(
   task: LevelTask,
   plan: FactorPlan,
@@ -62,29 +74,59 @@ export async function compareFactorMixtures(
   return joined(families);
 }
 
+/** A mixture fitted to a part of the images, and its log-densities of others, kept like itself. */
+interface Fit {
+  readonly model: FactorMixture;
+  readonly record: DensityRecord;
+  readonly densities: (images: LevelImages) => Promise<readonly Float64Array[]>;
+}
+
 async function chooseFloor(
   job: Job,
   { first, all }: { readonly first: Part; readonly all: Part },
   { validation, test }: LevelTask,
 ): Promise<FamilyRecords> {
-  const fits: { model: FactorMixture; record: ValidatedRecord }[] = [];
-  for (const floor of job.plan.floors) {
-    const model = await fitted(job, first, floor, fits.at(-1)?.model);
-    const { score } = validation.score(densityOf(model));
-    fits.push({ model, record: { ...recordOf(job, first, model), validation: score } });
+  const fits: Fit[] = [];
+  for (const floor of job.plan.floors) fits.push(await fitted(job, first, floor, fits.at(-1)?.model));
+  const guard = fits[0]!;
+  const again = ({ model }: Fit) => fitted(job, all, model.config.varianceFloor, model);
+  const validated: ValidatedRecord[] = [];
+  const refitted: RefittedRecord[] = [];
+  for (const isGuarded of [false, true]) {
+    const candidates: { fit: Fit; record: ValidatedRecord }[] = [];
+    for (const fit of isGuarded ? fits.slice(1) : fits) {
+      const { record, score } = await described(fit, validation, isGuarded ? guard : undefined);
+      candidates.push({ fit, record: { ...record, validation: score } });
+    }
+    validated.push(...candidates.map(({ record }) => record));
+    const best = await again(bestValidated(candidates).fit);
+    const { record, score, tail } = await described(best, test, isGuarded ? await again(guard) : undefined);
+    refitted.push({ ...record, test: score, ...tail });
   }
-  const best = bestValidated(fits).model;
-  const model = await fitted(job, all, best.config.varianceFloor, best);
-  const { score, tail } = test.score(densityOf(model));
-  const refitted = { ...recordOf(job, all, model), test: score, ...tail };
-  return { validated: fits.map(({ record }) => record), refitted: [refitted] };
+  return { validated, refitted };
+}
+
+/** A fit's record and score on images; guarded, those of the density (p + p_guard) / 2, which is never below p by more than ln 2. */
+async function described(fit: Fit, images: LevelImages, guard: Fit | undefined) {
+  const plain = await fit.densities(images);
+  if (guard === undefined) return { record: fit.record, ...images.score(plain) };
+  const wide = await guard.densities(images);
+  const mixed = plain.map((values, draw) =>
+    values.map((value, image) => logMeanExp([value, wide[draw]![image]!])),
+  );
+  const config = { ...fit.record.config, guardFloor: guard.model.config.varianceFloor };
+  return {
+    record: { ...fit.record, name: "guarded-factor-mixture" as const, config },
+    ...images.score(mixed),
+  };
 }
 
 const densityOf = (model: FactorMixture) => (rows: Observations) =>
   evaluateFactorMixture(model, rows).logLikelihood;
 
 /** A fit that begins where another has ended, or by k-means. */
-async function fitted(job: Job, { images, rows }: Part, floor: number, from: FactorMixture | undefined) {
+async function fitted(job: Job, part: Part, floor: number, from: FactorMixture | undefined): Promise<Fit> {
+  const { images, rows } = part;
   const { components, factors, seed, plan, context } = job;
   const { tolerance, maxIterations } = plan;
   const title = `${components} x ${factors} factors, floor ${floor}, seed ${seed}, ${images.count} images`;
@@ -103,10 +145,14 @@ async function fitted(job: Job, { images, rows }: Part, floor: number, from: Fac
     ),
   );
   requireRising(title, model.history);
-  return model;
+  const densities = (scored: LevelImages) => {
+    const scoredKey = { ...key, ...scored.key, code: codeVersion(thisModule) };
+    return keptFit(context, `${name}-densities-${scored.key.scored.slice(0, 8)}`, scoredKey, async () =>
+      scored.densities(densityOf(model)),
+    );
+  };
+  return { model, record: recordOf(job, part, model), densities };
 }
-
-const fitModule = "models/factor-mixture/fit.js";
 
 function recordOf(
   { seed }: Job,

@@ -31,20 +31,30 @@ export function tailOf(logLikelihoods: Float64Array) {
   };
 }
 
-/** Images under several draws of their dequantisation, the same for every model; drawn once and kept. */
+/** Images under several draws of their dequantisation, the same for every model; drawn when they are wanted first, and kept. */
 export class LevelImages {
-  private readonly rows: readonly Observations[];
+  private rows: readonly Observations[] | undefined;
 
   constructor(
     private readonly images: ImageSet,
-    draws: number,
-  ) {
-    this.rows = Array.from({ length: draws }, (_, draw) => rowsOf(images, dequantisationStream(draw)));
+    private readonly draws: number,
+  ) {}
+
+  /** Tells its scores from those on other images or of other draws. */
+  get key() {
+    return { scored: this.images.digest, draws: this.draws };
   }
 
-  /** The score of a model, and what its tail looks like in the first draw. */
-  score(density: LogDensity) {
-    const perDraw = this.rows.map(density);
+  /** Log-densities of the images, one array a draw. */
+  densities(density: LogDensity): readonly Float64Array[] {
+    this.rows ??= Array.from({ length: this.draws }, (_, draw) =>
+      rowsOf(this.images, dequantisationStream(draw)),
+    );
+    return this.rows.map(density);
+  }
+
+  /** The score of log-densities of these images, and what the tail looks like in the first draw. */
+  score(perDraw: readonly Float64Array[]) {
     const score = levelScore(perDraw, this.images.rows * this.images.columns);
     return { score, tail: tailOf(perDraw[0]!) };
   }

@@ -3,9 +3,12 @@ import { computeMoments, dequantisedMoments, type Moments } from "../models/mome
 import { imageRows } from "../models/observations.js";
 import { pcaLogLikelihood, pcaLogLikelihoodOfScatter } from "../models/probabilistic-pca/log-likelihood.js";
 import { fitProbabilisticPca } from "../models/probabilistic-pca/model.js";
+import { codeVersion } from "../support/code-version.js";
 import type { LevelTask } from "./density-levels.js";
 import { bestValidated, type DensityRecord } from "./density-record.js";
 import type { FamilyRecords } from "./density-task.js";
+import { keptFit } from "./kept-fit.js";
+import type { StudyContext } from "./study.js";
 
 /** The report's number of latent dimensions: refitted and scored whatever validation chooses. */
 const reported = 2;
@@ -29,22 +32,36 @@ function fitted(moments: Moments, components: number) {
   return { model, record };
 }
 
-/** Probabilistic PCA in closed form with several numbers of latent dimensions; validation chooses one. */
+/** Probabilistic PCA in closed form with several numbers of latent dimensions; validation chooses one. Kept like a fit. */
 export function comparePca(
+  task: LevelTask,
+  components: readonly number[],
+  context: StudyContext,
+): Promise<FamilyRecords> {
+  const key = {
+    components,
+    images: [task.split.first.digest, task.train.digest],
+    scored: [task.validation.key, task.test.key],
+    code: codeVersion("studies/density-pca.js"),
+  };
+  return keptFit(context, "density-pca", key, async () => compare(task, components));
+}
+
+function compare(
   { split, train, validation, test }: LevelTask,
   components: readonly number[],
 ): FamilyRecords {
   const moments = levelMoments(split.first);
   const fits = components.map((count) => {
     const { model, record } = fitted(moments, count);
-    const { score } = validation.score((rows) => pcaLogLikelihood(model, rows));
+    const { score } = validation.score(validation.densities((rows) => pcaLogLikelihood(model, rows)));
     return { record: { ...record, validation: score } };
   });
   const chosen = bestValidated(fits).record.config.components!;
   const all = levelMoments(train);
   const refitted = [...new Set([reported, chosen])].map((count) => {
     const { model, record } = fitted(all, count);
-    const { score, tail } = test.score((rows) => pcaLogLikelihood(model, rows));
+    const { score, tail } = test.score(test.densities((rows) => pcaLogLikelihood(model, rows)));
     return { ...record, test: score, ...tail };
   });
   return { validated: fits.map(({ record }) => record), refitted };

@@ -5,7 +5,7 @@ import type { WorstShare } from "../metrics/worst-share.js";
 
 /** One fit of one model on one of the two scales. */
 export interface DensityRecord {
-  readonly name: "probabilistic-pca" | "factor-mixture" | "bernoulli-mixture";
+  readonly name: "probabilistic-pca" | "factor-mixture" | "guarded-factor-mixture" | "bernoulli-mixture";
   /** S1: 256 levels, dequantised, nats as a density on [0, 1]^D. S2: binary images, nats of a probability. */
   readonly scale: "S1" | "S2";
   readonly data: "dequantised" | BinarisationRule;

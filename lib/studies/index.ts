@@ -80,4 +80,5 @@ export const studies = {
   [vaeScales.name]: vaeScales,
   [mixtureStarts.name]: mixtureStarts,
   [mixtureFloor.name]: mixtureFloor,
+  [densityMixtures.name]: densityMixtures,
 } as const;

@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { type DataSet, dataSet, imageSet } from "pml/data";
 import { requireRising } from "pml/internal/studies/kept-fit";
 import { Random } from "pml/random";
-import { compareDensities, type DensityPlan } from "pml/studies";
+import { compareDensities, type DensityPlan, densityMixtures, mixtureFloor, readStudy } from "pml/studies";
 
 const checkpoints = mkdtempSync(join(tmpdir(), "density-mixtures-"));
 after(() => rmSync(checkpoints, { recursive: true }));
@@ -61,7 +61,7 @@ const result = compareDensities(context, plan);
 test("validation chooses floors, latent dimensions and pseudo-counts; the choice is refitted to all images", async () => {
   const { split, validated, refitted } = await result;
   assert.deepEqual(split, { fit: 600, validation: 200 });
-  assert.equal(validated.length, 3 + 3 * 3 + 2 * 2 * 2);
+  assert.equal(validated.length, 3 + 3 * (3 + 2) + 2 * 2 * 2);
   assert.ok(validated.every(({ images, validation }) => images === 600 && validation.count === 200));
   assert.ok(refitted.every(({ images, test }) => images === 800 && test.count === 200));
   const identity = ["components", "factors"] as const;
@@ -99,6 +99,26 @@ test("kinds are worth components: on both scales four beat one, and no floor abo
   }
 });
 
+test("a guard costs no more than ln 2 and takes the tail away", async () => {
+  const { validated } = await result;
+  const guarded = validated.filter(({ name }) => name === "guarded-factor-mixture");
+  assert.equal(guarded.length, 3 * 2);
+  for (const { config, seed, validation } of guarded) {
+    assert.equal(config.guardFloor, 1e-1);
+    const alone = (floor: number) =>
+      validated.find(
+        (record) =>
+          record.name === "factor-mixture" &&
+          record.seed === seed &&
+          record.config.components === config.components &&
+          record.config.varianceFloor === floor,
+      )!.validation;
+    for (const floor of [config.varianceFloor!, config.guardFloor!])
+      assert.ok(validation.mean >= alone(floor).mean - Math.LN2);
+    assert.notEqual(validation.mean, alone(config.varianceFloor!).mean);
+  }
+});
+
 test("a second run finds the fits of the first", async () => {
   const first = await result;
   const other = { ...context, progress: () => assert.fail("a fit was made again") };
@@ -108,4 +128,40 @@ test("a second run finds the fits of the first", async () => {
 test("an objective that falls by more than rounding is reported", () => {
   requireRising("rounding", [-100, -99, -99 - 1e-9, -98]);
   assert.throws(() => requireRising("fall", [-100, -99, -99.001]), /fall: EM lowered .* in iteration 3/);
+});
+
+const committed = () => readStudy(densityMixtures).result;
+
+test("the report's probabilistic PCA has 17.42 nats and 7.968 bits on the dequantised test images", () => {
+  const reported = committed().refitted.find(
+    ({ name, config }) => name === "probabilistic-pca" && config.components === 2,
+  )!;
+  assert.ok(Math.abs(reported.test.mean - 17.42) < 0.01, `${reported.test.mean}`);
+  assert.ok(Math.abs(reported.test.bitsPerDimension - 7.968) < 0.001, `${reported.test.bitsPerDimension}`);
+});
+
+test("fifty analysers of ten factors, fitted to all images, beat the ten full Gaussians that the same rule chose", () => {
+  const rival = readStudy(mixtureFloor).result.refit.test;
+  const found = committed().refitted.filter(
+    ({ config }) => config.components === 50 && config.factors === 10,
+  );
+  assert.equal(found.length, 4, "two starts, alone and guarded");
+  for (const { images, name, test } of found) {
+    assert.equal(images, 60_000);
+    assert.ok(test.mean > rival.mean, `${name}: ${test.mean} against ${rival.mean}`);
+    if (name !== "guarded-factor-mixture") continue;
+    const error = Math.hypot(test.standardError, rival.standardError);
+    assert.ok(test.mean - rival.mean > 5 * error, `${test.mean} against ${rival.mean} +- ${error}`);
+  }
+});
+
+test("one Bernoulli image is the mean image, and ten come near the published figure", () => {
+  const tests = (components: number) =>
+    committed()
+      .refitted.filter(({ data, config }) => data === "stochastic" && config.components === components)
+      .map(({ test }) => test.mean);
+  // the mean image of the training set on grey test pixels, clipped at 1e-6
+  assert.ok(Math.abs(tests(1)[0]! + 205.805) < 0.05, `${tests(1)}`);
+  // Germain et al. 2015, table 6: -168.95 on images binarised by another draw, fitted to 50,000 of them
+  for (const mean of tests(10)) assert.ok(Math.abs(mean + 168.95) < 4, `${mean}`);
 });
