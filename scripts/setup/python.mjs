@@ -104,6 +104,7 @@ async function makeWithUv() {
     "install",
     "--python",
     venvPython,
+    "--require-hashes",
     "-r",
     inRoot("requirements.txt"),
   ]);
@@ -119,6 +120,7 @@ async function makeWithPip(python) {
     "install",
     "--disable-pip-version-check",
     "--no-input",
+    "--require-hashes",
     "-r",
     inRoot("requirements.txt"),
   ];

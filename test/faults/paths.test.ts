@@ -14,14 +14,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { loadMnist, readIdxImages } from "pml/data";
 import { writeAtomically } from "pml/internal/support/atomic-write";
 import { loadCheckpoint, saveCheckpoint } from "pml/models";
 import { root } from "../support/fixture.js";
 import { notebook } from "../support/notebook.js";
-import { python } from "../support/python.js";
-import { compileIn, copyRepository } from "../support/repository-copy.js";
+import { compileIn, copyRepository, lendPython } from "../support/repository-copy.js";
 
 const folder = mkdtempSync(join(tmpdir(), "paths-"));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -54,20 +52,7 @@ before(async () => {
   writeFileSync(join(copy, "notebooks", "walk.ipynb"), notebook(...cells));
   const { code, output } = await compileIn(copy);
   assert.equal(code, 0, output);
-  // an environment of its own at that path, which lends the installed packages
-  succeed(python, "-m", "venv", "--without-pip", join(copy, ".venv"));
-  const packages = (base: string) => {
-    const lib = join(base, ".venv", "lib");
-    return join(lib, readdirSync(lib).find((name) => name.startsWith("python"))!, "site-packages");
-  };
-  writeFileSync(join(packages(copy), "lent.pth"), `${packages(root)}\n`);
-  const { kernelSpecification } = (await import(
-    pathToFileURL(join(copy, "scripts", "setup", "python.mjs")).href
-  )) as { kernelSpecification: () => { argv: readonly string[] } };
-  assert.ok(kernelSpecification().argv[1]!.startsWith(copy));
-  const kernel = join(copy, ".venv", "share", "jupyter", "kernels", "tslab");
-  mkdirSync(kernel, { recursive: true });
-  writeFileSync(join(kernel, "kernel.json"), JSON.stringify(kernelSpecification()));
+  await lendPython(copy);
   symlinkSync(copy, link);
 });
 

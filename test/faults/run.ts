@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { writeAtomically } from "pml/internal/support/atomic-write";
 import { root } from "../support/fixture.js";
 import { campaign } from "./campaign.js";
+import { checkDeterminism } from "./determinism.js";
 import { killAtRandom, killedWorks } from "./kill.js";
 import { kinds } from "./kinds.js";
+import { useLong } from "./long-use.js";
 
 const seed = 20;
 
@@ -37,6 +39,8 @@ async function killed(kills: number): Promise<unknown> {
 const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = {
   "damaged-files": ([mutations = "10000"]) => damagedFiles(Number(mutations)),
   killed: ([kills = "50"]) => killed(Number(kills)),
+  determinism: (names) => checkDeterminism(names),
+  "long-use": ([trainings = "300"]) => useLong(Number(trainings)),
 };
 
 /** Command line: `NAME [arguments]`; the small result is written to data/faults. */

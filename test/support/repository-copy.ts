@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { root } from "./fixture.js";
+import { python } from "./python.js";
 
 /** Makes a copy of the sources; the packages are links to those that are installed. Returns its folder. */
 export function copyRepository(copy: string): string {
@@ -46,4 +47,23 @@ export async function compileIn(copy: string, killAfter?: number) {
     child.kill("SIGKILL");
   }
   return { code: await ended, output };
+}
+
+/** Gives a copy a Python environment of its own, which lends the installed packages, with its own kernel. */
+export async function lendPython(copy: string): Promise<void> {
+  const made = spawnSync(python, ["-m", "venv", "--without-pip", join(copy, ".venv")], { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`no environment in ${copy}: ${made.stderr}`);
+  const packages = (base: string) => {
+    const lib = join(base, ".venv", "lib");
+    return join(lib, readdirSync(lib).find((name) => name.startsWith("python"))!, "site-packages");
+  };
+  writeFileSync(join(packages(copy), "lent.pth"), `${packages(root)}\n`);
+  const { kernelSpecification } = (await import(
+    pathToFileURL(join(copy, "scripts", "setup", "python.mjs")).href
+  )) as { kernelSpecification: () => { readonly argv: readonly string[] } };
+  const kernel = join(copy, ".venv", "share", "jupyter", "kernels", "tslab");
+  mkdirSync(kernel, { recursive: true });
+  const templates = join("share", "jupyter", "nbconvert");
+  symlinkSync(join(root, ".venv", templates), join(copy, ".venv", templates));
+  writeFileSync(join(kernel, "kernel.json"), JSON.stringify(kernelSpecification()));
 }
