@@ -14,7 +14,7 @@ function assertNothingIsKept({ tensors, openFiles, handles }: LongUseReport): vo
 
 test("a slope and its interval: of a line, and of noise", () => {
   const line = slopeOf(Array.from({ length: 250 }, (_, i) => 3 + 0.5 * i));
-  assert.ok(Math.abs(line.perTraining - 0.5) < 1e-12);
+  assert.ok(Math.abs(line.each - 0.5) < 1e-12);
   assert.ok(line.interval[1] - line.interval[0] < 1e-6);
   const noise = slopeOf(Array.from({ length: 250 }, (_, i) => Math.sin(i * i)));
   assert.ok(noise.interval[0] < 0 && noise.interval[1] > 0);

@@ -8,9 +8,9 @@ import { Random } from "pml/random";
 import { liveTensors } from "pml/tensorflow";
 import { smallDataSet } from "../support/small-images.js";
 
-/** A straight line through measurements: its slope for each training, with an interval of 95 %. */
+/** A straight line through measurements: its slope from one to the next, with an interval of 95 %. */
 export interface Slope {
-  readonly perTraining: number;
+  readonly each: number;
   readonly interval: readonly [number, number];
 }
 
@@ -31,10 +31,8 @@ export interface LongUseReport {
   readonly handles: readonly [number, number];
 }
 
-const blockSize = 10;
-
 /** Least squares through means of blocks, which are less dependent on each other than single measurements. */
-export function slopeOf(values: readonly number[]): Slope {
+export function slopeOf(values: readonly number[], blockSize = 10): Slope {
   const blocks = Array.from({ length: Math.floor(values.length / blockSize) }, (_, b) => {
     const block = values.slice(b * blockSize, (b + 1) * blockSize);
     return block.reduce((sum, value) => sum + value, 0) / blockSize;
@@ -45,10 +43,10 @@ export function slopeOf(values: readonly number[]): Slope {
   const spread = blocks.reduce((sum, _, i) => sum + (i - centre) ** 2, 0);
   const slope = blocks.reduce((sum, value, i) => sum + (i - centre) * (value - mean), 0) / spread;
   const residual = blocks.reduce((sum, value, i) => sum + (value - mean - slope * (i - centre)) ** 2, 0);
-  // 2.07 is the quantile of Student's t at 22 to 24 degrees of freedom; beyond, it is a little wide
-  const halfWidth = 2.07 * Math.sqrt(residual / (n - 2) / spread);
+  // the quantile of Student's t at 22 to 24 degrees of freedom, or at 8; beyond, it is a little wide
+  const halfWidth = (n < 24 ? 2.31 : 2.07) * Math.sqrt(residual / (n - 2) / spread);
   const each = (value: number) => value / blockSize;
-  return { perTraining: each(slope), interval: [each(slope - halfWidth), each(slope + halfWidth)] };
+  return { each: each(slope), interval: [each(slope - halfWidth), each(slope + halfWidth)] };
 }
 
 const range = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;

@@ -6,6 +6,7 @@ import { checkDeterminism } from "./determinism.js";
 import { killAtRandom, killedWorks } from "./kill.js";
 import { kinds } from "./kinds.js";
 import { useLong } from "./long-use.js";
+import { repeatNotebooks } from "./notebook-rounds.js";
 
 const seed = 20;
 
@@ -40,6 +41,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<un
   "damaged-files": ([mutations = "10000"]) => damagedFiles(Number(mutations)),
   killed: ([kills = "50"]) => killed(Number(kills)),
   determinism: (names) => checkDeterminism(names),
+  "notebook-rounds": async ([rounds = "20", ...names]) => repeatNotebooks(Number(rounds), names),
   "long-use": ([trainings = "300"]) => useLong(Number(trainings)),
 };
 

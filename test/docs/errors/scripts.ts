@@ -6,6 +6,7 @@ import { main as start } from "#scripts/commands/start.mjs";
 import { loadTslab, tslabProblem } from "#scripts/kernel/tslab.mjs";
 import { buildReport } from "#scripts/report/build.mjs";
 import { verifyDownload } from "#scripts/setup/addon-sources.mjs";
+import { diskProblem } from "#scripts/setup/disk-problem.mjs";
 import { nodeProblem } from "#scripts/setup/node-version.mjs";
 import { packagesProblem } from "#scripts/setup/packages.mjs";
 import { runQuietly } from "#scripts/setup/process.mjs";
@@ -27,6 +28,14 @@ const runner = (...args: string[]) => {
 
 /** What `node ARGUMENTS` in the repository says. */
 const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" }).stderr;
+
+/** Takes a lock that the given process holds: says that it waits, until it is ended. */
+const secondRun = `
+  import { writeFileSync } from "node:fs";
+  import { takeLock } from "./scripts/setup/lock.mjs";
+  const [owner, lock] = process.argv.slice(1);
+  writeFileSync(lock, JSON.stringify({ owner: Number(owner) }));
+  await takeLock(lock, "the same study");`;
 
 /** A notebook of the given cells. */
 function written(folder: string, ...cells: string[]): string {
@@ -112,6 +121,30 @@ export const commands: Room = {
       remedy: "`npm start` first.",
       occur: (folder) =>
         buildReport({ notebooks: folder, figures: folder, target: join(folder, "report.html") }),
+    },
+    {
+      situation: "The disk is full while a command writes",
+      remedy: "Free some space and run again: what was begun is taken up or made anew.",
+      occur: () => {
+        try {
+          return writeFileSync("/dev/full", "a report");
+        } catch (error) {
+          return diskProblem(error as NodeJS.ErrnoException);
+        }
+      },
+    },
+    {
+      situation: "The same study is asked for a second time while it runs",
+      remedy: "Nothing: the second run goes on when the first has ended, and finds its trainings done.",
+      occur: async (folder) => {
+        const lock = join(folder, "study");
+        const said = spawnSync(
+          process.execPath,
+          ["--input-type=module", "-e", secondRun, String(process.pid), lock],
+          { cwd: root, encoding: "utf8", timeout: 1500 },
+        );
+        return said.stdout.replace(/process \d+/, "process 4711");
+      },
     },
     {
       situation: "The kernel is started by hand",
