@@ -91,9 +91,8 @@ const epoch =
     const loss = lossOf(kind, p);
     const rows = (/** @type {Tensor} */ images, /** @type {Int32Array} */ chosen) =>
       tf.gather(images, tf.tensor1d(chosen, "int32"));
-    return () => {
-      const begin = performance.now();
-      const count = train.shape[0];
+    const count = train.shape[0];
+    const once = () => {
       const order = Int32Array.from(tf.util.createShuffledIndices(count));
       const sums = { train: 0, test: 0 };
       for (let first = 0; first < count; first += batchSize) {
@@ -106,8 +105,14 @@ const epoch =
         const size = Math.min(1000, test.shape[0] - first);
         sums.test += tf.tidy(() => loss(tf.slice(test, [first, 0], [size, 784])).dataSync()[0]);
       }
-      const ms = performance.now() - begin;
-      return { ms, figures: { "train ELBO": -sums.train / count, "test ELBO": -sums.test / test.shape[0] } };
+      return { "train ELBO": -sums.train / count, "test ELBO": -sums.test / test.shape[0] };
+    };
+    // of two epochs the second is timed, as on the other side
+    return () => {
+      once();
+      const begin = performance.now();
+      const figures = once();
+      return { ms: performance.now() - begin, figures };
     };
   };
 

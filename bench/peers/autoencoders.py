@@ -129,6 +129,7 @@ def epoch(kind):
             return float(total) / len(train), float(tested) / len(test)
 
         def run(_):
+            work()
             ms, (trained, tested) = timed(work)
             return ms, {"train ELBO": -trained, "test ELBO": -tested}
 
