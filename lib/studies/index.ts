@@ -3,6 +3,7 @@
 import { bayesoptFixes } from "./bayesopt-fixes.js";
 import { bayesoptFunctions } from "./bayesopt-functions.js";
 import { bayesoptRules } from "./bayesopt-rules.js";
+import { densitySamples } from "./density-samples.js";
 import { densityMixtures } from "./density-mixtures.js";
 import { mixtureFloor } from "./mixture-floor.js";
 import { mixtureStarts } from "./mixture-starts.js";
@@ -45,6 +46,14 @@ export {
   trainedForScale,
   type VaeScalesResult,
 } from "./vae-scales.js";
+export {
+  type DensitySamplesResult,
+  lookAtSamples,
+  type SampleRecord,
+  type SamplesPlan,
+} from "./density-samples.js";
+export type { DensitySource } from "./density-sources.js";
+export { type DensityResults, densityRows } from "./density-rows.js";
 export type { ArmResult } from "./bayesopt-arm.js";
 export {
   chosenBy,
@@ -63,6 +72,7 @@ export {
   bayesoptFunctions,
   bayesoptRules,
   densityMixtures,
+  densitySamples,
   mixtureFloor,
   mixtureStarts,
   vaeCapacity,
@@ -81,4 +91,5 @@ export const studies = {
   [mixtureStarts.name]: mixtureStarts,
   [mixtureFloor.name]: mixtureFloor,
   [densityMixtures.name]: densityMixtures,
+  [densitySamples.name]: densitySamples,
 } as const;
