@@ -416,7 +416,9 @@ def main():
     folder = options.output_dir or (ROOT / ".cache" / "quick" if quick else None)
     sources = []
     for name in options.notebooks:
-        candidates = [pathlib.Path(name), NOTEBOOKS / name, NOTEBOOKS / f"{name}.ipynb"]
+        # a section's number is enough: 1.1 for 1.1-variational-autoencoders
+        numbered = [path for path in NOTEBOOKS.glob("*.ipynb") if path.name.startswith(f"{name}-")]
+        candidates = [pathlib.Path(name), NOTEBOOKS / name, NOTEBOOKS / f"{name}.ipynb", *numbered]
         found = next((path for path in candidates if path.is_file()), None)
         if found is None:
             print(f"There is no notebook {name}; there are: {', '.join(sorted(p.stem for p in NOTEBOOKS.glob('*.ipynb'))) or 'none'}.")
