@@ -31,6 +31,11 @@ export function lineChart(
   const names = lines.map(({ name }) => name);
   const all = (pick: (line: NamedLine) => ArrayLike<number>) =>
     lines.flatMap((line) => Array.from(pick(line)));
+  const onLogarithmicAxes = [
+    ...(logarithmic.x ? all(({ x }) => x) : []),
+    ...(logarithmic.y ? all(({ y }) => y) : []),
+  ];
+  const decimals = decimalsFor(onLogarithmicAxes);
   const scale = (isLogarithmic = false) => (isLogarithmic ? { type: "log", nice: false } : { zero: false });
   return {
     ...heading(description),
@@ -42,7 +47,7 @@ export function lineChart(
         x: all(({ x }) => x),
         y: all(({ y }) => y),
       },
-      6,
+      decimals,
     ),
     mark: { type: "line", point: true, strokeWidth: 1.5 },
     encoding: {
@@ -53,8 +58,14 @@ export function lineChart(
         type: "nominal",
         sort: names,
         scale: { domain: names, range: Object.values(lineColours).slice(0, names.length) },
-        legend: names.length > 1 ? { title: null } : null,
+        legend: names.length > 1 ? { title: null, labelLimit: 300 } : null,
       },
     },
   } as Figure;
+}
+
+/** Six decimals, or as many as leave the smallest of the values on logarithmic axes three digits. */
+function decimalsFor(onLogarithmicAxes: readonly number[]): number {
+  const least = onLogarithmicAxes.filter((value) => value > 0).reduce((a, b) => Math.min(a, b), 1);
+  return Math.max(6, 2 - Math.floor(Math.log10(least)));
 }

@@ -67,6 +67,22 @@ async function choosePseudoCount(job: Job, data: DataSet, validationImages: numb
   return { validated: fits.map(({ record }) => record), refitted: [refitted] };
 }
 
+/** The fit to all training images with a pseudo-count that {@link compareBernoulliMixtures} has chosen, by the same way to it. */
+export async function refittedBernoulliMixture(
+  { rule, components, seed }: Pick<Job, "rule" | "components" | "seed">,
+  pseudoCount: number,
+  validationImages: number,
+  { plan, context }: Pick<Job, "plan" | "context">,
+): Promise<BernoulliMixture> {
+  const job = { rule, components, seed, plan, context };
+  const binary = binarisedData(context.data, rule);
+  const { first } = splitTraining(binary, validationImages);
+  let model: BernoulliMixture | undefined;
+  for (const each of plan.pseudoCounts.slice(0, plan.pseudoCounts.indexOf(pseudoCount) + 1))
+    model = await fitted(job, first, each, model);
+  return fitted(job, binary.train, pseudoCount, model);
+}
+
 async function scoreOf(model: BernoulliMixture, images: ImageSet) {
   const found = await bernoulliMixtureLogLikelihood(model, bits(images));
   const score: BinaryScore = binaryScore(found, images.rows * images.columns);

@@ -13,7 +13,7 @@ import {
   type RefittedRecord,
   type ValidatedRecord,
 } from "./density-record.js";
-import { type FamilyRecords, fitHooks, joined } from "./density-task.js";
+import { type FamilyRecords, fitHooks, joined, type TrainingSplit } from "./density-task.js";
 import { keptFit, requireRising } from "./kept-fit.js";
 import type { StudyContext } from "./study.js";
 
@@ -51,6 +51,18 @@ interface Part {
   readonly rows: Observations;
 }
 
+/** The first part of the training images and all of them. */
+interface Parts {
+  readonly first: Part;
+  readonly all: Part;
+}
+
+function partsOf(train: ImageSet, { first }: TrainingSplit): Parts {
+  const rows = dequantisedTraining(train);
+  const firstRows = { ...rows, values: rows.values.subarray(0, first.count * rows.columns) };
+  return { first: { images: first, rows: firstRows }, all: { images: train, rows } };
+}
+
 /**
  * All floors on the first part of the training images, the best of them on all; every size and start for itself. Each floor stands alone,
  * and guarded by the highest: a few images with ink where a component has never seen any decide the mean of a low floor otherwise.
@@ -60,13 +72,7 @@ export async function compareFactorMixtures(
   plan: FactorPlan,
   context: StudyContext,
 ): Promise<FamilyRecords> {
-  const rows = dequantisedTraining(task.train);
-  const { first } = task.split;
-  const firstRows = { ...rows, values: rows.values.subarray(0, first.count * rows.columns) };
-  const parts = {
-    first: { images: first, rows: firstRows },
-    all: { images: task.train, rows },
-  };
+  const parts = partsOf(task.train, task.split);
   const families: FamilyRecords[] = [];
   for (const { components, factors, seeds } of plan.sizes)
     for (const seed of seeds)
@@ -83,7 +89,7 @@ interface Fit {
 
 async function chooseFloor(
   job: Job,
-  { first, all }: { readonly first: Part; readonly all: Part },
+  { first, all }: Parts,
   { validation, test }: LevelTask,
 ): Promise<FamilyRecords> {
   const fits: Fit[] = [];
@@ -104,6 +110,21 @@ async function chooseFloor(
     refitted.push({ ...record, test: score, ...tail });
   }
   return { validated, refitted };
+}
+
+/** The fit to all training images with a floor that {@link compareFactorMixtures} has chosen, by the same way to it. */
+export async function refittedFactorMixture(
+  { components, factors, seed }: Omit<FactorSize, "seeds"> & { readonly seed: number },
+  floor: number,
+  split: TrainingSplit,
+  { plan, context }: Pick<Job, "plan" | "context">,
+): Promise<FactorMixture> {
+  const job = { components, factors, seed, plan, context };
+  const { first, all } = partsOf(context.data.train, split);
+  let fit: Fit | undefined;
+  for (const each of plan.floors.slice(0, plan.floors.indexOf(floor) + 1))
+    fit = await fitted(job, first, each, fit?.model);
+  return (await fitted(job, all, floor, fit?.model)).model;
 }
 
 /** A fit's record and score on images; guarded, those of the density (p + p_guard) / 2, which is never below p by more than ln 2. */

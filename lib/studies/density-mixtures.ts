@@ -24,7 +24,7 @@ export interface DensityPlan {
 
 const seeds = [1, 2, 3];
 
-const plan: DensityPlan = {
+export const densityPlan: DensityPlan = {
   validationImages: 10_000,
   draws: 5,
   components: [1, 2, 5, 10, 20, 40, 80, 120, 200, 300, 400, 500, 600, 700, 720, 750],
@@ -85,5 +85,5 @@ export const densityMixtures: Study<DensityMixturesResult> = {
     "How good a density of images, on 256 grey levels and on bits, do probabilistic PCA and mixtures of factor analysers and of Bernoulli images reach?",
   module: "studies/density-mixtures.js",
   seeds,
-  run: (context) => compareDensities(context, plan),
+  run: (context) => compareDensities(context, densityPlan),
 };

@@ -79,8 +79,10 @@ const power = (value: number) => value.toExponential().replace("e+", "e");
 
 const nameOfRefit = ({ name, config }: RefittedRecord) => {
   if (name === "probabilistic-pca") return `PPCA, M = ${config.components}`;
-  if (name === "bernoulli-mixture") return `${config.components} Bernoulli images`;
-  return `${config.components} factor analysers, ${config.factors} factors, floor ${power(config.varianceFloor!)}`;
+  if (name === "bernoulli-mixture")
+    return `${config.components} Bernoulli image${config.components === 1 ? "" : "s"}`;
+  const guard = config.guardFloor === undefined ? "" : `, guarded by ${power(config.guardFloor)}`;
+  return `${config.components} factor analysers, ${config.factors} factors, floor ${power(config.varianceFloor!)}${guard}`;
 };
 
 /** What was fitted from several starts is one row. */

@@ -37,6 +37,12 @@ export interface DensitySource {
 
 const seed = 1;
 
+const decoders = {
+  bernoulli: "Bernoulli",
+  "continuous-bernoulli": "continuous Bernoulli",
+  gaussian: "Gaussian",
+} as const;
+
 /** Autoencoders as the study vae-scales trains them, from its checkpoints where there are any. */
 function autoencoder(
   name: "VAE" | "CVAE",
@@ -45,9 +51,9 @@ function autoencoder(
 ): DensitySource {
   const isDensity = likelihood.kind !== "bernoulli";
   const base = name === "VAE" ? reportVae : reportConvolutionalVae;
-  const title = `${name}, ${likelihood.kind}`;
+  const title = `${name}, ${decoders[likelihood.kind]}`;
   return {
-    name: likelihood.kind === "bernoulli" ? name : title.replace("-", " "),
+    name: isDensity ? title : name,
     scale: isDensity ? "S1" : "S2",
     data: isDensity ? "dequantised" : "stochastic",
     async sample(count, random) {
