@@ -40,6 +40,23 @@ test("the numbers in the README are those of the committed Table 1", () => {
   });
 });
 
+test("the numbers in the README are those of the committed Table 2", () => {
+  const rows = JSON.parse(readFileSync(join(root, "figures", "table-2.json"), "utf8")) as {
+    readonly logLikelihood: number;
+    readonly standardError: number;
+  }[];
+  const printed = [...readme.matchAll(/(-?\d+\.\d) ± (\d+\.\d)/g)];
+  assert.ok(printed.length >= 9);
+  for (const [text, value, error] of printed)
+    assert.ok(
+      rows.some(
+        ({ logLikelihood, standardError }) =>
+          Math.abs(logLikelihood - Number(value)) < 0.051 && Math.abs(standardError - Number(error)) < 0.051,
+      ),
+      `${text} is no row of Table 2`,
+    );
+});
+
 for (const name of ["README.md", "notebooks/README.md"])
   test(`${name}: every file it names by a link is there`, () => {
     const text = readFileSync(join(root, name), "utf8");
