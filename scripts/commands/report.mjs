@@ -1,10 +1,13 @@
 // @ts-check
-import { buildReport, reportPlaces } from "../report/build.mjs";
 import { SetupError } from "../setup/report.mjs";
 import { setUp } from "../setup.mjs";
 
-/** Builds the report and says where it is. @param {boolean} quick */
+/**
+ * Builds the report and says where it is, after the set-up: only then are the packages there that it is built with.
+ * @param {boolean} quick
+ */
 export async function report(quick) {
+  const { buildReport, reportPlaces } = await import("../report/build.mjs");
   const started = performance.now();
   const { path, bytes, renewed } = await buildReport(reportPlaces(quick));
   const how = renewed ? `made in ${((performance.now() - started) / 1000).toFixed(1)} s` : "up to date";
