@@ -6,6 +6,7 @@ import { checkDeterminism } from "./determinism.js";
 import { killAtRandom, killedWorks } from "./kill.js";
 import { kinds } from "./kinds.js";
 import { useLong } from "./long-use.js";
+import { judgeSample } from "./mutants/campaign.js";
 import { repeatNotebooks } from "./notebook-rounds.js";
 
 const seed = 20;
@@ -36,9 +37,19 @@ async function killed(kills: number): Promise<unknown> {
   return reports;
 }
 
+/** `mutants [SIZE] [SEED] [MINUTES]`: a sample of small changes of the numerical rooms, in pieces of some minutes. */
+async function mutants(size: number, sampleSeed: number, minutes: number): Promise<unknown> {
+  const samples = await judgeSample(size, sampleSeed, minutes);
+  for (const { seed: drawn, size: all, killed: now, killedAtFirst } of samples)
+    console.log(`seed ${drawn}: ${killedAtFirst} of ${all} killed at first, ${now} now`);
+  return samples;
+}
+
 /** The slow campaigns by name. */
 const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = {
   "damaged-files": ([mutations = "10000"]) => damagedFiles(Number(mutations)),
+  mutants: ([size = "120", sampleSeed = String(seed), minutes = "600"]) =>
+    mutants(Number(size), Number(sampleSeed), Number(minutes)),
   killed: ([kills = "50"]) => killed(Number(kills)),
   determinism: (names) => checkDeterminism(names),
   "notebook-rounds": async ([rounds = "20", ...names]) => repeatNotebooks(Number(rounds), names),

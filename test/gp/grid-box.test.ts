@@ -44,3 +44,10 @@ test("a density that never falls off, or is 0 at the start, is refused", () => {
   const nowhere: LogDensity = { dimension: 1, logDensityAndGradient: () => Number.NEGATIVE_INFINITY };
   assert.throws(() => findGridBox(nowhere, [0]), /must be finite, got -Infinity/);
 });
+
+test("the box of a standard normal: grown by half until low, shrunk to one coarse step beyond the drop", () => {
+  const standard: LogDensity = { dimension: 1, logDensityAndGradient: ([x]) => -0.5 * x! * x! };
+  // half-widths 1, 1.5, ... 1.5^6 = 11.390625, of which 32 steps; sqrt(60) = 7.7 lies between 10 and 11 of them
+  const reach = (11 * 2 * 1.5 ** 6) / 32;
+  assert.deepEqual(findGridBox(standard, [0], 30), { lower: [-reach], upper: [reach] });
+});

@@ -39,3 +39,21 @@ test("no better point along the direction: none is returned", () => {
   const lie = Float64Array.of(uphill);
   assert.equal(lineSearch(humps, Float64Array.of(4), lie, before + 10, lie).position, null);
 });
+
+test("on a slope without end the search stops after its last evaluation, at the best point", () => {
+  let calls = 0;
+  const slope: LogDensity = {
+    dimension: 1,
+    logDensityAndGradient(position, gradient) {
+      calls++;
+      gradient[0] = 1;
+      return position[0]!;
+    },
+  };
+  const one = Float64Array.of(1);
+  const { evaluations, position } = lineSearch(slope, Float64Array.of(0), one, 0, one);
+  assert.equal(evaluations, calls);
+  assert.equal(evaluations, 40);
+  // every trial is twice as long
+  assert.deepEqual(position, Float64Array.of(2 ** (calls - 1)));
+});

@@ -69,3 +69,11 @@ test("refused: four dimensions, even grids, a box without mass", () => {
   const nowhere: LogDensity = { dimension: 1, logDensityAndGradient: () => Number.NEGATIVE_INFINITY };
   assert.throws(() => gridQuadrature(nowhere, { box: { lower: [0], upper: [1] } }), /0 or not finite/);
 });
+
+test("the change of the evidence is that from every other point, the ends among them", () => {
+  const box = { lower: [0], upper: [10] };
+  const { logEvidenceChange } = gridQuadrature(normals(1), { box, pointsPerAxis: 2001 });
+  // the trapezoidal rule of a half, but for the point at the face, which is counted whole
+  const estimate = (step: number) => 0.5 + 0.5 * step * (2 / Math.sqrt(2 * Math.PI));
+  assertClose(logEvidenceChange, Math.log(estimate(0.01) / estimate(0.005)), 1e-12);
+});

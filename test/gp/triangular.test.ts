@@ -87,3 +87,11 @@ test("the first bad pivot is told: negative, zero, rounding noise, NaN, infinite
   assert.equal(factorInPlace(Float64Array.of(1, 0, Number.NaN, 1), 2), 1);
   assert.equal(factorInPlace(Float64Array.of(Number.POSITIVE_INFINITY), 1), 0);
 });
+
+test("a pivot is noise up to its size times 2^-52 of the diagonal, in any unit", () => {
+  for (const unit of [1, 2 ** 20, 2 ** -20]) {
+    const last = (excess: number) => factorInPlace(Float64Array.of(unit, 0, unit, unit * (1 + excess)), 2);
+    assert.equal(last(2 ** -51), 1);
+    assert.equal(last(2 ** -50), -1);
+  }
+});

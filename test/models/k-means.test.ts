@@ -114,3 +114,14 @@ test("what cannot work is refused", async () => {
     );
   }
 });
+
+test("as many clusters as rows: every row is a centre; one more is refused", async () => {
+  const rows = { values: Float64Array.of(1, 5, 2), columns: 1 };
+  const { centers, inertia } = await fitKMeans(rows, { clusters: 3, random: Random.from(1) });
+  assert.deepEqual([...centers].sort(), [1, 2, 5]);
+  assert.equal(inertia, 0);
+  await assert.rejects(
+    fitKMeans(rows, { clusters: 4, random: Random.from(1) }),
+    /4 clusters are more than the 3 rows/,
+  );
+});

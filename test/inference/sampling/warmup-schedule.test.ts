@@ -24,3 +24,7 @@ test("the phases add up, and every window but the last is twice the one before",
     { seed: 1 },
   );
 });
+
+test("shares of a short warm-up are rounded down", () => {
+  assert.deepEqual(warmupSchedule(39), { initial: 5, slow: [31], final: 3 });
+});

@@ -167,3 +167,12 @@ test("the floor holds, and bad input is refused at the door", async () => {
     /varianceFloor/,
   );
 });
+
+test("a fit of another kind is not taken up", async () => {
+  const known = await fit("diagonal", 2);
+  const options = { components: 3, factors: 2, noise: "isotropic" as const, parameters: known.parameters };
+  await assert.rejects(
+    fitFactorMixture(data, options, { from: known }),
+    /noise diagonal, wanted is isotropic/,
+  );
+});

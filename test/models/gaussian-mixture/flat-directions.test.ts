@@ -31,3 +31,15 @@ test("a row of another length, and the mean itself, are refused", () => {
   assert.throws(() => shareOf([1, 2]), /row must have length 3/);
   assert.throws(() => shareOf([1, 1, 1]), /quadratic form is 0/);
 });
+
+test("another component is measured from its own mean by its own covariance", () => {
+  const two = mixtureOf("full", 2, {
+    weights: Float64Array.of(0.5, 0.5),
+    means: Float64Array.of(9, 9, 1, 2),
+    covariances: Float64Array.of(1, 0, 0, 1, 4, 0, 0, 0.25),
+  });
+  const { count, shareOf } = flatDirections(two, 1, 0.5);
+  assert.equal(count, 1);
+  // (3 - 1)^2 / 4 against (2.5 - 2)^2 / 0.25
+  assertClose(shareOf([3, 2.5]), 0.5, 1e-14);
+});
