@@ -64,3 +64,9 @@ test("probabilities and masses outside their range are refused", () => {
       /mass/,
     );
 });
+
+test("no quantile beyond 1 or of NaN; that of 1/2 is the median", () => {
+  for (const p of [1 + 1e-12, 1.5, Number.NaN])
+    assert.throws(() => standardNormal.quantile(p), /p must be in/);
+  assertClose(standardNormal.quantile(0.5), 0, 1e-12);
+});

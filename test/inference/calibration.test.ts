@@ -49,3 +49,14 @@ test("the same seed gives the same ranks; ranks must fill the bins evenly", asyn
     /multiple of bins: 20, 7/,
   );
 });
+
+test("draws equal to the truth are counted as below it by the toss of a coin", async () => {
+  const constant = (random: Random): SimulatedProblem => ({
+    ...conjugate(1, 0)(random),
+    quantities: { constant: () => 3 },
+  });
+  const { ranks } = await calibrate(constant, { ...options, replications: 40, thin: 1 }, Random.from(1));
+  const heads = ranks.constant!.reduce((sum, rank) => sum + rank, 0);
+  const tosses = 40 * options.draws;
+  assert.ok(Math.abs(heads - tosses / 2) < 4.5 * Math.sqrt(tosses / 4), `${heads} of ${tosses}`);
+});

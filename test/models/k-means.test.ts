@@ -125,3 +125,11 @@ test("as many clusters as rows: every row is a centre; one more is refused", asy
     /4 clusters are more than the 3 rows/,
   );
 });
+
+test("a tolerance ends the search as soon as the centres move less", async () => {
+  const fit = (tolerance: number) => fitKMeans(data, { clusters: 6, tolerance, random: Random.from(3) });
+  const [exact, loose] = [await fit(0), await fit(1e6)];
+  assert.ok(exact.history.length > 2);
+  assert.equal(loose.history.length, 1);
+  assert.ok(loose.converged);
+});

@@ -28,3 +28,9 @@ test("uniform counts give 0, one-sided ones a small p", () => {
   assert.ok(testUniformity(low, 20, 10).pValue < 1e-20);
   assert.throws(() => testUniformity([20], 20, 10), /ranks\[0\] is 20 of 20/);
 });
+
+test("no chi-square variable has 0 or half a degree of freedom, none is negative", () => {
+  for (const degrees of [0, -1, 1.5, Number.NaN])
+    assert.throws(() => chiSquareUpperTail(1, degrees), /degrees must be an integer of at least 1/);
+  for (const x of [-1e-9, Number.NaN]) assert.throws(() => chiSquareUpperTail(x, 3), /x must be at least 0/);
+});

@@ -177,6 +177,8 @@ test("options and densities that cannot be sampled are refused with what they ar
     [{ starts: [[0, 0]] }, /starts must have length 4, got 1/],
     [{ chains: 1, starts: [[0]] }, /starts\[0\] must have length 2, got 1/],
     [{ chains: 1, starts: [[0, Number.NaN]] }, /cannot start at the given position: the log density is NaN/],
+    [{ metric: "dense", startCovariance: [1, 1] }, /startCovariance must have length 4, got 2/],
+    [{ startCovariance: [1, 0, 0, 1] }, /startCovariance must have length 2, got 4/],
     [{ maxTreeDepth: 0 }, /maxTreeDepth must be an integer of at least 1/],
     [{ momentum: "none" }, /momentum must be "independent" or "perpendicular", got none/],
   ];

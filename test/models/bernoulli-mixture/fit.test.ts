@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bernoulliMixtureLogLikelihood, fitBernoulliMixture, sampleBernoulliMixture } from "pml/models";
+import {
+  type BernoulliMixture,
+  bernoulliMixtureLogLikelihood,
+  fitBernoulliMixture,
+  sampleBernoulliMixture,
+} from "pml/models";
 import { Random } from "pml/random";
 import { assertClose } from "../../support/close.js";
 
@@ -139,4 +144,27 @@ test("grey values, too many components and a missing start are refused", async (
   await assert.rejects(fitBernoulliMixture(bits, { components: 1 }), /random stream/);
   const model = await fitBernoulliMixture(bits, { components: 1, random });
   await assert.rejects(bernoulliMixtureLogLikelihood(model, grey), /got 128/);
+});
+
+test("every row of a sample is drawn, the first and the last", () => {
+  const white: BernoulliMixture = {
+    kind: "bernoulli-mixture",
+    config: { components: 1, dimension: 3, pseudoCount: 0, tolerance: 0, maxIterations: 1 },
+    weights: Float64Array.of(1),
+    probabilities: Float64Array.of(1, 0, 1),
+    history: [],
+    converged: true,
+  };
+  assert.deepEqual(
+    sampleBernoulliMixture(white, 3, Random.from(1)),
+    Uint8Array.of(1, 0, 1, 1, 0, 1, 1, 0, 1),
+  );
+});
+
+test("responsibilities of another shape are refused", async () => {
+  const responsibilities = new Float64Array(500 * 2 - 1).fill(0.5);
+  await assert.rejects(
+    fitBernoulliMixture(observations, { components: 2, responsibilities }),
+    /responsibilities must be 500 x 2, got 999 numbers/,
+  );
 });

@@ -27,3 +27,11 @@ test("labels out of range, too few, and a class without rows are refused", async
   await refused([0, 1, 0], /labels must have length 4/);
   await refused([0, 0, 0, 0], /component 1 has lost all its points/);
 });
+
+test("the first label is checked like the others", async () => {
+  const data = clusteredRows(4, 2, 2, 1);
+  await assert.rejects(
+    mixtureOfClasses(data, [2, 1, 0, 1], { classes: 2 }),
+    /labels\[0\] must be an integer/,
+  );
+});
