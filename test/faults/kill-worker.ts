@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BayesianOptimizer, fixedSurrogate, type OptimizerState, thompson } from "pml/bayesopt";
 import { examPriors, rbf } from "pml/gp";
+import type { LogDensity } from "pml/inference";
+import { sampleNutsResumably } from "pml/inference/resumable";
 import { writeAtomically } from "pml/internal/support/atomic-write";
 import type { ProgressSink } from "pml/internal/support/progress";
 import { trainedAutoencoder, trainedMixture } from "pml/models";
@@ -66,9 +68,49 @@ async function optimisation(folder: string): Promise<unknown> {
   return optimizer.state;
 }
 
+/** A normal density with correlations, made slow; it says which transition asks for it. */
+function slowDensity(start: readonly number[], transition: () => number): LogDensity {
+  const dimension = start.length;
+  let said = 0;
+  return {
+    dimension,
+    logDensityAndGradient(position, gradient) {
+      if (transition() !== said && position.some((value, i) => value !== start[i])) {
+        said = transition();
+        say(`unit ${said}`);
+      }
+      let logDensity = 0;
+      gradient.fill(0);
+      for (let row = 1; row <= 1500; row++) {
+        let residual = 0.1;
+        for (let i = 0; i < dimension; i++) residual += Math.sin(row * (i + 1)) * position[i]!;
+        logDensity -= 0.005 * residual * residual;
+        for (let i = 0; i < dimension; i++)
+          gradient[i] = gradient[i]! - 0.01 * residual * Math.sin(row * (i + 1));
+      }
+      return logDensity;
+    },
+  };
+}
+
+async function nuts(folder: string): Promise<unknown> {
+  const start = [0.5, -0.25, 1, 0.125];
+  let done = 0;
+  const progress: ProgressSink = () => ({
+    update: (transitions) => {
+      done = transitions;
+    },
+    finish: () => {},
+  });
+  const options = { chains: 2, warmup: 150, draws: 100, starts: [start, start] };
+  const density = slowDensity(start, () => done + 1);
+  return sampleNutsResumably(density, options, Random.from(6), { folder, density: "slow", progress });
+}
+
 const works: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {
   training,
   mixture,
+  nuts,
   optimisation,
 };
 

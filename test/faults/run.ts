@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "pml/internal/support/atomic-write";
 import { root } from "../support/fixture.js";
 import { campaign } from "./campaign.js";
 import { checkDeterminism } from "./determinism.js";
-import { killAtRandom, killedWorks } from "./kill.js";
+import { type KillReport, killAtRandom } from "./kill.js";
+import { killedWorks } from "./killed-works.js";
 import { kinds } from "./kinds.js";
 import { useLong } from "./long-use.js";
 import { judgeSample } from "./mutants/campaign.js";
@@ -24,17 +26,20 @@ async function damagedFiles(mutations: number): Promise<unknown> {
   return reports;
 }
 
-/** `killed [KILLS]`: every kind of long work, killed at 50 random moments each by default. */
-async function killed(kills: number): Promise<unknown> {
-  const reports = [];
-  for (const work of killedWorks) {
+/** `killed [KILLS] [WORK ...]`: long work of every kind, or of those named, killed at 50 random moments each by default. */
+async function killed(kills: number, names: readonly string[]): Promise<unknown> {
+  const before = JSON.parse(
+    readFileSync(join(root, "data", "faults", "killed.json"), "utf8"),
+  ) as KillReport[];
+  const reports = new Map(before.map((report) => [report.work, report]));
+  for (const work of killedWorks.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const report = await killAtRandom(work, kills, seed);
     console.log(
       `${report.work}: ${report.kills} kills, at most ${report.mostRepeated} of unit "${report.unit}" repeated, same bits`,
     );
-    reports.push(report);
+    reports.set(work.name, report);
   }
-  return reports;
+  return killedWorks.flatMap(({ name }) => reports.get(name) ?? []);
 }
 
 /** `mutants [SIZE] [SEED] [MINUTES]`: a sample of small changes of the numerical rooms, in pieces of some minutes. */
@@ -50,7 +55,7 @@ const campaigns: Readonly<Record<string, (args: readonly string[]) => Promise<un
   "damaged-files": ([mutations = "10000"]) => damagedFiles(Number(mutations)),
   mutants: ([size = "120", sampleSeed = String(seed), minutes = "600"]) =>
     mutants(Number(size), Number(sampleSeed), Number(minutes)),
-  killed: ([kills = "50"]) => killed(Number(kills)),
+  killed: ([kills = "50", ...names]) => killed(Number(kills), names),
   determinism: (names) => checkDeterminism(names),
   "notebook-rounds": async ([rounds = "20", ...names]) => repeatNotebooks(Number(rounds), names),
   "long-use": ([trainings = "300"]) => useLong(Number(trainings)),

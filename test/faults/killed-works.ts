@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { root } from "../support/fixture.js";
+import type { Attempt, KilledWork } from "./kill.js";
+import { runKilled } from "./killed-process.js";
+
+/** Work of the library, which says itself which unit is under way. */
+function libraryWork(name: string, unit: string, savedEvery = 1): KilledWork {
+  return { name, unit, savedEvery, attempt: (folder, killAfter) => attemptOf(name, folder, killAfter) };
+}
+
+async function attemptOf(name: string, folder: string, killAfter?: number): Promise<Attempt> {
+  const worker = join(root, "test", "dist", "faults", "kill-worker.js");
+  const { output, milliseconds } = await runKilled([process.execPath, worker, name, folder], {
+    cwd: root,
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3" },
+    begun: /^unit /m,
+    killAfter,
+  });
+  const digest = /^done (\w+)$/m.exec(output)?.[1];
+  return { digest, units: unitsOf(output), milliseconds };
+}
+
+const unitsOf = (output: string) => [...output.matchAll(/^unit (\d+)$/gm)].map(([, unit]) => Number(unit));
+
+export const libraryWorks: readonly KilledWork[] = [
+  libraryWork("training", "epoch"),
+  libraryWork("mixture", "iteration of EM", 5),
+  libraryWork("nuts", "transition"),
+  libraryWork("optimisation", "step"),
+];
+
+export const killedWorks: readonly KilledWork[] = [...libraryWorks];
