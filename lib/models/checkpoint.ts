@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { writeAtomically } from "../support/atomic-write.js";
 import { InputError } from "../support/errors.js";
 import { inRepository } from "../support/repository.js";
@@ -33,20 +33,32 @@ function takeApart(record: unknown, arrays: NumberArray[]): unknown {
     return { $array: arrays.length - 1 };
   }
   if (Array.isArray(record)) return record.map((item) => takeApart(item, arrays));
-  if (record === null || typeof record !== "object") return record;
+  if (record === null || typeof record !== "object") return requireExact(record);
+  if ("$array" in record) throw new InputError("saveCheckpoint", "cannot save a field called $array");
   return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, takeApart(item, arrays)]));
+}
+
+/** JSON would turn such numbers into null without a word. */
+function requireExact(value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new InputError("saveCheckpoint", `cannot save the number ${value} outside a typed array`);
+  return value;
 }
 
 function putTogether(marked: unknown, arrays: readonly NumberArray[]): unknown {
   if (Array.isArray(marked)) return marked.map((item) => putTogether(item, arrays));
   if (marked === null || typeof marked !== "object") return marked;
   const { $array: index } = marked as { $array?: unknown };
-  if (typeof index === "number") return arrays[index];
+  if (typeof index === "number") {
+    const array = arrays[index];
+    if (array === undefined) throw new RangeError(`there is no array ${index}`);
+    return array;
+  }
   return Object.fromEntries(Object.entries(marked).map(([name, item]) => [name, putTogether(item, arrays)]));
 }
 
 /**
- * Saves a plain record (numbers, texts, lists, typed arrays; exact to the bit) with the key it was made for.
+ * Saves a plain record (finite numbers, texts, lists, typed arrays; exact, only that -0 outside an array becomes 0) with the key it was made for.
  *
  * Layout: format line, SHA-256 of all that follows it, length of the JSON header (uint32, little-endian), header,
  * then the arrays, each at a multiple of 8 bytes. Written atomically.
@@ -81,7 +93,9 @@ function refuse(path: string, problem: string): never {
 
 /** Reads and verifies a checkpoint; `undefined` if there is none at `path`. */
 function readCheckpoint(path: string): { key: CheckpointKey; record: unknown } | undefined {
-  if (!existsSync(path)) return undefined;
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return undefined;
+  if (!status.isFile()) refuse(path, "is not a file");
   const bytes = readFileSync(path);
   const start = magic.length + digestLength;
   if (bytes.subarray(0, magic.length).toString("latin1") !== magic)
@@ -91,16 +105,37 @@ function readCheckpoint(path: string): { key: CheckpointKey; record: unknown } |
   const found = createHash("sha256").update(bytes.subarray(start)).digest("hex");
   if (stored !== found)
     refuse(path, `is damaged or cut short: its SHA-256 is ${found}, it should be ${stored}`);
+  // whole as it was written; a file that was made to deceive may still say anything
+  try {
+    return parseBody(bytes, start);
+  } catch (error) {
+    refuse(path, `is not understood (${(error as Error).message})`);
+  }
+}
+
+/** Key and record from what follows the digest; throws for lengths and places that are not those of the file. */
+function parseBody(bytes: Buffer, start: number): { key: CheckpointKey; record: unknown } {
   const headerEnd = start + 4 + bytes.readUInt32LE(start);
+  if (headerEnd > bytes.length) throw new RangeError("its header is longer than the file");
   const header = JSON.parse(bytes.subarray(start + 4, headerEnd).toString("utf8")) as Header;
+  if (typeof header.key !== "object" || header.key === null) throw new TypeError("it has no key");
   const body = bytes.subarray(headerEnd);
-  const arrays = header.arrays.map(({ type, length, offset }) => {
-    const array = new arrayTypes[type](length);
-    const source = body.subarray(offset, offset + array.byteLength);
-    new Uint8Array(array.buffer).set(source);
-    return array;
-  });
+  const arrays = header.arrays.map((place) => readArray(body, place));
   return { key: header.key, record: putTogether(header.record, arrays) };
+}
+
+function readArray(body: Buffer, { type, length, offset }: Header["arrays"][number]): NumberArray {
+  if (!Object.hasOwn(arrayTypes, type)) throw new TypeError(`it holds an array of the unknown type ${type}`);
+  const byteLength = length * arrayTypes[type].BYTES_PER_ELEMENT;
+  const isInside =
+    Number.isSafeInteger(length) &&
+    Number.isSafeInteger(offset) &&
+    Math.min(length, offset) >= 0 &&
+    offset + byteLength <= body.length;
+  if (!isInside) throw new RangeError(`an array of ${length} entries at ${offset} is not inside the file`);
+  const array = new arrayTypes[type](length);
+  new Uint8Array(array.buffer).set(body.subarray(offset, offset + byteLength));
+  return array;
 }
 
 /**

@@ -20,22 +20,40 @@ export interface AdamState {
 
 interface Slot {
   readonly shape: readonly number[];
-  readonly value: Tensor;
-  readonly firstMoment: Tensor;
-  readonly secondMoment: Tensor;
+  readonly value: Variable;
+  readonly firstMoment: Variable;
+  readonly secondMoment: Variable;
 }
 
-let variableCount = 0;
+/** A variable on TensorFlow's side, and the name it has there. */
+interface Variable {
+  readonly handle: Tensor;
+  readonly name: string;
+}
 
-function variable(data: Float32Array, shape: readonly number[]): Tensor {
-  const attributes = {
-    dtype: { type: "float32" },
-    shape: { shape },
-    shared_name: { text: `variable-${variableCount++}` },
-  } as const;
+const namesInUse = new Set<string>();
+
+/** The first free name for this shape: TensorFlow keeps a kernel for ever for each pair of name and shape it has seen. */
+function freeName(shape: readonly number[]): string {
+  for (let i = 0; ; i++) {
+    const name = `variable-${shape.join("x")}-${i}`;
+    if (!namesInUse.has(name)) return name;
+  }
+}
+
+function variable(data: Float32Array, shape: readonly number[]): Variable {
+  const name = freeName(shape);
+  const attributes = { dtype: { type: "float32" }, shape: { shape }, shared_name: { text: name } } as const;
   const handle = keep(execute("VarHandleOp", attributes, [])[0]!);
   scope(() => execute("AssignVariableOp", { dtype: { type: "float32" } }, [handle, tensor(data, shape)], 0));
-  return handle;
+  namesInUse.add(name);
+  return { handle, name };
+}
+
+function destroy({ handle, name }: Variable): void {
+  execute("DestroyResourceOp", noAttributes, [handle], 0);
+  dispose(handle);
+  namesInUse.delete(name);
 }
 
 const asFloat32 = { dtype: { type: "float32" } } as const;
@@ -93,7 +111,7 @@ export class Adam {
     return Object.fromEntries([...this.slots].map(([name, { value }]) => [name, this.read(value)]));
   }
 
-  private read(handle: Tensor): Tensor {
+  private read({ handle }: Variable): Tensor {
     return execute("ReadVariableOp", asFloat32, [handle])[0]!;
   }
 
@@ -110,9 +128,9 @@ export class Adam {
         const gradient = gradients[name];
         if (gradient === undefined) throw new InputError("Adam.apply", `no gradient for ${name}`);
         const inputs = [
-          slot.value,
-          slot.firstMoment,
-          slot.secondMoment,
+          slot.value.handle,
+          slot.firstMoment.handle,
+          slot.secondMoment.handle,
           zero,
           zero,
           rate,
@@ -143,10 +161,7 @@ export class Adam {
   /** Gives the memory back. */
   dispose(): void {
     for (const { value, firstMoment, secondMoment } of this.slots.values()) {
-      for (const handle of [value, firstMoment, secondMoment]) {
-        execute("DestroyResourceOp", noAttributes, [handle], 0);
-        dispose(handle);
-      }
+      for (const each of [value, firstMoment, secondMoment]) destroy(each);
     }
     dispose(...Object.values(this.constants));
     this.slots.clear();

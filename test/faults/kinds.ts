@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -108,6 +109,29 @@ const checkpoints: Kind<readonly Damage[]> = {
   },
 };
 
+/** A file made to deceive: any header, behind a digest that agrees. */
+const sealedCheckpoints: Kind<[Tampering | readonly Damage[], number]> = {
+  name: "checkpoints with a true digest",
+  cases: fc.tuple(fc.oneof(tamperings, damages), fc.nat(3)),
+  read: ([change, headerLength]) => {
+    const bytes = checkpointBytes();
+    const start = "PML-CHECKPOINT 1\n".length + 64;
+    const length = Buffer.from(bytes).readUInt32LE(start);
+    const header = bytes.subarray(start + 4, start + 4 + length);
+    const changed = Buffer.from(
+      "walk" in change
+        ? JSON.stringify(tampered(JSON.parse(Buffer.from(header).toString()), change as Tampering))
+        : damaged(header, change as readonly Damage[]),
+    );
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(headerLength === 0 ? 0xfffffff0 : changed.length);
+    const rest = Buffer.concat([size, changed, bytes.subarray(start + 4 + length)]);
+    const digest = createHash("sha256").update(rest).digest("hex");
+    const sealed = Buffer.concat([bytes.subarray(0, start - 64), Buffer.from(digest), rest]);
+    loadCheckpoint(written(sealed, "sealed.ckpt"), key);
+  },
+};
+
 const lightFixtures = ["continuous_bernoulli", "metrics"] as const;
 const fixtureData = new Map(
   lightFixtures.map((name) => [name, readFileSync(join(fixtures, `${name}.json`), "utf8")]),
@@ -190,6 +214,7 @@ export const kinds: readonly Kind<any>[] = [
   packedIdx,
   bombs,
   checkpoints,
+  sealedCheckpoints,
   fixtureFiles,
   savedStates,
   draws,

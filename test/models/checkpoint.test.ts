@@ -82,6 +82,13 @@ test("what cannot be saved is refused before anything is written", () => {
       () => saveCheckpoint(join(folder, "x.ckpt"), key, { a: new Int8Array(1) }),
       /cannot save a Int8Array/,
     );
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY])
+      assert.throws(
+        () => saveCheckpoint(join(folder, "x.ckpt"), key, { list: [value] }),
+        /cannot save the number/,
+      );
+    assert.throws(() => saveCheckpoint(join(folder, "x.ckpt"), key, { $array: 0 }), /field called/);
     assert.deepEqual(readdirSync(folder), []);
+    assert.throws(() => loadCheckpoint(folder, key), /is not a file/);
   });
 });
