@@ -11,11 +11,15 @@ import { isJobStudy, parseShard } from "./job-study.js";
 import { mergeShards, runShard } from "./shards.js";
 import { runStudy, type Study, type StudyContext, studyPath } from "./study.js";
 
+function questions(): string {
+  const all = Object.values(studies as Readonly<Record<string, Study<unknown>>>);
+  const width = Math.max(...all.map(({ name }) => name.length));
+  return all.map(({ name, question }) => `  ${name.padEnd(width)}  ${question}`).join("\n");
+}
+
 const usage = () => `Usage: npm run study -- NAME [--fresh] [--threads N] [--shard I/N | --merge]
 
-${Object.values(studies as Readonly<Record<string, Study<unknown>>>)
-  .map(({ name, question }) => `  ${name.padEnd(16)}${question}`)
-  .join("\n")}
+${questions()}
 
 The result is written to data/studies/NAME.json. Trainings that are finished are not repeated, and one that was broken
 off goes on from its last epoch; --fresh begins anew. A study of independent jobs runs in N threads (default: the cores);

@@ -6,8 +6,18 @@ import { compiledLibrary } from "./repository.js";
 
 const relativeImport = /(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g;
 
-/** Modules that word messages and report progress: no number depends on them, so no training is asked for by them. */
-const silentModules = ["support/errors.js", "support/progress.js", "support/repository.js"];
+/**
+ * Modules that word messages, report progress or put records away and fetch them, exact to the bit: no number depends on
+ * them, so no training is asked for by them.
+ */
+const silentModules = [
+  "models/checkpoint.js",
+  "support/atomic-write.js",
+  "support/code-version.js",
+  "support/errors.js",
+  "support/progress.js",
+  "support/repository.js",
+];
 const known = new Map<string, string>();
 
 /** The code without comments and blank lines, so that a better sentence does not ask for a new training. */

@@ -20,3 +20,17 @@ test("a module's version covers what it imports", () => {
     /codeVersion: no compiled module models\/no-such\.js/,
   );
 });
+
+test("how records are put away and how messages are worded asks for no new result", () => {
+  const silent = [
+    "models/checkpoint.js",
+    "support/atomic-write.js",
+    "support/code-version.js",
+    "support/errors.js",
+    "support/progress.js",
+    "support/repository.js",
+  ];
+  const [first, ...others] = silent.map((module) => codeVersion(module));
+  for (const other of others) assert.equal(other, first, "all of them count as no code at all");
+  assert.notEqual(codeVersion("models/vae/reuse.js"), first);
+});
