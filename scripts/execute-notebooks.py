@@ -4,7 +4,7 @@
     execute-notebooks.py --check [NOTEBOOK ...]
 
 Without names: every notebook of notebooks/, sorted. A notebook whose code, library and study results have not changed
-since it was executed is left alone, unless --fresh, which also sets PML_FRESH=1 for the cells (no checkpoint is reused).
+since it was executed is left alone, unless --fresh, which also names this run to the cells (PML_FRESH: they use no checkpoint from before it).
 --quick sets PML_QUICK=1 and writes to .cache/quick, never over the full results. The written file holds no times and no paths of this machine: executing again gives the same bytes.
 --check executes nothing: it names the notebooks whose outputs are stale.
 Exit codes: 0, 1 a cell failed (a notebook is stale), 2 usage, 130 interrupted.
@@ -33,6 +33,7 @@ NOTEBOOKS = ROOT / "notebooks"
 LIBRARY = ROOT / "lib" / "dist"
 STUDIES = ROOT / "data" / "studies"
 FAILED = ROOT / ".cache" / "failed"
+FRESH = ROOT / ".cache" / "fresh"
 LOCKS = ROOT / ".cache" / "locks"
 KERNEL = {"name": "tslab", "display_name": "TypeScript (tslab)", "language": "typescript"}
 NOTE_EVERY_SECONDS = 30
@@ -400,6 +401,12 @@ def check(sources):
     return 1 if stale else 0
 
 
+def name_fresh_run():
+    """A name under which the cells note what this run has made, so that its notebooks share it."""
+    shutil.rmtree(FRESH, ignore_errors=True)
+    return f"{int(time.time())}-{os.getpid()}"
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("notebooks", nargs="*")
@@ -411,7 +418,7 @@ def main():
     if options.quick:
         os.environ["PML_QUICK"] = "1"
     if options.fresh:
-        os.environ["PML_FRESH"] = "1"
+        os.environ["PML_FRESH"] = name_fresh_run()
     quick = bool(os.environ.get("PML_QUICK"))
     folder = options.output_dir or (ROOT / ".cache" / "quick" if quick else None)
     sources = []

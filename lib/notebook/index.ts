@@ -10,5 +10,6 @@ export { interruptSignal } from "./interrupt.js";
 export { fittedMixture, trainedModel } from "./trained.js";
 
 export { checkpointsFolder, figuresFolder } from "./places.js";
-export { isFresh, isQuick } from "./quick.js";
+export { isFresh } from "./fresh.js";
+export { isQuick } from "./quick.js";
 export { provenance } from "./provenance.js";

@@ -2,8 +2,3 @@
 export function isQuick(): boolean {
   return process.env.PML_QUICK === "1";
 }
-
-/** Whether everything is to be made anew (`--fresh`, PML_FRESH=1). */
-export function isFresh(): boolean {
-  return process.env.PML_FRESH === "1";
-}

@@ -4,17 +4,18 @@ import { type MixtureRecipe, trainedMixture } from "../models/gaussian-mixture/r
 import type { AutoencoderConfig } from "../models/vae/networks.js";
 import { trainedAutoencoder } from "../models/vae/reuse.js";
 import { reportTraining, type TrainedAutoencoder, type TrainingOptions } from "../models/vae/training.js";
+import { madeOnceInFreshRun } from "./fresh.js";
 import { interruptSignal } from "./interrupt.js";
 import { checkpointsFolder } from "./places.js";
 import { progress } from "./progress.js";
-import { isFresh, isQuick } from "./quick.js";
+import { isQuick } from "./quick.js";
 
 /** Epochs of a quick run, and iterations of EM. */
 const quickEpochs = 2;
 const quickIterations = 3;
 
-function reuse() {
-  return { folder: checkpointsFolder(), fresh: isFresh(), progress: progress(), signal: interruptSignal() };
+function hooks(fresh: boolean) {
+  return { folder: checkpointsFolder(), fresh, progress: progress(), signal: interruptSignal() };
 }
 
 /**
@@ -27,7 +28,9 @@ export function trainedModel(
   options: TrainingOptions = reportTraining,
 ): Promise<TrainedAutoencoder> {
   const epochs = isQuick() ? quickEpochs : options.epochs;
-  return trainedAutoencoder(config, data, { ...options, epochs }, reuse());
+  return madeOnceInFreshRun([config, options, epochs, data.digest], (fresh) =>
+    trainedAutoencoder(config, data, { ...options, epochs }, hooks(fresh)),
+  );
 }
 
 /** A Gaussian mixture of the training images for a notebook, reused, fitted and interrupted as {@link trainedModel} is. */
@@ -37,8 +40,10 @@ export function fittedMixture(
   title?: string,
 ): Promise<GaussianMixture> {
   const quick = isQuick() ? { maxIterations: quickIterations } : {};
-  return trainedMixture({ ...recipe, ...quick }, data.train, {
-    ...reuse(),
-    ...(title !== undefined && { title }),
-  });
+  return madeOnceInFreshRun([recipe, quick, data.digest], (fresh) =>
+    trainedMixture({ ...recipe, ...quick }, data.train, {
+      ...hooks(fresh),
+      ...(title !== undefined && { title }),
+    }),
+  );
 }
