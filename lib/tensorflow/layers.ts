@@ -244,6 +244,8 @@ export function sequence(...layers: readonly Layer[]): Layer {
   const names = new Set(parameters.map(({ name }) => name));
   if (names.size !== parameters.length)
     throw new InputError("sequence", `two layers share a name: ${parameters.map((p) => p.name)}`);
+  const trained = layers.findIndex((layer) => layer.parameters.length > 0);
+  const firstTrained = trained < 0 ? layers.length : trained; // nobody below it asks for a gradient
   return {
     parameters,
     apply(input, values) {
@@ -256,12 +258,13 @@ export function sequence(...layers: readonly Layer[]): Layer {
       }
       const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
         let current: Tensor | null = upstream;
-        for (let i = applied.length - 1; i >= 0; i--) {
+        const end = wantsInput ? 0 : firstTrained;
+        for (let i = applied.length - 1; i >= end; i--) {
           const above: Tensor = current!;
-          current = applied[i]!.pullback(above, gradients, wantsInput || i > 0);
+          current = applied[i]!.pullback(above, gradients, wantsInput || i > end);
           if (above !== upstream) dispose(above);
         }
-        return current;
+        return wantsInput ? current : null;
       };
       return { output, pullback };
     },

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { elboWithGradients } from "pml/internal/models/vae/elbo";
-import { convolution, dense, type Layer, transposedConvolution } from "pml/internal/tensorflow/layers";
+import {
+  convolution,
+  dense,
+  type Layer,
+  reshape,
+  sequence,
+  transposedConvolution,
+} from "pml/internal/tensorflow/layers";
 import { buildAutoencoder } from "pml/models";
 import { Random } from "pml/random";
 import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
@@ -81,6 +88,46 @@ for (const [name, make, input] of layers) {
     }
   });
 }
+
+test("a sequence goes back no further than it is asked: to the lowest layer that is trained, or to the input", () => {
+  const asked: boolean[] = [];
+  const watched: Layer = {
+    ...dense("low", 6, 5),
+    apply(input, parameters) {
+      const applied = dense("low", 6, 5).apply(input, parameters);
+      const pullback: typeof applied.pullback = (upstream, gradients, wantsInput) => {
+        asked.push(wantsInput);
+        return applied.pullback(upstream, gradients, wantsInput);
+      };
+      return { output: applied.output, pullback };
+    },
+  };
+  const network = sequence(reshape([6]), watched, dense("high", 5, 2));
+  const values = startValues(network, [3, 2, 3]);
+  const gradientsOf = (wantsInput: boolean) =>
+    scope(() => {
+      const parameters: Record<string, Tensor> = {};
+      for (const { name, shape } of network.parameters) parameters[name] = tensor(values[name]!, shape);
+      const { output, pullback } = network.apply(tensor(values.input!, [3, 2, 3]), parameters);
+      const found: Record<string, Tensor> = {};
+      const toInput = pullback(tensor(normals("upstream", output.shape), output.shape), found, wantsInput);
+      const read = Object.entries(found).map(([name, gradient]) => [name, readFloat32(gradient)]);
+      return { toInput: toInput && readFloat32(toInput), trained: Object.fromEntries(read) };
+    });
+  const without = gradientsOf(false);
+  const whole = gradientsOf(true);
+  assert.deepEqual(asked, [false, true]);
+  assert.deepEqual(Object.keys(without.trained).sort(), [
+    "high.bias",
+    "high.weight",
+    "low.bias",
+    "low.weight",
+  ]);
+  assert.deepEqual(without.trained, whole.trained);
+  assert.equal(without.toInput, null);
+  assert.equal(whole.toInput?.length, 18);
+  assert.ok(whole.toInput.every((value) => value !== 0));
+});
 
 const models = [
   { kind: "vae", rows: 4, columns: 4, hidden: [6], latent: 2 },
