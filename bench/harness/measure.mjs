@@ -65,9 +65,9 @@ export function median(sample) {
 
 /**
  * @param {string} name @param {readonly [string, string]} program @param {string} folder @param {string} size
- * @param {string | undefined} python
+ * @param {string | undefined} python @param {(line: string) => void} say
  */
-function start(name, [file, task], folder, size, python) {
+function start(name, [file, task], folder, size, python, say) {
   const env = { ...process.env, ...twoThreads };
   if (file.endsWith(".mjs"))
     return new Side(
@@ -75,9 +75,10 @@ function start(name, [file, task], folder, size, python) {
       process.execPath,
       [here("harness", "serve.mjs"), here("ours", file), task, folder, size],
       env,
+      say,
     );
   if (python === undefined) throw new Error(`${name} wants Python`);
-  return new Side(name, python, ["-W", "ignore", here("peers", file), task, folder, size], env);
+  return new Side(name, python, ["-W", "ignore", here("peers", file), task, folder, size], env, say);
 }
 
 /**
@@ -98,10 +99,10 @@ export async function measure(
   /** @type {{ ours: import("./side.mjs").Answer, theirs: import("./side.mjs").Answer }[]} */
   const answers = [];
   try {
-    const ours = start("our side", contest.ours, folder, size, python);
+    const ours = start("our side", contest.ours, folder, size, python, say);
     sides.push(ours);
     await ours.next();
-    const theirs = start(contest.peer, contest.theirs, folder, size, python);
+    const theirs = start(contest.peer, contest.theirs, folder, size, python, say);
     sides.push(theirs);
     const { version } = await theirs.next();
     for (let round = 1 - contest.warmUp; round <= rounds; round++) {

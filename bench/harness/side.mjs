@@ -5,6 +5,9 @@ import { createInterface } from "node:readline";
 /** A line of a side's output that answers; everything else it prints is kept for the message of a failure. */
 export const answerMark = "bench-answer ";
 
+/** A line of a long run that tells which part of it is done. */
+export const progressMark = "bench-done ";
+
 /** @typedef {number | readonly number[]} Figure a number, or several (a value and its standard error, a row of values) */
 
 /**
@@ -22,8 +25,11 @@ export const answerMark = "bench-answer ";
  * it is sent. While the other side runs it waits for its next line.
  */
 export class Side {
-  /** @param {string} name @param {string} program @param {readonly string[]} args @param {NodeJS.ProcessEnv} env */
-  constructor(name, program, args, env) {
+  /**
+   * @param {string} name @param {string} program @param {readonly string[]} args @param {NodeJS.ProcessEnv} env
+   * @param {(line: string) => void} [say] hears which part of a long run is done
+   */
+  constructor(name, program, args, env, say = () => {}) {
     this.name = name;
     this.child = spawn(program, args, { env, stdio: ["pipe", "pipe", "pipe"] });
     this.said = "";
@@ -37,6 +43,7 @@ export class Side {
       this.said = (this.said + text).slice(-20_000);
     };
     createInterface({ input: this.child.stdout }).on("line", (line) => {
+      if (line.startsWith(progressMark)) return say(`    ${name}: ${line.slice(progressMark.length)}`);
       if (!line.startsWith(answerMark)) return keep(`${line}\n`);
       this.answers.push(JSON.parse(line.slice(answerMark.length)));
       this.wake?.();

@@ -75,14 +75,19 @@ function executeAgain(notebook: string, rounds: number): RoundsReport {
   return report;
 }
 
-/** Executes the named notebooks (all, without a name) and returns their reports with those that were there already. */
+/** Executes the notebooks of these names or numbers (all, without any) and returns their reports with those that were there already. */
 export function repeatNotebooks(rounds: number, chosen: readonly string[]): readonly RoundsReport[] {
   const known = join(root, "data", "faults", "notebook-rounds.json");
   const before = existsSync(known) ? (JSON.parse(readFileSync(known, "utf8")) as RoundsReport[]) : [];
   const all = readdirSync(join(root, "notebooks"))
     .filter((name) => name.endsWith(".ipynb"))
     .map((name) => basename(name, ".ipynb"));
-  const made = (chosen.length > 0 ? chosen : all).map((name) => executeAgain(name, rounds));
+  const named = chosen.map((short) => {
+    const found = all.find((name) => name === short || name.startsWith(`${short}-`));
+    if (found === undefined) throw new Error(`There is no notebook ${short}; there are: ${all.join(", ")}.`);
+    return found;
+  });
+  const made = (named.length > 0 ? named : all).map((name) => executeAgain(name, rounds));
   const kept = before.filter(({ notebook }) => !made.some((report) => report.notebook === notebook));
   return [...kept, ...made].sort((a, b) => (a.notebook < b.notebook ? -1 : 1));
 }
