@@ -140,6 +140,29 @@ export const contests = [
     note: "From the same k-means clusters, with the defaults of both: tolerance 1e-3, at most 100 iterations; 1e-2 added to the variances.",
   },
   {
+    pairs: [
+      {
+        name: "mfa-em-pytorch",
+        title: "Mixture of 50 factor analysers of 10 factors, 20,000 images: an EM iteration",
+      },
+    ],
+    peer: "PyTorch",
+    ours: ["density.mjs", "factor-iterations"],
+    theirs: ["factors.py", "factor-iterations"],
+    warmUp: 1,
+    rounds: 7,
+    agreement: Object.fromEntries(
+      [
+        "lower bound",
+        "weights",
+        "sum of the squared means",
+        "sum of the squared loadings",
+        "sum of the noise variances",
+      ].map((figure) => [figure, { relative: 1e-7 }]),
+    ),
+    note: "Both from the same parameters, each going on from its own; the M step of both leaves out images that do not belong to a component (below 1e-20).",
+  },
+  {
     pairs: [{ name: "nuts-pyro", title: "NUTS, an effective draw: the exam's hyper-posterior", bar: 500 }],
     peer: "Pyro",
     ours: ["inference.mjs", "exam-report"],

@@ -1,6 +1,7 @@
 // @ts-check
 import { firstImages, loadMnist } from "pml/data";
 import {
+  fitFactorMixture,
   fitGaussianMixture,
   fitKMeans,
   fitProbabilisticPcaToRows,
@@ -96,4 +97,46 @@ const emFit = async (preparation) => {
   };
 };
 
-export const tasks = { pca, "em-iterations": emIterations, "em-fit": emFit };
+/** Every run is one EM iteration of a mixture of factor analysers, going on from the one before. @type {Task} */
+const factorIterations = async ({ folder, size }) => {
+  const images = sharedImages(folder, size === "full" ? 20_000 : 1000);
+  const rows = imageRows(images, { divisor: 255 });
+  const [components, factors] = size === "full" ? [50, 10] : [4, 3];
+  const options = { components, factors, varianceFloor: 1e-3, tolerance: -1 };
+  let { parameters } = await fitFactorMixture(rows, {
+    ...options,
+    maxIterations: 2,
+    random: Random.from(1),
+  });
+  writeArray(folder, "floor", Float64Array.of(options.varianceFloor));
+  writeArray(folder, "weights", parameters.weights);
+  writeArray(folder, "means", parameters.means, [components, 784]);
+  writeArray(folder, "loadings", parameters.loadings, [components, 784, factors]);
+  writeArray(folder, "noise", parameters.noise, [components, 784]);
+  const total = (/** @type {Float64Array} */ values, power = 1) =>
+    values.reduce((sum, value) => sum + value ** power, 0);
+  return async () => {
+    const begin = performance.now();
+    const fitted = await fitFactorMixture(rows, { ...options, maxIterations: 1, parameters });
+    const ms = performance.now() - begin;
+    parameters = fitted.parameters;
+    const { weights, means, loadings, noise } = parameters;
+    return {
+      ms,
+      figures: {
+        "lower bound": /** @type {number} */ (fitted.history.at(-1)),
+        weights: Array.from(weights),
+        "sum of the squared means": total(means, 2),
+        "sum of the squared loadings": total(loadings, 2),
+        "sum of the noise variances": total(noise),
+      },
+    };
+  };
+};
+
+export const tasks = {
+  pca,
+  "em-iterations": emIterations,
+  "em-fit": emFit,
+  "factor-iterations": factorIterations,
+};

@@ -13,6 +13,7 @@ const chosen = [
   "vae-encode-pytorch",
   "ppca-sklearn",
   "gmm-em-early-sklearn",
+  "mfa-em-pytorch",
   "nuts-schools-numpyro",
   "diagnostics-arviz",
   "bayesopt-step-botorch",
