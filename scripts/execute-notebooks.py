@@ -291,6 +291,24 @@ def write_whole(notebook, path):
         partial.unlink(missing_ok=True)  # only if it could not be written or renamed
 
 
+def sweep(folder):
+    """Removes what writers left half-written when they were killed; nothing ever reads it."""
+    for path in folder.glob("*.partial") if folder.is_dir() else []:
+        writer = re.fullmatch(r".*\.(\d+)\.partial", path.name)
+        if writer and not is_running(int(writer[1])):
+            path.unlink(missing_ok=True)
+
+
+def is_running(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # somebody else's
+    return True
+
+
 def explain(notebook, name):
     """The paragraph about a failed notebook: cell (as in In [n]), line, error."""
     number = 0
@@ -436,10 +454,16 @@ def main():
         return check(sources)
     if not sources:
         print("There are no notebooks in notebooks/ yet.")
+    written = ROOT / ".cache" / "quick" if quick else ROOT
+    places = {*(source.parent for source in sources), *([folder] if folder else []), written / "figures", written / "data" / "checkpoints"}
     for source in sources:
+        for place in places:
+            sweep(place)
         code = run_one(source, folder / source.name if folder else source, quick, options.fresh)
         if code != 0:
             return code
+    for place in places:
+        sweep(place)  # by now the kernels of a run that was killed have ended too
     return 0
 
 

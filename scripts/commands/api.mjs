@@ -37,7 +37,9 @@ export async function main() {
   const typedoc = await provideTypedoc();
   const rooms = readdirSync(inRoot("lib"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "dist")
-    .map(({ name }) => inRoot("lib", name, "index.ts"))
+    .map(({ name }) => name)
+    .concat("inference/resumable") // a door of its own
+    .map((room) => inRoot("lib", room, "index.ts"))
     .filter((path) => readOrUndefined(path) !== undefined)
     .sort();
   const target = inRoot("dist", "api");

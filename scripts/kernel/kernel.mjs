@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { format } from "node:util";
+import { Worker } from "node:worker_threads";
 import { describeDiagnostics, describeThrown } from "./failure.mjs";
 import { loadTslab, tslabProblem } from "./tslab.mjs";
 
@@ -271,8 +272,8 @@ for (const event of /** @type {const} */ (["uncaughtException", "unhandledReject
   });
 }
 
-// A kernel whose Jupyter was killed must not go on computing.
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid !== parent) process.exit(1);
-}, 2000).unref();
+// A kernel whose Jupyter was killed must not go on computing, not even in a cell that never lets go: a thread looks after it.
+const watch = `
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || process.kill(process.pid, "SIGKILL"), 1000);`;
+new Worker(watch, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { root } from "../support/fixture.js";
 import type { Attempt, KilledWork } from "./kill.js";
+import { notebookRun } from "./kill-notebooks.js";
+import { setUpRun } from "./kill-set-up.js";
 import { runKilled } from "./killed-process.js";
 
 /** Work of the library, which says itself which unit is under way. */
@@ -24,9 +26,13 @@ const unitsOf = (output: string) => [...output.matchAll(/^unit (\d+)$/gm)].map((
 
 export const libraryWorks: readonly KilledWork[] = [
   libraryWork("training", "epoch"),
-  libraryWork("mixture", "iteration of EM", 5),
+  libraryWork("mixture", "iteration of EM"),
   libraryWork("nuts", "transition"),
   libraryWork("optimisation", "step"),
 ];
 
-export const killedWorks: readonly KilledWork[] = [...libraryWorks];
+/** What `npm test` samples at a few moments. */
+export const sampledWorks: readonly KilledWork[] = [...libraryWorks, notebookRun];
+
+/** All; the set-up takes most of a minute each time, and is left to the campaign. */
+export const killedWorks: readonly KilledWork[] = [...sampledWorks, setUpRun];

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../support/fixture.js";
 import { type KillReport, killAtRandom } from "./kill.js";
-import { killedWorks } from "./killed-works.js";
+import { killedWorks, sampledWorks } from "./killed-works.js";
 
 /** A short sample of `npm run faults -- killed`, at other moments. */
-for (const work of killedWorks)
+for (const work of sampledWorks)
   test(`${work.name}, killed at random moments, goes on by itself to the same bits`, async () => {
     const { kills } = await killAtRandom(work, 2, 11);
     assert.equal(kills, 2);
