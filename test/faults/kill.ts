@@ -38,13 +38,19 @@ export interface KillReport {
  *
  * @throws AssertionError if a result differs by one bit from that of an uninterrupted run, or more is repeated than was promised
  */
-export async function killAtRandom(work: KilledWork, kills: number, seed: number): Promise<KillReport> {
+export async function killAtRandom(
+  work: KilledWork,
+  kills: number,
+  seed: number,
+  say: (line: string) => void = () => {},
+): Promise<KillReport> {
   const random = Random.from(seed).split("kill", work.name);
   const base = mkdtempSync(join(tmpdir(), "killed-"));
   // every run in a folder of the same name: some results, a Python environment for one, hold their path
   const folder = join(base, "run");
   const clear = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
+    const begun = performance.now();
     const whole = await work.attempt(folder);
     let done = 0;
     let mostRepeated = 0;
@@ -64,6 +70,8 @@ export async function killAtRandom(work: KilledWork, kills: number, seed: number
         mostRepeated = Math.max(mostRepeated, repeated(last, reached));
       }
       assert.equal(last.digest, whole.digest, `${work.name}, run ${run}: another result after kills`);
+      const minutes = ((performance.now() - begun) / 60_000) * (kills / done - 1);
+      say(`${work.name}: ${done} of ${kills} kills, ${minutes.toFixed(1)} minutes left`);
     }
     assert.ok(mostRepeated <= work.savedEvery, `${work.name}: ${mostRepeated} units were repeated`);
     return { work: work.name, seed, kills: done, mostRepeated, unit: work.unit };

@@ -33,7 +33,7 @@ async function killed(kills: number, names: readonly string[]): Promise<unknown>
   ) as KillReport[];
   const reports = new Map(before.map((report) => [report.work, report]));
   for (const work of killedWorks.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    const report = await killAtRandom(work, kills, seed);
+    const report = await killAtRandom(work, kills, seed, console.log);
     console.log(
       `${report.work}: ${report.kills} kills, at most ${report.mostRepeated} of unit "${report.unit}" repeated, same bits`,
     );
