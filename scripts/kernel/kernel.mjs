@@ -272,8 +272,15 @@ for (const event of /** @type {const} */ (["uncaughtException", "unhandledReject
   });
 }
 
-// A kernel whose Jupyter was killed must not go on computing, not even in a cell that never lets go: a thread looks after it.
+// A kernel whose Jupyter was killed must not go on computing, not even in a cell that never lets go: a thread looks after it. Jupyter may be
+// gone before the thread looks first; who it was then stands in the environment, where it may also have been handed down by another Jupyter.
 const watch = `
   const parent = process.ppid;
-  setInterval(() => process.ppid === parent || process.kill(process.pid, "SIGKILL"), 1000);`;
+  const jupyter = Number(process.env.JPY_PARENT_PID) || parent;
+  const isGone = (pid) => {
+    try { return !process.kill(pid, 0); } catch (error) { return error.code === "ESRCH"; }
+  };
+  const look = () => (process.ppid !== parent || (jupyter !== parent && isGone(jupyter))) && process.kill(process.pid, "SIGKILL");
+  look();
+  setInterval(look, 1000);`;
 new Worker(watch, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
