@@ -28,7 +28,7 @@ function describe(title: string, done: number, total: number, elapsed: number, n
   const left = timeLeft(done, total, elapsed);
   const facts = [
     `${percent(done, total)} %`,
-    `${done} of ${total}`,
+    `${Math.floor(done)} of ${total}`,
     pace(done, elapsed),
     left && `${left} left`,
   ];
@@ -77,7 +77,10 @@ export function kernelProgress(clock: Clock = clockOfMachine): ProgressSink {
 export function terminalProgress(): ProgressSink {
   return (title, total) => {
     const format = `${title} [{bar}] {percentage} % | {value} of {total} | {pace} | {eta_formatted} left | {note}`;
-    const bar = new SingleBar({ format, hideCursor: true, etaBuffer: 200, fps: 5 }, Presets.shades_classic);
+    // work may report parts of a unit; whole ones are counted
+    const formatValue = (value: number) => String(Math.floor(value));
+    const options = { format, formatValue, hideCursor: true, etaBuffer: 200, fps: 5 };
+    const bar = new SingleBar(options, Presets.shades_classic);
     const begin = performance.now();
     const facts = (done: number, note: string) => ({ pace: pace(done, performance.now() - begin), note });
     bar.start(total, 0, { pace: "", note: "" });

@@ -124,10 +124,12 @@ export async function lookAtSamples(
   const work = { plan: setting, context };
   const records: SampleRecord[] = [];
   const testDistanceQuartiles: Record<string, readonly number[]> = {};
-  const task = context.progress("samples of the models and their neighbours", sources.length);
-  for (const kind of [...new Set(sources.map(({ data }) => data))]) {
+  const kinds = [...new Set(sources.map(({ data }) => data))];
+  const task = context.progress("samples of the models and their neighbours", sources.length + kinds.length);
+  for (const kind of kinds) {
     const data = kind === "dequantised" ? context.data : binarisedData(context.data, kind);
     records.push(await recordOfTraining(kind, data, work));
+    task.update(records.length);
     const test = imageRows(firstImages(data.test, searched), { divisor: 255 });
     testDistanceQuartiles[kind] = quartiles((await distancesTo(data.train, test, context)).distances);
     for (const source of sources.filter((each) => each.data === kind)) {

@@ -103,6 +103,18 @@ test("lines for a log: start, one every ten seconds, end", () => {
   ]);
 });
 
+test("parts of a unit move the time left on; whole units are counted", () => {
+  const lines: string[] = [];
+  let now = 0;
+  const task = lineProgress(
+    (line) => lines.push(line),
+    () => now,
+  )("work", 8);
+  now = 15_000;
+  task.update(1.5);
+  assert.equal(lines[1], "work: 18 %, 1 of 8, 10 s each, 1:05 left");
+});
+
 test("time left is the elapsed time shared out over what is left", () => {
   assert.equal(timeLeft(0, 10, 5000), "");
   assert.equal(timeLeft(5, 10, 5000), "0:05");

@@ -61,3 +61,14 @@ test("values outside of [0, 1] have the nearest level", async () => {
   assert.deepEqual([...Buffer.from(records[1]!.shown, "base64")].slice(0, 3), [0, 128, 255]);
   assert.equal(image(firstImages(train, 1), 0).length, 64);
 });
+
+test("progress counts every record, to the last", async () => {
+  const seen: number[] = [];
+  const totals: number[] = [];
+  const progress = (_: string, total: number) => {
+    totals.push(total);
+    return { update: (done: number) => seen.push(done), finish() {} };
+  };
+  await lookAtSamples([memory, noise], { ...context, progress }, plan);
+  assert.deepEqual([seen, totals], [[1, 2, 3, 4], [4]]);
+});
