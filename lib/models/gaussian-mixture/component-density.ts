@@ -7,7 +7,7 @@ import {
   type Matrix,
   matrix,
 } from "../../tensorflow/float64.js";
-import { type CovarianceType, type MixtureParameters, singularCovariance } from "./model.js";
+import { type CovarianceType, isMatrixType, type MixtureParameters, singularCovariance } from "./model.js";
 
 /**
  * One component, prepared so that the quadratic form of many rows is computed piece by piece:
@@ -22,6 +22,8 @@ export interface PreparedComponent {
   readonly blocks: number;
   /** The whitened columns of a block, squared: rows x width. They sum up to the block's piece of the quadratic form. */
   squares(rows: Matrix, block: number): Matrix;
+  /** The same of rows that have been centred on the mean before, which pays if all blocks are wanted. */
+  squaresOfCentred(centred: Matrix, block: number): Matrix;
   /**
    * The strips of the inverse Cholesky factor, one a block: rows start .. end, columns 0 .. end. None where the
    * covariance is diagonal.
@@ -84,10 +86,6 @@ function whitenWithVariances(variances: Float64Array): Whitening {
   return { logDeterminant: variances.reduce((sum, variance) => sum + Math.log(variance), 0), blocks };
 }
 
-function isMatrixType(type: CovarianceType): boolean {
-  return type === "full" || type === "tied";
-}
-
 function whitening(parameters: MixtureParameters, type: CovarianceType, component: number): Whitening {
   const { weights, means, covariances } = parameters;
   const dimension = means.length / weights.length;
@@ -135,26 +133,41 @@ export function prepareMixture(
     held.push(mean);
     const constant = Math.log(weight) - 0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant);
     const isMatrix = isMatrixType(type);
-    const squares = isMatrix ? correlated(mean, blocks) : independent(mean, blocks);
-    return { constant, mean, blocks: blocks.length, squares, strips: isMatrix ? blocks : [] };
+    const forms = isMatrix ? correlated(mean, blocks) : independent(mean, blocks);
+    return { constant, mean, blocks: blocks.length, ...forms, strips: isMatrix ? blocks : [] };
   });
   return { components, dispose };
 }
 
-function correlated(mean: Matrix, blocks: readonly Matrix[]): PreparedComponent["squares"] {
-  return (rows, block) => {
-    const strip = blocks[block]!;
-    const end = strip.columns;
-    const centred = rows.columnRange(0, end).minus(mean.columnRange(0, end));
-    return centred.multiply(strip, { transposeRight: true }).squared();
+type QuadraticForms = Pick<PreparedComponent, "squares" | "squaresOfCentred">;
+
+function correlated(mean: Matrix, blocks: readonly Matrix[]): QuadraticForms {
+  const whitened = (centred: Matrix, strip: Matrix) =>
+    centred.multiply(strip, { transposeRight: true }).squared();
+  return {
+    squares(rows, block) {
+      const strip = blocks[block]!;
+      const end = strip.columns;
+      return whitened(rows.columnRange(0, end).minus(mean.columnRange(0, end)), strip);
+    },
+    squaresOfCentred(centred, block) {
+      const strip = blocks[block]!;
+      return whitened(centred.columnRange(0, strip.columns), strip);
+    },
   };
 }
 
-function independent(mean: Matrix, blocks: readonly Matrix[]): PreparedComponent["squares"] {
+function independent(mean: Matrix, blocks: readonly Matrix[]): QuadraticForms {
   const ranges = blocksOf(mean.columns);
-  return (rows, block) => {
-    const { start, end } = ranges[block]!;
-    const centred = rows.columnRange(start, end).minus(mean.columnRange(start, end));
-    return centred.squared().dividedBy(blocks[block]!);
+  return {
+    squares(rows, block) {
+      const { start, end } = ranges[block]!;
+      const centred = rows.columnRange(start, end).minus(mean.columnRange(start, end));
+      return centred.squared().dividedBy(blocks[block]!);
+    },
+    squaresOfCentred(centred, block) {
+      const { start, end } = ranges[block]!;
+      return centred.columnRange(start, end).squared().dividedBy(blocks[block]!);
+    },
   };
 }

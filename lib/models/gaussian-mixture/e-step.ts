@@ -49,7 +49,9 @@ function evaluate(rows: Matrix, component: PreparedComponent, known?: Known): Ev
   let places = allPlaces(rows.rows);
   let quadratics = known?.screened ?? new Float64Array(rows.rows);
   return float64Scope(() => {
-    let remaining = rows;
+    // nothing is left out without what is known: all blocks are wanted of all rows
+    const isWhole = known === undefined;
+    let remaining = isWhole ? rows.minus(component.mean) : rows;
     for (let block = 0; block <= blocks; block++) {
       if (known !== undefined) {
         const hopeful = hopefulPlaces(places, quadratics, constant, known.best);
@@ -64,7 +66,12 @@ function evaluate(rows: Matrix, component: PreparedComponent, known?: Known): Ev
       if (block === blocks) break;
       // the screen's squares are some of those that follow now
       if (block === 0) quadratics = new Float64Array(places.length);
-      const piece = float64Scope(() => component.squares(remaining, block).rowSums().toArray());
+      const piece = float64Scope(() => {
+        const squares = isWhole
+          ? component.squaresOfCentred(remaining, block)
+          : component.squares(remaining, block);
+        return squares.rowSums().toArray();
+      });
       for (let i = 0; i < piece.length; i++) quadratics[i]! += piece[i]!;
     }
     return { places, logDensities: quadratics.map((quadratic) => constant - 0.5 * quadratic) };

@@ -1,11 +1,13 @@
 import { requireInput } from "../../support/errors.js";
 import { Breather, type ProgressSink, type ProgressTask, silent } from "../../support/progress.js";
 import type { Observations } from "../observations.js";
+import { CertainRows } from "./certain-rows.js";
 import { prepareMixture } from "./component-density.js";
 import { expectation } from "./e-step.js";
 import { maximisation } from "./m-step.js";
 import {
   type GaussianMixture,
+  isMatrixType,
   type MixtureConfig,
   type MixtureParameters,
   type StartOutcome,
@@ -76,8 +78,11 @@ export async function fitGaussianMixture(
   const outcomes = [...(hooks.from?.outcomes ?? [])];
   let best = hooks.from?.best ?? null;
   let current = hooks.from?.current;
+  const certain = isMatrixType(config.covarianceType)
+    ? CertainRows.of(observations, config.components)
+    : undefined;
   while (outcomes.length < starts) {
-    const run: Run = { observations, options, config, hooks, task, start: outcomes.length + 1 };
+    const run: Run = { observations, options, config, hooks, task, certain, start: outcomes.length + 1 };
     current ??= await firstState(run);
     while (!isOver(current, config)) {
       current = await iterate(current, run);
@@ -99,6 +104,8 @@ interface Run {
   readonly config: MixtureConfig;
   readonly hooks: MixtureHooks;
   readonly task: ProgressTask;
+  /** Kept from one M step to the next. */
+  readonly certain: CertainRows | undefined;
   readonly start: number;
 }
 
@@ -163,8 +170,15 @@ async function firstState(run: Run): Promise<StartState> {
 
 function estimate(run: Run, responsibilities: Float64Array, tick: (share: number) => Promise<void>) {
   const { covarianceType, regularization, components } = run.config;
-  const chunkRows = run.hooks.chunkRows;
-  const options = { covarianceType, regularization, tick, ...(chunkRows === undefined ? {} : { chunkRows }) };
+  const { certain, hooks } = run;
+  const { chunkRows } = hooks;
+  const options = {
+    covarianceType,
+    regularization,
+    certain,
+    tick,
+    ...(chunkRows === undefined ? {} : { chunkRows }),
+  };
   return maximisation(run.observations, responsibilities, components, options);
 }
 

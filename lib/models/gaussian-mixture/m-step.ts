@@ -3,7 +3,8 @@ import { float64Scope, type Matrix, matrix } from "../../tensorflow/float64.js";
 import { chunks, type Observations, rowsAt, rowsPerChunk } from "../observations.js";
 import { Scatter } from "../scatter.js";
 import { concatenated } from "./arrays.js";
-import type { CovarianceType, MixtureParameters } from "./model.js";
+import { type CertainMoments, CertainRows } from "./certain-rows.js";
+import { type CovarianceType, isMatrixType, type MixtureParameters } from "./model.js";
 
 /** How an M step runs. */
 export interface MaximisationOptions {
@@ -11,20 +12,27 @@ export interface MaximisationOptions {
   /** Added to every variance. */
   readonly regularization: number;
   readonly chunkRows?: number;
+  /** The certain rows of the last M step on these observations: affects the time only. */
+  readonly certain?: CertainRows | undefined;
   /** Called between chunks with the share of the work done; may throw to stop. */
   readonly tick?: (share: number) => Promise<void>;
 }
 
-/** The rows that count for one component. */
+/** The rows that count for one component, but for those that are summed up already. */
 interface Members {
   readonly rows: Int32Array;
   readonly weights: Float64Array;
-  /** Sum of the weights, with scikit-learn's guard against 0. */
+  /** Sum of the weights of all rows, with scikit-learn's guard against 0. */
   readonly size: number;
 }
 
 /** Rows with a responsibility of exactly 0 are left out: they would add 0. */
-function membersOf(responsibilities: Float64Array, components: number, k: number): Members {
+function membersOf(
+  responsibilities: Float64Array,
+  components: number,
+  k: number,
+  withoutCertain: boolean,
+): Members {
   const count = responsibilities.length / components;
   const rows = new Int32Array(count);
   const weights = new Float64Array(count);
@@ -33,9 +41,10 @@ function membersOf(responsibilities: Float64Array, components: number, k: number
   for (let row = 0; row < count; row++) {
     const weight = responsibilities[row * components + k]!;
     if (weight === 0) continue;
+    size += weight;
+    if (withoutCertain && weight === 1) continue;
     rows[found] = row;
     weights[found++] = weight;
-    size += weight;
   }
   if (!(size > 10 * Number.EPSILON)) {
     throw new InputError(
@@ -55,6 +64,8 @@ function membersOf(responsibilities: Float64Array, components: number, k: number
 interface Pass {
   readonly observations: Observations;
   readonly members: Members;
+  /** The moments of the rows that are not among the members. */
+  readonly certain: CertainMoments | undefined;
   readonly chunkRows: number;
   readonly tick: () => Promise<void>;
 }
@@ -73,7 +84,7 @@ async function visit(pass: Pass, body: (rows: Matrix, weights: Matrix) => void):
   }
 }
 
-/** `sum_i w_i f(x_i)` for each column. */
+/** `sum_i w_i f(x_i)` over the members for each column. */
 async function weightedSums(pass: Pass, transform: (rows: Matrix) => Matrix): Promise<Float64Array> {
   const sums = new Float64Array(pass.observations.columns);
   await visit(pass, (rows, weights) => {
@@ -97,23 +108,47 @@ function regularized(covariance: Float64Array, columns: number, regularization: 
   return covariance;
 }
 
+/** The scatter of a component about its mean is that of the members and, summed up already, of the certain rows. */
 function matrices(columns: number, isTied: boolean, regularization: number): Collector {
   let scatter = new Scatter(columns);
+  let summed: Float64Array | undefined;
   const finished: Float64Array[] = [];
+  const covariance = (size: number) => {
+    const all = scatter.dividedBy(size);
+    summed?.forEach((entry, i) => {
+      all[i]! += entry / size;
+    });
+    return regularized(all, columns, regularization);
+  };
   return {
     async add(pass, mean) {
       await visit(pass, (rows, weights) => {
         scatter.add(rows.minus(matrix(mean, 1, columns)), weights);
       });
+      if (pass.certain !== undefined) summed = plusScatter(summed, pass.certain, mean);
       if (isTied) return;
-      finished.push(regularized(scatter.dividedBy(pass.members.size), columns, regularization));
+      finished.push(covariance(pass.members.size));
       scatter.dispose();
       scatter = new Scatter(columns);
+      summed = undefined;
     },
-    finish: (size) =>
-      isTied ? regularized(scatter.dividedBy(size), columns, regularization) : concatenated(finished),
+    finish: (size) => (isTied ? covariance(size) : concatenated(finished)),
     dispose: () => scatter.dispose(),
   };
+}
+
+/** Adds `sum (x_i - mean)(x_i - mean)^T` over the certain rows: their scatter about their own mean, and that of their mean. */
+function plusScatter(
+  sum: Float64Array | undefined,
+  { count, totals, scatter }: CertainMoments,
+  mean: Float64Array,
+): Float64Array {
+  const columns = mean.length;
+  const shift = totals.map((total, j) => total / count - mean[j]!);
+  for (let i = 0; i < columns; i++) {
+    for (let j = 0; j < columns; j++) scatter[i * columns + j]! += count * shift[i]! * shift[j]!;
+  }
+  return sum === undefined ? scatter : scatter.map((entry, i) => entry + sum[i]!);
 }
 
 function variances(isSpherical: boolean, regularization: number): Collector {
@@ -132,14 +167,15 @@ function variances(isSpherical: boolean, regularization: number): Collector {
 }
 
 function collector({ covarianceType, regularization }: MaximisationOptions, columns: number): Collector {
-  return covarianceType === "full" || covarianceType === "tied"
+  return isMatrixType(covarianceType)
     ? matrices(columns, covarianceType === "tied", regularization)
     : variances(covarianceType === "spherical", regularization);
 }
 
 /**
  * The M step (Bishop 2006, 9.24 to 9.26): weights, means and covariances from the responsibilities. Rows are centred before they
- * are multiplied, so that a pixel that is constant within a component has exactly the variance of the regularization.
+ * are multiplied, so that a pixel that is constant within a component has exactly the variance of the regularization. Rows
+ * of bytes that belong to one component alone are not centred: their sums of products are exact, see {@link CertainRows}.
  *
  * @throws InputError naming a component that has lost all its points
  */
@@ -149,17 +185,23 @@ export async function maximisation(
   components: number,
   options: MaximisationOptions,
 ): Promise<MixtureParameters> {
-  const { chunkRows = rowsPerChunk(observations.columns) } = options;
+  const { chunkRows = rowsPerChunk(observations.columns), covarianceType } = options;
   const { columns } = observations;
   const sizes = new Float64Array(components);
   const means = new Float64Array(components * columns);
   const covariances = collector(options, columns);
+  const known = isMatrixType(covarianceType)
+    ? (options.certain ?? CertainRows.of(observations, components))
+    : undefined;
   try {
     for (let k = 0; k < components; k++) {
-      const members = membersOf(responsibilities, components, k);
+      const members = membersOf(responsibilities, components, k, known !== undefined);
       const tick = async () => options.tick?.(k / components);
-      const pass: Pass = { observations, members, chunkRows, tick };
-      const mean = (await weightedSums(pass, (rows) => rows)).map((sum) => sum / members.size);
+      await tick();
+      const certain = known?.moments(responsibilities, k);
+      const pass: Pass = { observations, members, certain, chunkRows, tick };
+      const sums = await weightedSums(pass, (rows) => rows);
+      const mean = sums.map((sum, j) => (sum + (certain?.totals[j] ?? 0)) / members.size);
       means.set(mean, k * columns);
       sizes[k] = members.size;
       await covariances.add(pass, mean);

@@ -12,6 +12,11 @@ export type CovarianceType =
   /** One variance for each component. */
   | "spherical";
 
+/** Whether covariances of the type have entries off their diagonal. */
+export function isMatrixType(type: CovarianceType): boolean {
+  return type === "full" || type === "tied";
+}
+
 /** The numbers of a mixture. K components, D columns. */
 export interface MixtureParameters {
   /** [K], sum 1. */

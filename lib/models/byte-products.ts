@@ -1,4 +1,4 @@
-import { type Attribute, execute, readFloat32, scope, tensor } from "../../tensorflow/engine.js";
+import { type Attribute, execute, readFloat32, scope, tensor } from "../tensorflow/engine.js";
 
 type Attributes = Readonly<Record<string, Attribute>>;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byteProducts, mostExactRows } from "pml/internal/models/probabilistic-pca/byte-products";
+import { byteProducts, mostExactRows } from "pml/internal/models/byte-products";
 import { Random } from "pml/random";
 
 test("sums of products of as many of the largest bytes as allowed are exact to the last unit", () => {
