@@ -123,9 +123,17 @@ async function wholeReport(share, figures, mnist) {
   await writeFigure(figures, "pca-codes", reportLatentScatter(pcaScatter, look("codes of PPCA")));
   stage("pca");
   const options = { components: 10, maxIterations: share.iterations, tolerance: 0, random: Random.from(1) };
-  const mixture = await fitGaussianMixture(imageRows(data.train, unit), options);
-  const evaluated = await evaluateMixture(mixture, testRows);
-  const centres = [{ images: split(mixture.parameters.means.data, 10) }];
+  // on grey levels 0 to 255, as in the report
+  const mixture = await fitGaussianMixture(imageRows(data.train), options);
+  const evaluated = await evaluateMixture(mixture, imageRows(data.test));
+  const centres = [
+    {
+      images: split(
+        mixture.parameters.means.data.map((level) => level / 255),
+        10,
+      ),
+    },
+  ];
   await writeFigure(figures, "mixture", imageStrips(centres, picture("means of the mixture")));
   stage("mixture");
   const hyper = examHyperPosterior();

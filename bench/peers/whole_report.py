@@ -147,9 +147,10 @@ def whole_report(mnist, share, figures):
     likelihood = float(pca.score(test_rows))
     scatter(figures, "pca-codes", pca.transform(test_rows), labels)
     stage("pca")
-    mixture = GaussianMixture(10, max_iter=share["iterations"], tol=0.0, random_state=1).fit(rows)
-    scores = mixture.score_samples(test_rows)
-    strip(figures, "mixture", mixture.means_)
+    # on grey levels 0 to 255, as in the report
+    mixture = GaussianMixture(10, max_iter=share["iterations"], tol=0.0, random_state=1).fit(255 * rows)
+    scores = mixture.score_samples(255 * test_rows)
+    strip(figures, "mixture", mixture.means_ / 255)
     stage("mixture")
     x, y, grid = X, objective(X), torch.linspace(-1, 1, 200, dtype=torch.float64)
     chains = [hyper_draws(x, y, *share["chain"]) for _ in range(share["chains"])]
