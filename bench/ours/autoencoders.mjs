@@ -2,8 +2,10 @@
 import { firstImages, loadMnist } from "pml/data";
 import { elboWithGradients } from "pml/internal/models/vae/elbo";
 import { initialParameters } from "pml/internal/models/vae/networks";
+import { heldImages } from "pml/internal/models/vae/pixels";
+import { turnParameters } from "pml/internal/models/vae/turning";
 import { Adam, initialAdamState } from "pml/internal/tensorflow/adam";
-import { byteImages, gatherUnitInterval } from "pml/internal/tensorflow/image-tensor";
+import { gatherUnitInterval } from "pml/internal/tensorflow/image-tensor";
 import { importanceWeightedBound } from "pml/metrics";
 import {
   buildAutoencoder,
@@ -69,7 +71,7 @@ const trainingStep = (kind) => async (preparation) => {
   const { model, values } = sharedParameters(kind, preparation.folder);
   const steps = stepsPerRun[preparation.size];
   const batchOf = sharedSteps(preparation, train.count, steps);
-  const images = keep(byteImages(train.pixels, train.count));
+  const images = keep(heldImages(model, train));
   const sum = (/** @type {Float32Array} */ nats) => nats.reduce((total, value) => total + value, 0);
   const makeStep = (
     /** @type {Adam} */ adam,
@@ -88,7 +90,7 @@ const trainingStep = (kind) => async (preparation) => {
     });
   return () => {
     const losses = [];
-    const adam = new Adam(model.parameters, initialAdamState(values));
+    const adam = new Adam(model.parameters, initialAdamState(turnParameters(model, values)));
     const begin = performance.now();
     for (let i = 0; i < steps; i++) {
       const { rows, noise } = batchOf(i);

@@ -1,5 +1,5 @@
 import { InputError } from "../support/errors.js";
-import { type Attribute, dispose, execute, type Tensor, tensor } from "./engine.js";
+import { type Attribute, dispose, execute, keep, type Tensor, tensor } from "./engine.js";
 
 /** Trainable arrays by name. */
 export type Parameters = Readonly<Record<string, Tensor>>;
@@ -12,6 +12,8 @@ export interface ParameterShape {
   readonly fanIn: number;
   /** Starts at this value everywhere, instead of the uniform distribution that the fan-in asks for. */
   readonly initial?: number;
+  /** Axis that begins with the places of a map or filter which the network holds turned by half, and how many they are. */
+  readonly turned?: { readonly axis: number; readonly places: number };
 }
 
 /** A layer's output together with the way back through it. */
@@ -98,15 +100,80 @@ export function dense(
   };
 }
 
-/** Stride 2 with one row and column of zeros on EVERY side: TensorFlow's "SAME" would pad below and right only. */
-const strided: Attributes = {
+/** Two layers of one input. */
+export interface Fork {
+  readonly parameters: readonly ParameterShape[];
+  apply(
+    input: Tensor,
+    parameters: Parameters,
+  ): {
+    readonly outputs: readonly [Tensor, Tensor];
+    /** As in {@link Applied}, with a dL/d(output) for each; always returns dL/d(input). */
+    pullback(upstreams: readonly [Tensor, Tensor], gradients: Record<string, Tensor>): Tensor;
+  };
+}
+
+const ofTwo: Attributes = { N: { int: 2 }, T: { type: "float32" }, Tidx: { type: "int32" } };
+const inTwo: Attributes = { num_split: { int: 2 } };
+
+/** Two {@link dense} layers without rectifiers on the same input, computed as one of twice the width: half the passes over it. */
+export function denseFork(names: readonly [string, string], inputs: number, outputs: number): Fork {
+  const [first, second] = names.map((name) => dense(name, inputs, outputs)) as [Layer, Layer];
+  const [[firstWeight, firstBias], [secondWeight, secondBias]] = names.map((name) => [
+    `${name}.weight`,
+    `${name}.bias`,
+  ]) as [[string, string], [string, string]];
+  const join = (a: Tensor, b: Tensor) => execute("ConcatV2", ofTwo, [a, b, sizes(a.shape.length - 1)])[0]!;
+  const part = (both: Tensor) =>
+    execute("Split", inTwo, [sizes(both.shape.length - 1), both], 2) as [Tensor, Tensor];
+  return {
+    parameters: [...first.parameters, ...second.parameters],
+    apply(input, parameters) {
+      const weight = join(parameters[firstWeight]!, parameters[secondWeight]!);
+      const bias = join(parameters[firstBias]!, parameters[secondBias]!);
+      return {
+        outputs: part(finish(run("MatMul", plain, input, weight), bias, false)),
+        pullback(upstreams, gradients) {
+          const local = join(...upstreams);
+          const toWeights = part(run("MatMul", transposeFirst, input, local));
+          const toBiases = part(biasGradient(local));
+          [gradients[firstWeight], gradients[secondWeight]] = toWeights;
+          [gradients[firstBias], gradients[secondBias]] = toBiases;
+          return run("MatMul", transposeSecond, local, weight);
+        },
+      };
+    },
+  };
+}
+
+/**
+ * Stride 2. With 3 x 3 filters "SAME" adds a row and a column of zeros below and on the right to a map of even size, and on
+ * every side to one of odd size.
+ */
+const strided: Attributes = { strides: { int: [1, 2, 2, 1] }, padding: { text: "SAME" } };
+
+/** The same padding of a map of even size said in full, which chooses another kernel: with one channel the faster one. */
+const stridedEven: Attributes = {
   strides: { int: [1, 2, 2, 1] },
   padding: { text: "EXPLICIT" },
-  explicit_paddings: { int: [0, 0, 1, 1, 1, 1, 0, 0] },
+  explicit_paddings: { int: [0, 0, 0, 1, 0, 1, 0, 0] },
 };
 
-function sizes(shape: readonly number[]): Tensor {
-  return tensor(Int32Array.from(shape), [shape.length]);
+const knownSizes = new Map<string, Tensor>();
+
+/** A shape (or, without brackets around it, one number) as the kernels want it; there are few, and they are made once. */
+function sizes(shape: readonly number[] | number): Tensor {
+  const name = JSON.stringify(shape);
+  let known = knownSizes.get(name);
+  if (known === undefined) {
+    known = keep(
+      typeof shape === "number"
+        ? tensor(Int32Array.of(shape), [])
+        : tensor(Int32Array.from(shape), [shape.length]),
+    );
+    knownSizes.set(name, known);
+  }
+  return known;
 }
 
 const nineByNine = Float32Array.from({ length: 81 }, (_, i) => (i % 10 === 0 ? 1 : 0));
@@ -151,8 +218,9 @@ function convolve(
 }
 
 /**
- * 3 x 3 convolution with stride 2 and padding 1: x [batch, H, W, inputs] to [batch, ceil(H/2), ceil(W/2), outputs];
- * weight [3, 3, inputs, outputs].
+ * 3 x 3 convolution with stride 2: x [batch, H, W, inputs] to [batch, ceil(H/2), ceil(W/2), outputs];
+ * weight [3, 3, inputs, outputs]. Zeros are added below and on the right of even sizes, on every side of odd ones: with images
+ * and filters turned by half it is the convolution of stride 2 and padding 1 of other libraries, turned by half.
  */
 export function convolution(
   name: string,
@@ -187,8 +255,8 @@ export function convolution(
 }
 
 /**
- * Transposed 3 x 3 convolution with stride 2, padding 1 and output padding 1: x [batch, H, W, inputs] to
- * [batch, 2H, 2W, outputs]; weight [3, 3, outputs, inputs]. It is the pullback of {@link convolution}.
+ * Transposed 3 x 3 convolution with stride 2: x [batch, H, W, inputs] to [batch, 2H, 2W, outputs]; weight
+ * [3, 3, outputs, inputs]. It is the pullback of {@link convolution}; turned by half, that of padding and output padding 1.
  */
 export function transposedConvolution(
   name: string,
@@ -208,7 +276,7 @@ export function transposedConvolution(
       const [batch, height, width] = input.shape as [number, number, number];
       const enlarged = sizes([batch, 2 * height, 2 * width, outputs]);
       const output = finish(
-        run("Conv2DBackpropInput", strided, enlarged, weight, input),
+        run("Conv2DBackpropInput", outputs === 1 ? stridedEven : strided, enlarged, weight, input),
         parameters[biasName]!,
         relu,
       );

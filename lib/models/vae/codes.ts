@@ -6,6 +6,7 @@ import type { Parameters } from "../../tensorflow/layers.js";
 import { type Autoencoder, applyEncoder, buildAutoencoder } from "./networks.js";
 import { evaluationPixels } from "./pixels.js";
 import type { TrainedAutoencoder } from "./training.js";
+import { turnImages, turnParameter } from "./turning.js";
 
 const chunk = 1000;
 
@@ -18,7 +19,7 @@ export interface Codes {
   readonly logVariance: Float32Array;
 }
 
-/** Runs `body` with a trained model's networks and its parameters on TensorFlow's side. */
+/** Runs `body` with a trained model's networks and its parameters, as these want them, on TensorFlow's side. */
 export function withModel<Result>(
   trained: Pick<TrainedAutoencoder, "config" | "parameters">,
   body: (model: Autoencoder, parameters: Parameters) => Result,
@@ -26,11 +27,11 @@ export function withModel<Result>(
   const model = buildAutoencoder(trained.config);
   return scope(() => {
     const parameters = Object.fromEntries(
-      model.parameters.map(({ name, shape }) => {
-        const values = trained.parameters[name];
+      model.parameters.map((each) => {
+        const values = trained.parameters[each.name];
         if (values === undefined)
-          throw new InputError("withModel", `the trained model has no parameter ${name}`);
-        return [name, tensor(values, shape)];
+          throw new InputError("withModel", `the trained model has no parameter ${each.name}`);
+        return [each.name, tensor(turnParameter(each, values), each.shape)];
       }),
     );
     return body(model, parameters);
@@ -66,8 +67,8 @@ export function encode(trained: TrainedAutoencoder, images: ImageSet, levels?: R
       const rows = Int32Array.from({ length: Math.min(chunk, images.count - first) }, (_, i) => first + i);
       scope(() => {
         const encoded = applyEncoder(model, pixels.read(rows), parameters);
-        mean.set(readFloat32(encoded.mean.output), first * latent);
-        logVariance.set(readFloat32(encoded.logVariance.output), first * latent);
+        mean.set(readFloat32(encoded.mean), first * latent);
+        logVariance.set(readFloat32(encoded.logVariance), first * latent);
       });
     }
   });
@@ -101,7 +102,7 @@ export function decode(trained: TrainedAutoencoder, codes: ArrayLike<number>): F
       const some = all.subarray(first * latent, (first + chunk) * latent);
       scope(() => {
         const logits = model.decoder.apply(tensor(some, [some.length / latent, latent]), parameters).output;
-        images.set(readFloat32(model.likelihood.means(logits)), first * pixels);
+        images.set(turnImages(model, readFloat32(model.likelihood.means(logits))), first * pixels);
       });
     }
   });

@@ -29,7 +29,8 @@ export interface ElboStep extends ElboParts {
  * Evidence lower bound with one reparameterised code per image (Kingma and Welling 2014, eq. 10):
  * L(x) = ln p(x | z) - KL(q(z | x) || N(0, I)), z = mu + sigma noise.
  *
- * `pixels` [batch, pixels] in [0, 1], on the scale of the model's likelihood; `noise` [batch, latent] standard normal.
+ * `pixels` [batch, pixels] in [0, 1], on the scale of the model's likelihood and, like the parameters, turned where the model
+ * is (as `pixelsFor` and `withModel` give them); `noise` [batch, latent] standard normal.
  */
 export function elbo(model: Autoencoder, parameters: Parameters, pixels: Tensor, noise: Tensor): ElboParts {
   return forward(model, parameters, pixels, noise).parts;
@@ -37,8 +38,8 @@ export function elbo(model: Autoencoder, parameters: Parameters, pixels: Tensor,
 
 function forward(model: Autoencoder, parameters: Parameters, pixels: Tensor, noise: Tensor) {
   const encoded = applyEncoder(model, pixels, parameters);
-  const mean = encoded.mean.output;
-  const logVariance = encoded.logVariance.output;
+  const mean = encoded.mean;
+  const logVariance = encoded.logVariance;
   const perturbation = run("Mul", run("Exp", run("Mul", scalar(0.5), logVariance)), noise);
   const code = run("AddV2", mean, perturbation);
   const decoded = model.decoder.apply(code, parameters);
@@ -69,8 +70,6 @@ export function elboWithGradients(
   // d code / d logVariance = sigma noise / 2, half of what was added to the mean
   const viaCode = run("Mul", scalar(0.5), run("Mul", toCode, perturbation));
   const toLogVariance = run("AddV2", viaCode, fromPrior.logVariance);
-  const featuresByMean = encoded.mean.pullback(toMean, gradients, true)!;
-  const featuresByVariance = encoded.logVariance.pullback(toLogVariance, gradients, true)!;
-  encoded.trunk.pullback(run("AddV2", featuresByMean, featuresByVariance), gradients, false);
+  encoded.pullback(toMean, toLogVariance, gradients);
   return { ...parts, gradients };
 }

@@ -1,9 +1,11 @@
 import type { Random } from "../../random/random.js";
 import { InputError, requireInteger } from "../../support/errors.js";
+import type { Tensor } from "../../tensorflow/engine.js";
 import {
-  type Applied,
   convolution,
   dense,
+  denseFork,
+  type Fork,
   type Layer,
   type ParameterShape,
   type Parameters,
@@ -11,7 +13,12 @@ import {
   sequence,
   transposedConvolution,
 } from "../../tensorflow/layers.js";
-import { type DecoderLikelihood, decoderLikelihood, type LikelihoodConfig } from "./likelihood.js";
+import {
+  type DecoderLikelihood,
+  decoderLikelihood,
+  type LikelihoodConfig,
+  pixelLogVariance,
+} from "./likelihood.js";
 
 /** The report's first model: fully connected encoder and decoder, mirror images of each other. */
 export interface VaeConfig {
@@ -61,12 +68,12 @@ export interface Autoencoder {
   readonly config: AutoencoderConfig;
   /** Pixels of an image. */
   readonly pixels: number;
+  /** Whether the networks work on images turned by half, with some parameters turned too (see `turning.ts`). */
+  readonly turned: boolean;
   /** [batch, pixels] to features. */
   readonly trunk: Layer;
-  /** Features to the posterior mean [batch, latent]. */
-  readonly mean: Layer;
-  /** Features to the logarithm of the posterior VARIANCE [batch, latent]. */
-  readonly logVariance: Layer;
+  /** Features to the posterior mean, and to the logarithm of the posterior VARIANCE, each [batch, latent]. */
+  readonly heads: Fork;
   /** Code [batch, latent] to the logits of the pixels [batch, pixels]. */
   readonly decoder: Layer;
   /** Distribution of the pixels given the logits. */
@@ -130,12 +137,26 @@ export function buildAutoencoder(config: AutoencoderConfig): Autoencoder {
     requireInteger("buildAutoencoder", name, config[name], 1);
   const { trunk, features, decoder } =
     config.kind === "vae" ? denseNetworks(config) : convolutionalNetworks(config);
-  const mean = dense("encoder.mean", features, config.latent);
-  const logVariance = dense("encoder.logVariance", features, config.latent);
+  const heads = denseFork(["encoder.mean", "encoder.logVariance"], features, config.latent);
   const pixels = config.rows * config.columns;
   const likelihood = decoderLikelihood(config.likelihood, pixels);
-  const parameters = [trunk, mean, logVariance, decoder, likelihood].flatMap((part) => part.parameters);
-  return { config, pixels, trunk, mean, logVariance, decoder, likelihood, parameters };
+  const upright = [trunk, heads, decoder, likelihood].flatMap((part) => part.parameters);
+  const turned = config.kind === "convolutional-vae";
+  const parameters = turned ? upright.map((shape) => turnedAt(shape, config)) : upright;
+  return { config, pixels, turned, trunk, heads, decoder, likelihood, parameters };
+}
+
+/** What of a convolutional network's parameter belongs to places: of filters, of the flattened map, or of the image. */
+function turnedAt(shape: ParameterShape, { rows, columns, hidden }: ConvolutionalVaeConfig): ParameterShape {
+  const ofMap = (rows / 4) * (columns / 4);
+  const readers = hidden === null ? ["encoder.mean", "encoder.logVariance"] : ["encoder.hidden"];
+  if (shape.shape.length === 4) return { ...shape, turned: { axis: 0, places: 9 } };
+  if (readers.some((name) => shape.name === `${name}.weight`))
+    return { ...shape, turned: { axis: 0, places: ofMap } };
+  if (shape.name.startsWith("decoder.dense."))
+    return { ...shape, turned: { axis: shape.shape.length - 1, places: ofMap } };
+  if (shape.name === pixelLogVariance) return { ...shape, turned: { axis: 0, places: rows * columns } };
+  return shape;
 }
 
 /** Number of trainable numbers, in all and in the decoder alone. */
@@ -165,19 +186,24 @@ export function initialParameters({ parameters }: Autoencoder, random: Random): 
   );
 }
 
-/** The encoder applied to a batch, with the ways back. */
+/** The encoder applied to a batch, with the way back. */
 export interface Encoded {
-  readonly trunk: Applied;
-  readonly mean: Applied;
-  readonly logVariance: Applied;
+  readonly mean: Tensor;
+  readonly logVariance: Tensor;
+  /** Takes dL/d(mean) and dL/d(logVariance), writes dL/d(parameter) into `gradients`. */
+  pullback(toMean: Tensor, toLogVariance: Tensor, gradients: Record<string, Tensor>): void;
 }
 
 /** q(z | x): mean and log-variance of the code for pixels [batch, pixels] in [0, 1]. */
-export function applyEncoder(model: Autoencoder, pixels: Applied["output"], parameters: Parameters): Encoded {
+export function applyEncoder(model: Autoencoder, pixels: Tensor, parameters: Parameters): Encoded {
   const trunk = model.trunk.apply(pixels, parameters);
+  const heads = model.heads.apply(trunk.output, parameters);
+  const [mean, logVariance] = heads.outputs;
   return {
-    trunk,
-    mean: model.mean.apply(trunk.output, parameters),
-    logVariance: model.logVariance.apply(trunk.output, parameters),
+    mean,
+    logVariance,
+    pullback(toMean, toLogVariance, gradients) {
+      trunk.pullback(heads.pullback([toMean, toLogVariance], gradients), gradients, false);
+    },
   };
 }

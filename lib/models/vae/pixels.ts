@@ -10,25 +10,31 @@ import {
   gatherUnitInterval,
 } from "../../tensorflow/image-tensor.js";
 import type { Autoencoder } from "./networks.js";
+import { turnImages } from "./turning.js";
+
+/** The bytes of images [count, pixels] held by TensorFlow, turned where the model is: what {@link pixelsFor} chooses from. */
+export function heldImages(model: Autoencoder, images: ImageSet): Tensor {
+  return byteImages(turnImages(model, images.pixels), images.count);
+}
 
 /**
  * Images on the scale of the model's likelihood, [rows.length, pixels]: byte / 255 for a Bernoulli; (byte + u) / 256 with
  * fresh u from the stream for a density. The one door by which pixels reach a model, so that no density is ever
  * given grey levels as they are.
  *
- * @param images bytes [count, pixels] on TensorFlow's side
+ * @param images from {@link heldImages}
  */
 export function pixelsFor(model: Autoencoder, images: Tensor, rows: Int32Array, random: Random): Tensor {
   if (model.likelihood.scale === "grey") return gatherUnitInterval(images, rows);
   const u = random.fillUniform(new Float32Array(rows.length * model.pixels));
-  return gatherDequantised(images, rows, tensor(u, [rows.length, model.pixels]));
+  return gatherDequantised(images, rows, tensor(turnImages(model, u), [rows.length, model.pixels]));
 }
 
 /** Images to evaluate a model on, held by TensorFlow. */
 export interface EvaluationPixels {
   /** To be kept and disposed of by the caller. */
   readonly held: Tensor;
-  /** The images of some rows on the model's scale, [rows.length, pixels]. */
+  /** The images of some rows on the model's scale, [rows.length, pixels], turned where the model is. */
   read(rows: Int32Array): Tensor;
 }
 
@@ -56,12 +62,10 @@ export function evaluationPixels(
     `the ${kind} decoder is no density: it takes grey pixels (or bits), not dequantised ones; leave \`levels\` out`,
   );
   if (levels === undefined) {
-    const bytes = byteImages(images.pixels, images.count);
+    const bytes = heldImages(model, images);
     return { held: bytes, read: (rows) => gatherUnitInterval(bytes, rows) };
   }
-  const values = tensor(Float32Array.from(dequantize(images.pixels, Random.restore(levels.state()))), [
-    images.count,
-    model.pixels,
-  ]);
+  const upright = Float32Array.from(dequantize(images.pixels, Random.restore(levels.state())));
+  const values = tensor(turnImages(model, upright), [images.count, model.pixels]);
   return { held: values, read: (rows) => gatherRows(values, rows) };
 }

@@ -4,6 +4,7 @@ import { readFloat32, scope, tensor } from "../../tensorflow/engine.js";
 import { withModel } from "./codes.js";
 import { type LikelihoodConfig, pixelLogVariance } from "./likelihood.js";
 import type { TrainedAutoencoder } from "./training.js";
+import { turnImages } from "./turning.js";
 
 const chunk = 1000;
 
@@ -36,8 +37,8 @@ export function sampleAutoencoder(trained: TrainedAutoencoder, count: number, ra
       const some = codes.subarray(first * latent, (first + chunk) * latent);
       scope(() => {
         const logits = model.decoder.apply(tensor(some, [some.length / latent, latent]), parameters).output;
-        means.set(readFloat32(model.likelihood.means(logits)), first * pixels);
-        readFloat32(logits).forEach((logit, i) => {
+        means.set(turnImages(model, readFloat32(model.likelihood.means(logits))), first * pixels);
+        turnImages(model, readFloat32(logits)).forEach((logit, i) => {
           values[first * pixels + i] = draw(logit, i % pixels);
         });
       });

@@ -4,10 +4,10 @@ import { InputError, requireInput, requireInteger, requirePositive } from "../..
 import { Breather, type ProgressSink, silent } from "../../support/progress.js";
 import { Adam, type AdamState, initialAdamState } from "../../tensorflow/adam.js";
 import { dispose, keep, readFloat32, scope, type Tensor, tensor } from "../../tensorflow/engine.js";
-import { byteImages } from "../../tensorflow/image-tensor.js";
 import { type ElboParts, elbo, elboWithGradients } from "./elbo.js";
 import { type Autoencoder, type AutoencoderConfig, buildAutoencoder, initialParameters } from "./networks.js";
-import { pixelsFor } from "./pixels.js";
+import { heldImages, pixelsFor } from "./pixels.js";
+import { turnState } from "./turning.js";
 
 /** How a model is trained; {@link reportTraining} is the report's way. */
 export interface TrainingOptions {
@@ -87,9 +87,10 @@ export async function trainAutoencoder(
   const random = Random.from(options.seed).split(config.kind);
   const start = hooks.from?.adam ?? initialAdamState(initialParameters(model, random));
   const history = [...(hooks.from?.history ?? [])];
-  const adam = new Adam(model.parameters, start, { learningRate: options.learningRate });
-  const train = keep(byteImages(data.train.pixels, data.train.count));
-  const test = keep(byteImages(data.test.pixels, data.test.count));
+  const adam = new Adam(model.parameters, turnState(model, start), { learningRate: options.learningRate });
+  const upright = () => turnState(model, adam.state());
+  const train = keep(heldImages(model, data.train));
+  const test = keep(heldImages(model, data.test));
   const breather = new Breather(hooks.signal);
   const stepsPerEpoch = Math.ceil(data.train.count / options.batchSize);
   const task = (hooks.progress ?? silent)(
@@ -121,13 +122,13 @@ export async function trainAutoencoder(
         breather,
       );
       history.push({ epoch, train: meanParts(sums, data.train.count), test: testParts });
-      hooks.onEpoch?.({ config, options, history: [...history], adam: adam.state() });
+      hooks.onEpoch?.({ config, options, history: [...history], adam: upright() });
     }
     const last = history[history.length - 1]!;
     task.finish(
       `${history.length} epochs, test ELBO ${(-last.test.reconstruction - last.test.divergence).toFixed(2)} nats`,
     );
-    return { config, options, parameters: adam.state().values, history };
+    return { config, options, parameters: upright().values, history };
   } finally {
     adam.dispose();
     dispose(train, test);
