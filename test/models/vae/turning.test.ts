@@ -156,9 +156,10 @@ for (const hidden of [null, 5])
     near(codes.mean, dense(features, values, "encoder.mean"));
     near(codes.logVariance, dense(features, values, "encoder.logVariance"));
 
-    const code = Float64Array.of(0.7, -1.3);
+    const code = Float64Array.of(7, -13); // far out, so that the rectifier leaves something
     const wide = hidden === null ? code : dense(code, values, "decoder.hidden", true);
     const map: Map3 = { ...emptyMap(2, 3, 3), values: dense(wide, values, "decoder.dense", true) };
+    assert.ok(map.values.filter((value) => value > 0).length > 4 && map.values.includes(0));
     const larger = transposed(map, values, "decoder.transposed1", 2, true);
     const logits = transposed(larger, values, "decoder.transposed2", 1, false).values;
     near(
