@@ -1,9 +1,15 @@
 // @ts-check
-import { examHyperPosterior } from "pml/gp";
-import { ess, mcseMean, mean, sampleNuts, summaryTable } from "pml/inference";
+import {
+  ess,
+  loadDensity,
+  mcseMean,
+  mean,
+  sampleNuts,
+  sampleNutsInThreads,
+  summaryTable,
+} from "pml/inference";
 import { Random } from "pml/random";
 import { writeArray } from "../harness/arrays.mjs";
-import { eightSchools, gaussian50 } from "./targets.mjs";
 
 /** @typedef {import("../harness/serve.mjs").Task} Task @typedef {import("pml/inference").Quantity} Quantity */
 
@@ -11,20 +17,31 @@ import { eightSchools, gaussian50 } from "./targets.mjs";
 const reportRun = { chains: 1, warmup: 100, draws: 500, targetAcceptance: 0.8 };
 const longRun = { chains: 4, warmup: 1000, draws: 1000, targetAcceptance: 0.9 };
 
+/** Where a thread finds the densities. */
+const places = {
+  exam: { module: import.meta.resolve("pml/gp"), factory: "examHyperPosterior" },
+  schools: { module: new URL("./targets.mjs", import.meta.url).href, factory: "eightSchools" },
+  gaussian: { module: new URL("./targets.mjs", import.meta.url).href, factory: "gaussian50" },
+};
+
 /**
- * One run of NUTS; the time is that of one effective draw, by the coordinate that has fewest. Every round has a seed of its own.
- * @param {() => import("pml/inference").LogDensity} makeDensity @param {import("pml/inference").SampleOptions} options
+ * One run of NUTS, several chains in two threads; the time is that of one effective draw, by the coordinate that has fewest. Every round has a seed of its own.
+ * @param {import("pml/inference").DensitySource} source @param {import("pml/inference").SampleOptions} options
  * @param {Readonly<Record<string, number>>} compared coordinates whose means are compared, by name
  * @returns {Task}
  */
 const sampling =
-  (makeDensity, options, compared) =>
+  (source, options, compared) =>
   async ({ size }) => {
-    const density = makeDensity();
+    const density = await loadDensity(source);
     const settings = size === "full" ? options : { ...options, warmup: 150, draws: 150 };
+    const sample = (/** @type {Random} */ random) =>
+      settings.chains === 1
+        ? sampleNuts(density, settings, random)
+        : sampleNutsInThreads(source, { ...settings, threads: 2 }, random);
     return async (round) => {
       const begin = performance.now();
-      const run = await sampleNuts(density, settings, Random.from(round + 100));
+      const run = await sample(Random.from(round + 100));
       const ms = performance.now() - begin;
       const effective = Math.min(...run.coordinates.map((quantity) => ess(quantity)));
       const figures = Object.entries(compared).map(([name, i]) => {
@@ -72,9 +89,9 @@ const diagnostics = async ({ folder, size }) => {
 };
 
 export const tasks = {
-  "exam-report": sampling(examHyperPosterior, reportRun, examCoordinates),
-  exam: sampling(examHyperPosterior, longRun, examCoordinates),
-  schools: sampling(eightSchools, longRun, schoolCoordinates),
-  gaussian: sampling(gaussian50, longRun, gaussianCoordinates),
+  "exam-report": sampling(places.exam, reportRun, examCoordinates),
+  exam: sampling(places.exam, longRun, examCoordinates),
+  schools: sampling(places.schools, longRun, schoolCoordinates),
+  gaussian: sampling(places.gaussian, longRun, gaussianCoordinates),
   diagnostics,
 };

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { Random } from "../../random/index.js";
 import { InputError } from "../../support/errors.js";
 import { kernelOf } from "./algorithm.js";
@@ -29,10 +29,13 @@ function buffers(record: ChainRecord | null): ArrayBuffer[] {
   return [...record.draws, ...Object.values(record.statistics)].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-try {
-  const result = await runChain(workerData);
-  say({ kind: "result", result }, [...buffers(result.kept), ...buffers(result.warmup)]);
-} catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
-  say({ kind: "failure", functionName: error instanceof InputError ? error.functionName : null, message });
-}
+/** One task after another, for as long as the thread is wanted. */
+parentPort!.on("message", async (task: ThreadTask) => {
+  try {
+    const result = await runChain(task);
+    say({ kind: "result", result }, [...buffers(result.kept), ...buffers(result.warmup)]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    say({ kind: "failure", functionName: error instanceof InputError ? error.functionName : null, message });
+  }
+});

@@ -58,28 +58,66 @@ export type ThreadMessage =
   | { readonly kind: "failure"; readonly functionName: string | null; readonly message: string }
   | { readonly kind: "result"; readonly result: ChainResult };
 
+/** Threads that have finished a chain and wait for another. They keep no process alive. */
+const idle: Worker[] = [];
+
+function takeThread(): Worker {
+  const waiting = idle.pop();
+  if (waiting !== undefined) {
+    waiting.ref();
+    return waiting;
+  }
+  const worker = new Worker(new URL("./thread-worker.js", import.meta.url));
+  worker.on("exit", () => {
+    if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+  });
+  return worker;
+}
+
+function giveBack(worker: Worker): void {
+  worker.unref();
+  idle.push(worker);
+}
+
+/** Ends the threads that wait for a chain, and tells how many there were. */
+export async function endIdleThreads(): Promise<number> {
+  const ending = idle.splice(0);
+  await Promise.all(ending.map((worker) => worker.terminate()));
+  return ending.length;
+}
+
 function runThread(
   task: ThreadTask,
   onProgress: (transitions: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<ChainResult> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./thread-worker.js", import.meta.url), { workerData: task });
+  const worker = takeThread();
+  return new Promise<ChainResult>((resolve, reject) => {
     const stop = () => {
+      letGo();
       void worker.terminate();
       reject(new InterruptedError("interrupted"));
     };
-    signal?.addEventListener("abort", stop, { once: true });
-    worker.on("message", (message: ThreadMessage) => {
-      if (message.kind === "progress") onProgress(message.transitions);
-      else if (message.kind === "result") resolve(message.result);
+    const hear = (message: ThreadMessage) => {
+      if (message.kind === "progress") return onProgress(message.transitions);
+      letGo();
+      giveBack(worker);
+      if (message.kind === "result") resolve(message.result);
       else reject(asError(message, task));
-    });
-    worker.on("error", reject);
-    worker.on("exit", (code) => {
+    };
+    const fail = (error: unknown) => {
+      letGo();
+      reject(error);
+    };
+    const ended = (code: number) =>
+      fail(new Error(`the thread of chain ${task.index} ended with code ${code} before it had a result`));
+    const letGo = () => {
       signal?.removeEventListener("abort", stop);
-      reject(new Error(`the thread of chain ${task.index} ended with code ${code} before it had a result`));
-    });
+      worker.off("message", hear).off("error", fail).off("exit", ended);
+    };
+    signal?.addEventListener("abort", stop, { once: true });
+    worker.on("message", hear).on("error", fail).on("exit", ended);
+    worker.postMessage(task);
   });
 }
 
@@ -111,8 +149,8 @@ async function inPool<Result>(
 }
 
 /**
- * The same as {@link sampleNuts}, each chain in a worker thread of its own: the same seed gives the same draws.
- * Worth its start (some 50 ms a thread) where the chains take seconds.
+ * The same as {@link sampleNuts}, chains side by side in worker threads: the same seed gives the same draws. The threads start
+ * with the first call (some 50 ms each) and wait for the next, which finds the density's module loaded and compiled.
  *
  * @param options.threads chains at a time, default the number of cores
  */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type DensitySource, loadDensity, sampleNuts, sampleNutsInThreads } from "pml/inference";
+import { endIdleThreads } from "pml/internal/inference/sampling/threads";
 import { InputError } from "pml/internal/support/errors";
 import { InterruptedError } from "pml/internal/support/progress";
 import { Random } from "pml/random";
@@ -61,4 +62,22 @@ test("a factory that is not there, and an interruption", async () => {
     ),
     InterruptedError,
   );
+});
+
+test("threads wait for the next call, even after a failure; an interrupted one does not", async () => {
+  await endIdleThreads();
+  await sampleNutsInThreads(source, { ...options, threads: 2 }, Random.from(4));
+  await assert.rejects(
+    sampleNutsInThreads({ module, factory: "makeUnsampleable" }, { ...options, chains: 1 }, Random.from(1)),
+    /found no start/,
+  );
+  const inThreads = await sampleNutsInThreads(source, { ...options, threads: 2 }, Random.from(4));
+  assert.deepEqual(inThreads, await sampleNuts(await loadDensity(source), options, Random.from(4)));
+  const endless = { ...options, chains: 1, draws: 5_000_000 };
+  await assert.rejects(
+    sampleNutsInThreads(source, endless, Random.from(1), undefined, AbortSignal.timeout(100)),
+    InterruptedError,
+  );
+  assert.equal(await endIdleThreads(), 1);
+  assert.equal(await endIdleThreads(), 0);
 });
