@@ -7,10 +7,11 @@ import { compiledLibrary } from "./repository.js";
 const relativeImport = /(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g;
 
 /**
- * Modules that word messages, report progress or put records away and fetch them, exact to the bit: no number depends on
- * them, so no training is asked for by them.
+ * Modules that word messages, report progress, put records away and fetch them or have chains run elsewhere, exact to the bit:
+ * no number depends on them, so no training is asked for by them.
  */
 const silentModules = [
+  "inference/sampling/threads.js",
   "models/checkpoint.js",
   "support/atomic-write.js",
   "support/code-version.js",
