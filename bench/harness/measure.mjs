@@ -50,6 +50,7 @@ export const twoThreads = {
   MKL_NUM_THREADS: "2",
   TF_NUM_INTRAOP_THREADS: "2",
   TF_NUM_INTEROP_THREADS: "2",
+  TF_ENABLE_ONEDNN_OPTS: "1", // as the library sets it, for plain tfjs-node too
   XLA_FLAGS: "--xla_force_host_platform_device_count=1",
   TF_CPP_MIN_LOG_LEVEL: "3",
   PYTHONDONTWRITEBYTECODE: "1",

@@ -117,31 +117,30 @@ export class Adam {
 
   /** One update with the gradients of the loss, by the parameters' names. */
   apply(gradients: Readonly<Record<string, Tensor>>): void {
+    scope(() => {
+      const [rate, shift] = this.nextSizes();
+      this.update(gradients, scalar(rate), scalar(shift));
+    });
+  }
+
+  /** Counts a step, and gives its learning rate and epsilon, both corrected for the bias of the moments. */
+  nextSizes(): [rate: number, shift: number] {
     const { learningRate, beta1, beta2, epsilon } = this.settings;
     this.steps++;
     const correction = Math.sqrt(1 - beta2 ** this.steps);
-    const { zero, beta1: b1, beta2: b2 } = this.constants;
-    scope(() => {
-      const rate = scalar((learningRate * correction) / (1 - beta1 ** this.steps));
-      const shift = scalar(epsilon * correction);
-      for (const [name, slot] of this.slots) {
-        const gradient = gradients[name];
-        if (gradient === undefined) throw new InputError("Adam.apply", `no gradient for ${name}`);
-        const inputs = [
-          slot.value.handle,
-          slot.firstMoment.handle,
-          slot.secondMoment.handle,
-          zero,
-          zero,
-          rate,
-          b1,
-          b2,
-          shift,
-          gradient,
-        ];
-        execute("ResourceApplyAdam", noAttributes, inputs, 0);
-      }
-    });
+    return [(learningRate * correction) / (1 - beta1 ** this.steps), epsilon * correction];
+  }
+
+  /** Moves every parameter by the sizes that {@link Adam.nextSizes} gave. */
+  update(gradients: Readonly<Record<string, Tensor>>, rate: Tensor, shift: Tensor): void {
+    const { zero, beta1, beta2 } = this.constants;
+    for (const [name, { value, firstMoment, secondMoment }] of this.slots) {
+      const gradient = gradients[name];
+      if (gradient === undefined) throw new InputError("Adam.update", `no gradient for ${name}`);
+      const variables = [value.handle, firstMoment.handle, secondMoment.handle];
+      const inputs = [...variables, zero, zero, rate, beta1, beta2, shift, gradient];
+      execute("ResourceApplyAdam", noAttributes, inputs, 0);
+    }
   }
 
   /** A copy of everything, to save or to compare. */

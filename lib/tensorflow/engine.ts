@@ -5,7 +5,7 @@ import { InputError, requireLength } from "../support/errors.js";
 export type DataType = "float32" | "float64" | "int32" | "int64" | "uint8" | "bool" | "resource";
 
 /** TensorFlow's own numbers for them (`types.proto`). */
-const typeNumbers: Readonly<Record<DataType, number>> = {
+export const typeNumbers: Readonly<Record<DataType, number>> = {
   float32: 1,
   float64: 2,
   int32: 3,
@@ -49,6 +49,14 @@ interface Binding {
     outputs: number,
   ): readonly { id: number; shape: number[]; dtype: number }[];
   getNumOfTensors(): number;
+  loadSavedModel(folder: string, tags: string): number;
+  runSavedModel(
+    session: number,
+    inputs: readonly number[],
+    inputNames: string,
+    outputNames: string,
+  ): readonly { id: number; shape: number[]; dtype: number }[];
+  deleteSavedModel(session: number): void;
 }
 
 let loaded: Binding | undefined;
@@ -58,6 +66,8 @@ function binding(): Binding {
   if (loaded === undefined) {
     // Before the library starts, or every notebook opens with its start-up log on a red background.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
+    // oneDNN's kernels on every processor: TensorFlow's own choice takes them only on some, where numbers then differ in the last digits.
+    process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
     const require = createRequire(import.meta.url);
     restoreUtilities(require("node:util"));
     const { backend } = require("@tensorflow/tfjs-node") as { backend(): { binding: Binding } };
@@ -151,12 +161,41 @@ export function keep<Kept extends Tensor>(tensor: Kept): Kept {
     const place = made.indexOf(tensor);
     if (place >= 0) made.splice(place, 1);
   }
+  listener?.kept(tensor);
   return tensor;
 }
 
 /** How many tensors TensorFlow holds at the moment: constant from step to step unless something leaks. */
 export function liveTensors(): number {
   return binding().getNumOfTensors();
+}
+
+/** Hears what is made and computed while it is being recorded. */
+export interface Listener {
+  /** A kernel has run; one without outputs has not, and is only told. */
+  ran(
+    kernel: string,
+    attributes: Readonly<Record<string, Attribute>>,
+    inputs: readonly Tensor[],
+    outputs: readonly Tensor[],
+  ): void;
+  /** Numbers were handed to TensorFlow. */
+  made(tensor: Tensor): void;
+  /** A tensor was kept: it outlives what is being recorded. */
+  kept(tensor: Tensor): void;
+}
+
+let listener: Listener | undefined;
+
+/** Runs `body` with a listener. Kernels that only change variables are told to it and not run, so that nothing is changed. */
+export function listen<Result>(to: Listener, body: () => Result): Result {
+  if (listener !== undefined) throw new InputError("listen", "one recording at a time");
+  listener = to;
+  try {
+    return body();
+  } finally {
+    listener = undefined;
+  }
 }
 
 const attributeCache = new WeakMap<object, readonly BoundAttribute[]>();
@@ -194,13 +233,41 @@ export function execute(
   }
   try {
     const ids = inputs.map((input) => input.id);
-    return binding()
-      .executeOp(kernel, bindAttributes(attributes), ids, outputs)
-      .map(({ id, shape, dtype }) => register(new Tensor(id, shape, typeNames.get(dtype) ?? "resource")));
+    const results =
+      listener !== undefined && outputs === 0
+        ? []
+        : binding().executeOp(kernel, bindAttributes(attributes), ids, outputs).map(received);
+    listener?.ran(kernel, attributes, inputs, results);
+    return results;
   } catch (error) {
     const shapes = inputs.map((input) => `${input.type}[${input.shape}]`).join(", ");
     throw new InputError(kernel, `${(error as Error).message} (inputs: ${shapes})`, { shapes });
   }
+}
+
+function received({ id, shape, dtype }: { id: number; shape: number[]; dtype: number }): Tensor {
+  return register(new Tensor(id, shape, typeNames.get(dtype) ?? "resource"));
+}
+
+/** Starts a session of the graph in the file `saved_model.pb` of a folder; the file is needed no longer. */
+export function loadGraph(folder: string, tag: string): number {
+  return binding().loadSavedModel(folder, tag);
+}
+
+/** Runs the part of a session's graph that leads from the inputs to the outputs, both named `node:index`, separated by commas. */
+export function runGraph(
+  session: number,
+  inputs: readonly Tensor[],
+  inputNames: string,
+  outputNames: string,
+): Tensor[] {
+  const ids = inputs.map((input) => input.id);
+  return binding().runSavedModel(session, ids, inputNames, outputNames).map(received);
+}
+
+/** Ends a session, with its variables. */
+export function endGraph(session: number): void {
+  binding().deleteSavedModel(session);
 }
 
 /** Copies numbers to TensorFlow; the array's own type decides the tensor's. Doubles arrive exactly. */
@@ -218,7 +285,11 @@ export function tensor(
   const type: DataType =
     data instanceof Float32Array ? "float32" : data instanceof Int32Array ? "int32" : "uint8";
   // The addon shares the memory of an array that happens to be aligned: a copy keeps the caller's values apart.
-  return register(new Tensor(binding().createTensor(shape, typeNumbers[type], data.slice()), shape, type));
+  const made = register(
+    new Tensor(binding().createTensor(shape, typeNumbers[type], data.slice()), shape, type),
+  );
+  listener?.made(made);
+  return made;
 }
 
 const toDouble = { T: { type: "int32" }, type: { type: "float64" } } as const;

@@ -10,27 +10,27 @@ const alongRows: Readonly<Record<string, Attribute>> = {};
 let white: Tensor | undefined;
 let firstAxis: Tensor | undefined;
 
-/** The images of the given rows as float32 [rows.length, pixels], bytes divided by 255 into [0, 1]. */
-export function gatherUnitInterval(images: Tensor, rows: Int32Array): Tensor {
+/** The images of the given rows as float32 [rows, pixels], bytes divided by 255 into [0, 1]. */
+export function gatherUnitInterval(images: Tensor, rows: Tensor): Tensor {
   white ??= keep(scalar(255));
   firstAxis ??= keep(tensor(Int32Array.of(0), []));
-  const chosen = execute("GatherV2", alongRows, [images, tensor(rows, [rows.length]), firstAxis])[0]!;
+  const chosen = execute("GatherV2", alongRows, [images, rows, firstAxis])[0]!;
   return execute("RealDiv", alongRows, [execute("Cast", toFloat, [chosen])[0]!, white])[0]!;
 }
 
-/** Some rows of a matrix, [rows.length, columns]. */
-export function gatherRows(matrix: Tensor, rows: Int32Array): Tensor {
+/** Some rows of a matrix, [rows, columns]. */
+export function gatherRows(matrix: Tensor, rows: Tensor): Tensor {
   firstAxis ??= keep(tensor(Int32Array.of(0), []));
-  return execute("GatherV2", alongRows, [matrix, tensor(rows, [rows.length]), firstAxis])[0]!;
+  return execute("GatherV2", alongRows, [matrix, rows, firstAxis])[0]!;
 }
 
 let levels: Tensor | undefined;
 
-/** The images of the given rows as (byte + u) / 256, `u` [rows.length, pixels] in [0, 1): dequantised grey levels. */
-export function gatherDequantised(images: Tensor, rows: Int32Array, u: Tensor): Tensor {
+/** The images of the given rows as (byte + u) / 256, `u` [rows, pixels] in [0, 1): dequantised grey levels. */
+export function gatherDequantised(images: Tensor, rows: Tensor, u: Tensor): Tensor {
   levels ??= keep(scalar(256));
   firstAxis ??= keep(tensor(Int32Array.of(0), []));
-  const chosen = execute("GatherV2", alongRows, [images, tensor(rows, [rows.length]), firstAxis])[0]!;
+  const chosen = execute("GatherV2", alongRows, [images, rows, firstAxis])[0]!;
   const shifted = execute("AddV2", alongRows, [execute("Cast", toFloat, [chosen])[0]!, u])[0]!;
   return execute("RealDiv", alongRows, [shifted, levels])[0]!;
 }

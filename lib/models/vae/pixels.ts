@@ -17,17 +17,28 @@ export function heldImages(model: Autoencoder, images: ImageSet): Tensor {
   return byteImages(turnImages(model, images.pixels), images.count);
 }
 
+/** Fresh u in [0, 1) for the dequantisation of a batch, [rows, pixels]: none for a Bernoulli, which takes grey levels as they are. */
+export function levelsFor(model: Autoencoder, rows: number, random: Random): Tensor[] {
+  if (model.likelihood.scale === "grey") return [];
+  const u = random.fillUniform(new Float32Array(rows * model.pixels));
+  return [tensor(turnImages(model, u), [rows, model.pixels])];
+}
+
 /**
- * Images on the scale of the model's likelihood, [rows.length, pixels]: byte / 255 for a Bernoulli; (byte + u) / 256 with
- * fresh u from the stream for a density. The one door by which pixels reach a model, so that no density is ever
- * given grey levels as they are.
+ * Images on the scale of the model's likelihood, [rows, pixels]: byte / 255 for a Bernoulli; (byte + u) / 256 for a
+ * density. The one door by which pixels reach a model, so that no density is ever given grey levels as they are.
  *
  * @param images from {@link heldImages}
+ * @param rows which of them, int32 [rows]
+ * @param u from {@link levelsFor}
  */
-export function pixelsFor(model: Autoencoder, images: Tensor, rows: Int32Array, random: Random): Tensor {
-  if (model.likelihood.scale === "grey") return gatherUnitInterval(images, rows);
-  const u = random.fillUniform(new Float32Array(rows.length * model.pixels));
-  return gatherDequantised(images, rows, tensor(turnImages(model, u), [rows.length, model.pixels]));
+export function pixelsAt(model: Autoencoder, images: Tensor, rows: Tensor, u: Tensor | undefined): Tensor {
+  requireInput(
+    (u === undefined) === (model.likelihood.scale === "grey"),
+    "pixelsAt",
+    `the ${model.likelihood.kind} decoder takes ${model.likelihood.scale} pixels`,
+  );
+  return u === undefined ? gatherUnitInterval(images, rows) : gatherDequantised(images, rows, u);
 }
 
 /** Images to evaluate a model on, held by TensorFlow. */
@@ -63,9 +74,11 @@ export function evaluationPixels(
   );
   if (levels === undefined) {
     const bytes = heldImages(model, images);
-    return { held: bytes, read: (rows) => gatherUnitInterval(bytes, rows) };
+    return { held: bytes, read: (rows) => gatherUnitInterval(bytes, indices(rows)) };
   }
   const upright = Float32Array.from(dequantize(images.pixels, Random.restore(levels.state())));
   const values = tensor(turnImages(model, upright), [images.count, model.pixels]);
-  return { held: values, read: (rows) => gatherRows(values, rows) };
+  return { held: values, read: (rows) => gatherRows(values, indices(rows)) };
 }
+
+const indices = (rows: Int32Array) => tensor(rows, [rows.length]);

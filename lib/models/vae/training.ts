@@ -3,10 +3,11 @@ import { Random } from "../../random/random.js";
 import { InputError, requireInput, requireInteger, requirePositive } from "../../support/errors.js";
 import { Breather, type ProgressSink, silent } from "../../support/progress.js";
 import { Adam, type AdamState, initialAdamState } from "../../tensorflow/adam.js";
-import { dispose, keep, readFloat32, scope, type Tensor, tensor } from "../../tensorflow/engine.js";
-import { type ElboParts, elbo, elboWithGradients } from "./elbo.js";
+import { dispose, keep, scope, type Tensor, tensor } from "../../tensorflow/engine.js";
+import { elbo } from "./elbo.js";
 import { type Autoencoder, type AutoencoderConfig, buildAutoencoder, initialParameters } from "./networks.js";
-import { heldImages, pixelsFor } from "./pixels.js";
+import { heldImages, levelsFor, pixelsAt } from "./pixels.js";
+import { sumOf, TrainingSteps } from "./training-step.js";
 import { turnState } from "./turning.js";
 
 /** How a model is trained; {@link reportTraining} is the report's way. */
@@ -97,7 +98,9 @@ export async function trainAutoencoder(
     hooks.title ?? `training ${config.kind}`,
     options.epochs * stepsPerEpoch,
   );
+  let steps: TrainingSteps | undefined;
   try {
+    steps = new TrainingSteps(model, adam, train, batchSizes(data.train.count, options.batchSize));
     for (let epoch = history.length + 1; epoch <= options.epochs; epoch++) {
       const order = random.split("order", epoch).permutation(data.train.count);
       const noise = random.split("noise", epoch);
@@ -105,7 +108,7 @@ export async function trainAutoencoder(
       const sums = { reconstruction: 0, divergence: 0 };
       for (let step = 0; step < stepsPerEpoch; step++) {
         const rows = order.subarray(step * options.batchSize, (step + 1) * options.batchSize);
-        const parts = trainingStep(model, adam, train, rows, { noise, levels });
+        const parts = steps.run(rows, normals(noise, rows.length * config.latent), levels);
         requireFiniteLoss(parts, epoch, step + 1, options);
         sums.reconstruction += parts.reconstruction;
         sums.divergence += parts.divergence;
@@ -113,6 +116,7 @@ export async function trainAutoencoder(
         task.update((epoch - 1) * stepsPerEpoch + step + 1, note);
         await breather.breathe();
       }
+      steps.settle();
       const testParts = await testBound(
         model,
         adam,
@@ -130,43 +134,18 @@ export async function trainAutoencoder(
     );
     return { config, options, parameters: upright().values, history };
   } finally {
+    steps?.dispose();
     adam.dispose();
     dispose(train, test);
   }
 }
 
-/** One update on the images of `rows`; returns the SUMS of the bound's parts over the batch. */
-function trainingStep(
-  model: Autoencoder,
-  adam: Adam,
-  images: Tensor,
-  rows: Int32Array,
-  { noise, levels }: { readonly noise: Random; readonly levels: Random },
-): BoundParts {
-  return scope(() => {
-    const { parts, gradients } = scope(() => {
-      const parameters = adam.parameters();
-      const pixels = pixelsFor(model, images, rows, levels);
-      const step = elboWithGradients(
-        model,
-        parameters,
-        pixels,
-        normals(noise, rows.length, model.config.latent),
-      );
-      return { parts: sumParts(step), gradients: step.gradients };
-    });
-    adam.apply(gradients);
-    return parts;
-  });
-}
+const normals = (random: Random, count: number) => random.fillNormal(new Float32Array(count));
 
-function normals(random: Random, rows: number, columns: number): Tensor {
-  return tensor(random.fillNormal(new Float32Array(rows * columns)), [rows, columns]);
-}
-
-function sumParts({ crossEntropy, divergence }: ElboParts): BoundParts {
-  const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
-  return { reconstruction: sum(readFloat32(crossEntropy)), divergence: sum(readFloat32(divergence)) };
+/** Sizes of an epoch's batches: the last one may be smaller. */
+function batchSizes(count: number, batchSize: number): number[] {
+  const rest = count % batchSize;
+  return [...(count >= batchSize ? [batchSize] : []), ...(rest > 0 ? [rest] : [])];
 }
 
 function meanParts({ reconstruction, divergence }: BoundParts, count: number): BoundParts {
@@ -186,10 +165,12 @@ async function testBound(
   for (let first = 0; first < count; first += evaluationBatch) {
     const rows = Int32Array.from({ length: Math.min(evaluationBatch, count - first) }, (_, i) => first + i);
     const parts = scope(() => {
-      const pixels = pixelsFor(model, images, rows, levels);
-      return sumParts(
-        elbo(model, adam.parameters(), pixels, normals(noise, rows.length, model.config.latent)),
-      );
+      const [u] = levelsFor(model, rows.length, levels);
+      const pixels = pixelsAt(model, images, tensor(rows, [rows.length]), u);
+      const { latent } = model.config;
+      const codes = tensor(normals(noise, rows.length * latent), [rows.length, latent]);
+      const { crossEntropy, divergence } = elbo(model, adam.parameters(), pixels, codes);
+      return { reconstruction: sumOf(crossEntropy), divergence: sumOf(divergence) };
     });
     sums.reconstruction += parts.reconstruction;
     sums.divergence += parts.divergence;
