@@ -1,7 +1,7 @@
 // @ts-check
 import { contests } from "../contests.mjs";
 import { machine, peerPython } from "./environment.mjs";
-import { importCost, importsMarkdown, rooms } from "./imports.mjs";
+import { importCost, importsMarkdown, rooms, withKernelCost } from "./imports.mjs";
 import { format, measure } from "./measure.mjs";
 import { mergeResults, readPart, readResults, writePart, writeReport } from "./report.mjs";
 import { measureCurves, scalingMarkdown } from "./scaling.mjs";
@@ -76,9 +76,12 @@ export async function bench(args) {
     if (size === "full") await keepPart("scaling", measured);
   }
   if (isWanted("imports")) {
-    const costs = rooms.map((room) => importCost(room));
-    for (const { room, ms, heavy } of costs)
-      console.log(`  pml/${room}: ${ms.toFixed(0)} ms ${heavy.join(", ")}`);
+    console.log("imports");
+    const costs = withKernelCost(rooms.map((room) => importCost(room)));
+    for (const { room, ms, kernelMs = 0, heavy } of costs)
+      console.log(
+        `  pml/${room}: ${ms.toFixed(0)} ms, ${kernelMs.toFixed(0)} in a kernel ${heavy.join(", ")}`,
+      );
     if (size === "full") await keepPart("imports", costs);
   }
   return failed === 0 ? 0 : 1;

@@ -2,6 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { inRoot, venvPython } from "#scripts/setup/paths.mjs";
+import { jupyterEnvironment } from "#scripts/setup/python.mjs";
 import { median } from "./measure.mjs";
 
 const lib = fileURLToPath(new URL("../../lib", import.meta.url));
@@ -12,6 +14,8 @@ const lib = fileURLToPath(new URL("../../lib", import.meta.url));
  * @property {number} ms median of the import in a new process
  * @property {number} memoryMiB what the process's memory grows by
  * @property {readonly string[]} heavy packages that were loaded with it, of those that take long
+ * @property {number} [kernelMs] median of a cell that imports it, in a new kernel
+ * @property {number} [kernelEmptyMs] median of a cell without an import, in the same kernels
  */
 
 /** Packages that a notebook should not load before it needs them. */
@@ -51,16 +55,46 @@ export function importCost(room, runs = 3) {
   };
 }
 
+/**
+ * The same in a notebook's kernel, where a cell is also checked by the compiler.
+ * @param {readonly ImportCost[]} costs @param {number} runs @returns {ImportCost[]}
+ */
+export function withKernelCost(costs, runs = 3) {
+  const script = fileURLToPath(new URL("kernel_imports.py", import.meta.url));
+  const { status, stdout, stderr } = spawnSync(
+    venvPython,
+    [script, String(runs), ...costs.map(({ room }) => room)],
+    { encoding: "utf8", env: jupyterEnvironment(), cwd: inRoot("notebooks") },
+  );
+  if (status !== 0) throw new Error(`measuring imports in a kernel failed:\n${stderr}`);
+  /** @type {{ room: string, ms: number, emptyMs: number }[]} */
+  const cells = JSON.parse(stdout);
+  return costs.map((cost) => {
+    const own = cells.filter(({ room }) => room === cost.room);
+    return {
+      ...cost,
+      kernelMs: median(own.map(({ ms }) => ms)),
+      kernelEmptyMs: median(own.map(({ emptyMs }) => emptyMs)),
+    };
+  });
+}
+
 /** @param {readonly ImportCost[]} costs */
 export function importsMarkdown(costs) {
   if (costs.length === 0) return [];
+  const kernel = (/** @type {number | undefined} */ ms) => (ms === undefined ? "" : ms.toFixed(0));
   const rows = costs.map(
-    ({ room, ms, memoryMiB, heavy: with_ }) =>
-      `| \`pml/${room}\` | ${ms.toFixed(0)} | ${memoryMiB} | ${with_.join(", ") || "none"} |`,
+    ({ room, ms, memoryMiB, heavy: with_, kernelMs, kernelEmptyMs }) =>
+      `| \`pml/${room}\` | ${ms.toFixed(0)} | ${memoryMiB} | ${kernel(kernelMs)} | ${kernel(kernelEmptyMs)} | ${with_.join(", ") || "none"} |`,
   );
   return [
     "## Import cost of each room",
-    "In a new Node process, nothing else loaded. TensorFlow (half a second) is loaded at its first use, by no import.",
-    ["| room | ms | memory, MiB | heavy packages loaded |", "|---|---|---|---|", ...rows].join("\n"),
+    "In a new Node process, nothing else loaded; and in a new notebook kernel, the whole cell that imports the room, type check included, " +
+      "beside a cell without an import. TensorFlow (half a second) is loaded at its first use, by no import.",
+    [
+      "| room | ms | memory, MiB | a cell that imports it, ms | any cell, ms | heavy packages loaded |",
+      "|---|---|---|---|---|---|",
+      ...rows,
+    ].join("\n"),
   ];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { importCost, importsMarkdown, rooms } from "#bench/harness/imports.mjs";
+import { importCost, importsMarkdown, rooms, withKernelCost } from "#bench/harness/imports.mjs";
 import { readPart } from "#bench/harness/report.mjs";
 import { type Curve, fittedExponent, measureCurves, scalingMarkdown } from "#bench/harness/scaling.mjs";
 
@@ -50,4 +50,15 @@ test("no room loads TensorFlow when it is imported", () => {
 
 test("a heavy package that is loaded is named", () => {
   assert.ok(importCost("figures", 1).heavy.includes("@resvg/resvg-js"));
+});
+
+test("in a kernel an import is a cell of its own, timed beside one without an import", () => {
+  const [cost] = withKernelCost([{ room: "random", ms: 1, memoryMiB: 2, heavy: [] }], 1);
+  assert.ok(cost!.kernelMs! > 0 && cost!.kernelEmptyMs! > 0);
+  const row = `| \`pml/random\` | 1 | 2 | ${cost!.kernelMs!.toFixed(0)} | ${cost!.kernelEmptyMs!.toFixed(0)} | none |`;
+  assert.ok(importsMarkdown([cost!]).join("\n").includes(row));
+  assert.throws(
+    () => withKernelCost([{ room: "nothing", ms: 1, memoryMiB: 2, heavy: [] }], 1),
+    /pml\/nothing/,
+  );
 });

@@ -89,6 +89,24 @@ export const models: Room = {
       occur: () => train(tiny, 1e30),
     },
     {
+      situation: "No temporary file can be written when a training starts",
+      remedy: "`TMPDIR=/some/folder npm start`, or make room in the folder that the message names.",
+      occur: async () => {
+        const { TMPDIR } = process.env;
+        process.env.TMPDIR = "/nowhere";
+        try {
+          await train();
+        } catch (error) {
+          // the end of the folder's name is drawn anew each time
+          if (error instanceof Error) error.message = error.message.replace(/pml-graph-\w+/, "pml-graph-...");
+          throw error;
+        } finally {
+          if (TMPDIR === undefined) delete process.env.TMPDIR;
+          else process.env.TMPDIR = TMPDIR;
+        }
+      },
+    },
+    {
       situation: "A density is evaluated on grey levels as they are (not dequantised)",
       remedy:
         "Pass `dequantisationStream(draw)`; without, the density grows without bound where a pixel is constant.",
