@@ -1,6 +1,6 @@
 import { normalLogDensity } from "../metrics/normal.js";
 import type { Regression } from "./regression.js";
-import { invertLower } from "./triangular.js";
+import { invertLowerTransposed } from "./triangular.js";
 
 /** Predictions of each observation from all others. */
 export interface LeaveOneOut {
@@ -20,11 +20,11 @@ export interface LeaveOneOut {
 export function leaveOneOut({ cholesky, weights, y }: Regression): LeaveOneOut {
   const { lower, size } = cholesky;
   const inverse = new Float64Array(size * size);
-  invertLower(lower, size, inverse);
+  invertLowerTransposed(lower, size, inverse);
   const variances = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     let precision = 0;
-    for (let k = i; k < size; k++) precision += inverse[k * size + i]! ** 2;
+    for (let k = i; k < size; k++) precision += inverse[i * size + k]! ** 2;
     variances[i] = 1 / precision;
   }
   const means = y.map((value, i) => value - weights[i]! * variances[i]!);

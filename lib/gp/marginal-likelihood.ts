@@ -2,7 +2,7 @@ import { requireFinite, requireLength } from "../support/errors.js";
 import { asInputs, type Inputs, type InputsLike } from "./inputs.js";
 import type { Kernel, PairEvaluator } from "./kernels/kernel.js";
 import { Pairs } from "./pairs.js";
-import { factorInPlace, invertLower, solveLowerInPlace, solveLowerTransposedInPlace } from "./triangular.js";
+import { factorAndSolve, invertLowerTransposed, solveLowerTransposedInPlace } from "./triangular.js";
 
 const logTwoPi = Math.log(2 * Math.PI);
 
@@ -21,6 +21,7 @@ export class MarginalLikelihood {
   readonly parameterCount: number;
   private readonly evaluator: PairEvaluator;
   private readonly lower: Float64Array;
+  /** `L^-T` */
   private readonly inverse: Float64Array;
   private readonly weights: Float64Array;
   /** `L^-1 y`, then `C^-1 y`. */
@@ -37,7 +38,7 @@ export class MarginalLikelihood {
     requireFinite("MarginalLikelihood", "y", y);
     this.y = Float64Array.from(y);
     this.parameterCount = kernel.parameters.length;
-    const pairs = Pairs.lowerTriangle(this.inputs);
+    const pairs = Pairs.lowerTriangle(this.inputs, true);
     this.evaluator = kernel.prepare(pairs);
     this.lower = new Float64Array(size * size);
     this.inverse = new Float64Array(size * size);
@@ -55,16 +56,10 @@ export class MarginalLikelihood {
    */
   evaluate(parameters: Float64Array, noise: number, gradient?: Float64Array): number {
     const size = this.y.length;
-    const { lower, solution, y } = this;
+    const { lower, solution } = this;
     this.evaluator.evaluate(parameters, 0);
-    const values = this.evaluator.values;
-    for (let i = 0, pair = 0; i < size; i++) {
-      for (let j = 0; j <= i; j++, pair++) lower[i * size + j] = values[pair]!;
-      lower[i * size + i]! += noise;
-      solution[i] = y[i]!;
-    }
-    if (factorInPlace(lower, size) >= 0) return Number.NEGATIVE_INFINITY;
-    solveLowerInPlace(lower, size, solution);
+    const { values } = this.evaluator;
+    if (!factorAndSolve(values, noise, this.y, lower, solution)) return Number.NEGATIVE_INFINITY;
     let sum = size * logTwoPi;
     for (let i = 0; i < size; i++) sum += solution[i]! * solution[i]! + 2 * Math.log(lower[i * size + i]!);
     if (gradient !== undefined) this.writeGradient(parameters, noise, gradient);
@@ -75,7 +70,7 @@ export class MarginalLikelihood {
     const size = this.y.length;
     const { lower, inverse, weights, solution } = this;
     solveLowerTransposedInPlace(lower, size, solution);
-    invertLower(lower, size, inverse);
+    invertLowerTransposed(lower, size, inverse);
     const trace = likelihoodWeights(inverse, solution, weights);
     for (let j = 0; j < this.parameterCount; j++) gradient[j] = 0;
     this.evaluator.addGradient(parameters, 0, weights, gradient);
@@ -87,16 +82,17 @@ export class MarginalLikelihood {
  * Writes the derivatives of the log marginal likelihood by the entries of C in packed lower form: `a_i a_j - (C^-1)_ij`
  * off the diagonal (both triangles together), half of it on the diagonal; returns the sum over the diagonal.
  *
- * @param inverse `L^-1`, so that `C^-1 = L^-T L^-1`
+ * @param inverse `L^-T` (upper triangle), so that `C^-1 = L^-T L^-1`
  * @param a `C^-1 y`
  */
 export function likelihoodWeights(inverse: Float64Array, a: Float64Array, weights: Float64Array): number {
   const size = a.length;
   let trace = 0;
   for (let i = 0, pair = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++, pair++) {
+    const rowI = i * size;
+    for (let j = 0, rowJ = 0; j <= i; j++, pair++, rowJ += size) {
       let precision = 0;
-      for (let k = i * size; k < inverse.length; k += size) precision += inverse[k + i]! * inverse[k + j]!;
+      for (let k = i; k < size; k++) precision += inverse[rowI + k]! * inverse[rowJ + k]!;
       weights[pair] = a[i]! * a[j]! - precision;
     }
     weights[pair - 1]! *= 0.5;

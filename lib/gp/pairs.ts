@@ -46,10 +46,15 @@ export class Pairs {
     private readonly rightIndex: Int32Array,
     /** Whether both sides are the same observations, so that equal indices mean one and the same. */
     private readonly sharesObservations: boolean,
+    private readonly evaluatedOften = false,
   ) {}
 
-  /** Pairs (i, j) with j <= i of one set of points, row after row: pair number `i (i + 1) / 2 + j`. */
-  static lowerTriangle(x: Inputs): Pairs {
+  /**
+   * Pairs (i, j) with j <= i of one set of points, row after row: pair number `i (i + 1) / 2 + j`.
+   *
+   * @param evaluatedOften whether to look for equal features, see {@link Pairs.firstAlike}
+   */
+  static lowerTriangle(x: Inputs, evaluatedOften = false): Pairs {
     const count = (x.count * (x.count + 1)) / 2;
     const leftIndex = new Int32Array(count);
     const rightIndex = new Int32Array(count);
@@ -60,7 +65,7 @@ export class Pairs {
         rightIndex[pair++] = j;
       }
     }
-    return new Pairs(x, x, leftIndex, rightIndex, true);
+    return new Pairs(x, x, leftIndex, rightIndex, true, evaluatedOften);
   }
 
   /** All pairs (x_i, z_j) of two sets of different observations: pair number `i z.count + j`. */
@@ -106,6 +111,23 @@ export class Pairs {
     }
     this.features.set(of, values);
     return values;
+  }
+
+  /**
+   * For every pair the first one with the same value of the feature: what a kernel need not compute twice. On evenly spaced
+   * points most pairs have an earlier one, everywhere those of a point with itself. Pairs that are not evaluated often are
+   * not searched: each is its own first.
+   */
+  firstAlike(of: PairFeature): Int32Array {
+    const values = this.feature(of);
+    const alike = new Int32Array(this.count);
+    const first = new Map<number, number>();
+    for (let pair = 0; pair < alike.length; pair++) {
+      const known = this.evaluatedOften ? first.get(values[pair]!) : undefined;
+      if (known === undefined && this.evaluatedOften) first.set(values[pair]!, pair);
+      alike[pair] = known ?? pair;
+    }
+    return alike;
   }
 
   /** `|x_d - z_d|` for every pair and coordinate, row-major `count x dimension`; shared, not to be written to. */

@@ -5,7 +5,7 @@ import { asInputs, firstDuplicate, type Inputs, type InputsLike } from "./inputs
 import { type Kernel, namedParameters } from "./kernels/kernel.js";
 import { likelihoodWeights } from "./marginal-likelihood.js";
 import { Pairs } from "./pairs.js";
-import { invertLower, logDeterminant } from "./triangular.js";
+import { invertLowerTransposed, logDeterminant } from "./triangular.js";
 
 /** What a Gaussian process regression is made from: `y_i = f(x_i) + e_i`, `f ~ GP(0, kernel)`, `e_i ~ N(0, noise)`. */
 export interface RegressionProblem {
@@ -119,7 +119,7 @@ export function logMarginalLikelihoodGradient(regression: Regression): Readonly<
   const evaluator = kernel.prepare(pairs);
   evaluator.evaluate(parameters, 0);
   const inverse = new Float64Array(size * size);
-  invertLower(lower, size, inverse);
+  invertLowerTransposed(lower, size, inverse);
   const pairWeights = new Float64Array(pairs.count);
   const trace = likelihoodWeights(inverse, solution, pairWeights);
   const gradient = new Float64Array(parameters.length);

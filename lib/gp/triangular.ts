@@ -1,6 +1,6 @@
 /**
- * Dense factorisation and triangular solves on row-major Float64Arrays, in place, without checks: the inner loops of
- * this room. Only the lower triangle (with the diagonal) of a matrix is read and written.
+ * Dense factorisation and triangular solves on row-major Float64Arrays, without checks: the inner loops of
+ * this room. Only the lower triangle (with the diagonal) of a symmetric matrix or of a factor is read and written.
  */
 
 /**
@@ -37,6 +37,45 @@ export function factorInPlace(a: Float64Array, size: number): number {
   return -1;
 }
 
+/**
+ * Writes L of `A + noise I = L L^T` into `lower` and `L^-1 b` into `solution`: to the bit what {@link factorInPlace} and
+ * {@link solveLowerInPlace} give, but a row in one loop, for a matrix of a few rows spends its time on beginnings of loops.
+ *
+ * @param a packed, row after row of the lower triangle
+ * @returns whether all pivots are above rounding noise; if not, the work stops there
+ */
+export function factorAndSolve(
+  a: Float64Array,
+  noise: number,
+  b: Float64Array,
+  lower: Float64Array,
+  solution: Float64Array,
+): boolean {
+  const size = b.length;
+  const rounding = size * pivotNoise;
+  for (let i = 0, place = 0; i < size; i++) {
+    const rowI = i * size;
+    let right = b[i]!;
+    let pivot = a[place + i]! + noise;
+    const diagonal = pivot;
+    for (let j = 0, rowJ = 0; j < i; j++, place++, rowJ += size) {
+      let entry = a[place]!;
+      for (let k = 0; k < j; k++) entry -= lower[rowI + k]! * lower[rowJ + k]!;
+      entry /= lower[rowJ + j]!;
+      lower[rowI + j] = entry;
+      pivot -= entry * entry;
+      right -= entry * solution[j]!;
+    }
+    place++;
+    // written so that NaN and Infinity fail too
+    if (!(pivot > rounding * diagonal && pivot < Number.POSITIVE_INFINITY)) return false;
+    const root = Math.sqrt(pivot);
+    lower[rowI + i] = root;
+    solution[i] = right / root;
+  }
+  return true;
+}
+
 /** Replaces B (n x columns, row-major) by `L^-1 B`. Costs n^2 columns. */
 export function solveLowerInPlace(lower: Float64Array, size: number, b: Float64Array, columns = 1): void {
   for (let i = 0; i < size; i++) {
@@ -58,6 +97,10 @@ export function solveLowerTransposedInPlace(
   b: Float64Array,
   columns = 1,
 ): void {
+  if (columns === 1) {
+    solveLowerTransposedOne(lower, size, b);
+    return;
+  }
   for (let i = size - 1; i >= 0; i--) {
     const row = i * columns;
     const pivot = lower[i * size + i]!;
@@ -70,17 +113,25 @@ export function solveLowerTransposedInPlace(
   }
 }
 
-/** Writes `L^-1` into the lower triangle of `target`. Costs n^3 / 3. */
-export function invertLower(lower: Float64Array, size: number, target: Float64Array): void {
+function solveLowerTransposedOne(lower: Float64Array, size: number, b: Float64Array): void {
+  for (let i = size - 1, row = i * size; i >= 0; i--, row -= size) {
+    const solved = b[i]! / lower[row + i]!;
+    b[i] = solved;
+    for (let k = 0; k < i; k++) b[k]! -= lower[row + k]! * solved;
+  }
+}
+
+/** Writes `L^-T` into the upper triangle of `target`: each row a column of `L^-1`, from the diagonal on. Costs n^3 / 3. */
+export function invertLowerTransposed(lower: Float64Array, size: number, target: Float64Array): void {
   for (let i = 0; i < size; i++) {
-    const row = i * size;
-    const inversePivot = 1 / lower[row + i]!;
-    for (let j = 0; j < i; j++) {
+    const rowI = i * size;
+    const inversePivot = 1 / lower[rowI + i]!;
+    for (let j = 0, rowJ = 0; j < i; j++, rowJ += size) {
       let sum = 0;
-      for (let k = j; k < i; k++) sum -= lower[row + k]! * target[k * size + j]!;
-      target[row + j] = sum * inversePivot;
+      for (let k = j; k < i; k++) sum -= lower[rowI + k]! * target[rowJ + k]!;
+      target[rowJ + i] = sum * inversePivot;
     }
-    target[row + i] = inversePivot;
+    target[rowI + i] = inversePivot;
   }
 }
 

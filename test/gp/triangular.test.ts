@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import {
+  factorAndSolve,
   factorInPlace,
-  invertLower,
+  invertLowerTransposed,
   logDeterminant,
   solveLowerInPlace,
   solveLowerTransposedInPlace,
@@ -65,9 +66,32 @@ test("solves undo products, with one column and with several; the inverse is one
       solveLowerTransposedInPlace(lower, size, backward, columns);
       assertClose(backward, b, 1e-8);
       const inverse = new Float64Array(size * size);
-      invertLower(lower, size, inverse);
+      invertLowerTransposed(lower, size, inverse);
       const identity = Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
-      assertClose(multiply(inverse, lower, size, size), identity, 1e-8);
+      assertClose(multiply(transpose(inverse, size), lower, size, size), identity, 1e-8);
+    }),
+  );
+});
+
+test("factorising and solving in one loop is the same to the bit as one after the other", () => {
+  fc.assert(
+    fc.property(sizes, ([seed, size]) => {
+      const random = Random.from(seed);
+      const root = randomLower(seed, size);
+      const matrix = multiply(root, transpose(root, size), size, size);
+      // a noise below 0 makes some of the matrices indefinite
+      const noise = random.normal();
+      const packed = matrix.filter((_, place) => place % size <= Math.floor(place / size));
+      const b = random.fillNormal(new Float64Array(size));
+      const [lower, solution] = [new Float64Array(size * size), new Float64Array(size)];
+      const succeeded = factorAndSolve(packed, noise, b, lower, solution);
+      for (let i = 0; i < size; i++) matrix[i * size + i]! += noise;
+      assert.equal(succeeded, factorInPlace(matrix, size) < 0);
+      if (!succeeded) return;
+      solveLowerInPlace(matrix, size, b);
+      assert.deepEqual(solution, b);
+      const lowerPart = matrix.map((value, place) => (place % size <= Math.floor(place / size) ? value : 0));
+      assert.deepEqual(lower, lowerPart);
     }),
   );
 });
