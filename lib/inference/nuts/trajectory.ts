@@ -143,7 +143,7 @@ export class HamiltonianTrajectory implements Trajectory {
     const point = direction === 1 ? this.rightmost : this.leftmost;
     leapfrog(this.density, this.metric, point, direction * this.stepSize);
     // a log density of +Infinity is as much a failure as -Infinity or NaN
-    if (!Number.isFinite(point.energy)) return -Infinity;
+    if (!Number.isFinite(point.energy)) return Number.NEGATIVE_INFINITY;
     this.spans[slot]!.read(point);
     this.proposals[slot]!.read(point);
     return this.startEnergy - point.energy;
@@ -166,10 +166,15 @@ export class HamiltonianTrajectory implements Trajectory {
     const from = this.spans[far]!;
     const sum = into.momentumSum;
     for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + from.momentumSum[i]!;
-    const side = direction === 1 ? "right" : "left";
-    const outer = into[side];
-    into[side] = from[side];
-    from[side] = outer;
+    if (direction === 1) {
+      const outer = into.right;
+      into.right = from.right;
+      from.right = outer;
+    } else {
+      const outer = into.left;
+      into.left = from.left;
+      from.left = outer;
+    }
   }
 
   mixProposals(slot: number, other: number, probability: number): void {

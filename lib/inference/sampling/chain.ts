@@ -30,6 +30,8 @@ export class Chain {
   private state: ChainState;
   private tuning: Tuning;
   private done = 0;
+  /** Among the kept draws. */
+  private divergences = 0;
 
   /** `random` is the chain's own stream. */
   constructor(
@@ -63,8 +65,7 @@ export class Chain {
   /** A short live text: phase, step size, divergences among the kept draws. */
   get note(): string {
     const phase = this.done < this.settings.warmup ? "warm-up" : "sampling";
-    const divergences = this.kept.statistics.divergent.reduce((sum, flag) => sum + flag, 0);
-    return `${phase}, step ${this.tuning.stepSize.toPrecision(3)}, ${divergences} divergent`;
+    return `${phase}, step ${this.tuning.stepSize.toPrecision(3)}, ${this.divergences} divergent`;
   }
 
   /** Makes up to `count` further transitions. */
@@ -77,6 +78,7 @@ export class Chain {
       this.state = state;
       if (this.done >= warmup) {
         writeDraw(this.kept, this.done - warmup, state, info, stepSize);
+        if (info.divergent) this.divergences++;
         continue;
       }
       if (this.warmup !== null) writeDraw(this.warmup, this.done, state, info, stepSize);
