@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import { parentPort } from "node:worker_threads";
 import { Random } from "../../random/index.js";
 import { InputError } from "../../support/errors.js";
+import type { LogDensity } from "../log-density.js";
 import { kernelOf } from "./algorithm.js";
 import { Chain, type ChainResult } from "./chain.js";
 import type { ChainRecord } from "./record.js";
-import { loadDensity, type ThreadMessage, type ThreadTask } from "./threads.js";
+import { type DensitySource, loadDensity, type ThreadMessage, type ThreadTask } from "./threads.js";
 
 /** Transitions between two reports. */
 const batch = 200;
@@ -13,8 +15,17 @@ function say(message: ThreadMessage, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer);
 }
 
+/** The density of the last chain, which the next one usually has too: code compiled for one object is faster than for one of many. */
+let last: { readonly source: DensitySource; readonly density: LogDensity } | null = null;
+
+async function densityOf(source: DensitySource): Promise<LogDensity> {
+  if (last === null || !isDeepStrictEqual(source, last.source))
+    last = { source, density: await loadDensity(source) };
+  return last.density;
+}
+
 async function runChain({ source, algorithm, settings, index, random }: ThreadTask): Promise<ChainResult> {
-  const density = await loadDensity(source);
+  const density = await densityOf(source);
   const chain = new Chain(density, kernelOf(density, algorithm), settings, index, Random.restore(random));
   while (chain.transitions < chain.total) {
     chain.advance(batch);
