@@ -119,14 +119,15 @@ export class Pairs {
    * not searched: each is its own first.
    */
   firstAlike(of: PairFeature): Int32Array {
-    const values = this.feature(of);
     const alike = new Int32Array(this.count);
+    for (let pair = 0; pair < alike.length; pair++) alike[pair] = pair;
+    if (!this.evaluatedOften) return alike;
     const first = new Map<number, number>();
-    for (let pair = 0; pair < alike.length; pair++) {
-      const known = this.evaluatedOften ? first.get(values[pair]!) : undefined;
-      if (known === undefined && this.evaluatedOften) first.set(values[pair]!, pair);
-      alike[pair] = known ?? pair;
-    }
+    this.feature(of).forEach((value, pair) => {
+      const known = first.get(value);
+      if (known === undefined) first.set(value, pair);
+      else alike[pair] = known;
+    });
     return alike;
   }
 
