@@ -57,6 +57,19 @@ test("the numbers in the README are those of the committed Table 2", () => {
     );
 });
 
+test("the ratios in the README are those of the committed bench, to two digits", () => {
+  const results = JSON.parse(readFileSync(join(root, "bench", "results.json"), "utf8")) as {
+    readonly pair: string;
+    readonly ratio: number;
+  }[];
+  const printed = [...readme.matchAll(/^\| `([a-z-]+)` \| [^|]+ \| ([\d.]+) \|$/gm)];
+  assert.ok(printed.length >= 8);
+  for (const [line, pair, ratio] of printed) {
+    const measured = results.find((result) => result.pair === pair)?.ratio;
+    assert.equal(Number(ratio), Number(measured?.toPrecision(2)), line);
+  }
+});
+
 for (const name of ["README.md", "notebooks/README.md"])
   test(`${name}: every file it names by a link is there`, () => {
     const text = readFileSync(join(root, name), "utf8");
