@@ -133,7 +133,8 @@ class Tape implements Listener {
 
 /**
  * Runs `body` once and writes down which kernels it runs on what, so that a graph can run them again. The variables it would
- * change stay as they are. What `body` computes outside of TensorFlow, by reading a tensor, is not seen.
+ * change stay as they are, so `body` is not to read one again after its change. What it computes outside of TensorFlow, by
+ * reading a tensor, is not seen.
  *
  * @param name begins the names of the nodes: one for each recording of a graph
  * @param examples of the arguments: types and shapes are those of every later call

@@ -30,7 +30,7 @@ export interface ElboStep extends ElboParts {
  * L(x) = ln p(x | z) - KL(q(z | x) || N(0, I)), z = mu + sigma noise.
  *
  * `pixels` [batch, pixels] in [0, 1], on the scale of the model's likelihood and, like the parameters, turned where the model
- * is (as `pixelsFor` and `withModel` give them); `noise` [batch, latent] standard normal.
+ * is (as `pixelsAt` and `withModel` give them); `noise` [batch, latent] standard normal.
  */
 export function elbo(model: Autoencoder, parameters: Parameters, pixels: Tensor, noise: Tensor): ElboParts {
   return forward(model, parameters, pixels, noise).parts;

@@ -12,7 +12,7 @@ import {
 import type { Autoencoder } from "./networks.js";
 import { turnImages } from "./turning.js";
 
-/** The bytes of images [count, pixels] held by TensorFlow, turned where the model is: what {@link pixelsFor} chooses from. */
+/** The bytes of images [count, pixels] held by TensorFlow, turned where the model is: what {@link pixelsAt} chooses from. */
 export function heldImages(model: Autoencoder, images: ImageSet): Tensor {
   return byteImages(turnImages(model, images.pixels), images.count);
 }
