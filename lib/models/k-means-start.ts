@@ -13,8 +13,8 @@ export function requireDistinctRows(caller: string, distances: Float64Array, clu
   );
 }
 
-/** Squared distances of all rows from some points (candidates x columns): candidates x rows. */
-function squaredDistances(
+/** Squared distances of all rows from some rows (candidates x columns, about the origin): candidates x rows. */
+function differencesSquared(
   observations: Observations,
   points: Float64Array,
   origin: Float64Array,
@@ -49,6 +49,43 @@ function rowsFrom(
   return rows;
 }
 
+/** Squared distances of all rows from some of them, candidates x rows; exactly 0 from itself. */
+type Distances = (candidates: readonly number[], points: Float64Array) => Float64Array[];
+
+function distancesOf(observations: Observations, origin: Float64Array): Distances {
+  const { values } = observations;
+  if (values instanceof Uint8Array) return distancesOfBytes(observations, values);
+  return (_, points) => differencesSquared(observations, points, origin);
+}
+
+/** From `|a|^2 - 2 a b + |b|^2`, for bytes whole numbers and so exact: one product for all candidates. */
+function distancesOfBytes({ columns, divisor = 1 }: Observations, values: Uint8Array): Distances {
+  const count = values.length / columns;
+  const squares = new Float64Array(count);
+  for (let row = 0, i = 0; row < count; row++)
+    for (let j = 0; j < columns; j++, i++) squares[row] = squares[row]! + values[i]! ** 2;
+  return (candidates) => {
+    const width = candidates.length;
+    const points = new Uint8Array(width * columns);
+    candidates.forEach((row, c) => {
+      points.set(values.subarray(row * columns, (row + 1) * columns), c * columns);
+    });
+    const distances = Array.from({ length: width }, () => new Float64Array(count));
+    for (const [start, end] of chunks(count, rowsPerChunk(columns))) {
+      const products = float64Scope(() => {
+        const rows = matrix(values.subarray(start * columns, end * columns), end - start, columns);
+        return rows.multiply(matrix(points, width, columns), { transposeRight: true }).toArray();
+      });
+      distances.forEach((of, c) => {
+        const own = squares[candidates[c]!]!;
+        for (let row = start; row < end; row++)
+          of[row] = (squares[row]! - 2 * products[(row - start) * width + c]! + own) / divisor ** 2;
+      });
+    }
+    return distances;
+  };
+}
+
 const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
 
 /**
@@ -68,14 +105,16 @@ export function drawCenters(
   const count = observations.values.length / columns;
   const centers = new Float64Array(clusters * columns);
   const trials = 2 + Math.floor(Math.log(clusters));
-  const first = rowsFrom(observations, [random.integer(count)], origin);
+  const distancesFrom = distancesOf(observations, origin);
+  const start = [random.integer(count)];
+  const first = rowsFrom(observations, start, origin);
   centers.set(first);
-  let nearest = squaredDistances(observations, first, origin)[0]!;
+  let nearest = distancesFrom(start, first)[0]!;
   for (let cluster = 1; cluster < clusters; cluster++) {
     requireDistinctRows("fitKMeans", nearest, clusters);
     const drawn = Array.from({ length: trials }, () => random.categorical(nearest));
     const points = rowsFrom(observations, drawn, origin);
-    const after = squaredDistances(observations, points, origin).map((distances) =>
+    const after = distancesFrom(drawn, points).map((distances) =>
       distances.map((distance, i) => Math.min(distance, nearest[i]!)),
     );
     const potentials = after.map(sum);

@@ -1,16 +1,15 @@
 import type { Random } from "../random/random.js";
 import { InputError, requireFinite, requireInput, requireInteger, requireLength } from "../support/errors.js";
 import { Breather } from "../support/progress.js";
-import { float64Scope, type Matrix, matrix } from "../tensorflow/float64.js";
+import { float64Scope } from "../tensorflow/float64.js";
+import { Assignment } from "./k-means-assignment.js";
 import { drawCenters, requireDistinctRows } from "./k-means-start.js";
 import { columnMeans, columnVariances } from "./moments.js";
 import {
-  chunks,
   type Observations,
   requireMatchingObservations,
   requireObservations,
   rowRange,
-  rowsPerChunk,
 } from "./observations.js";
 
 /** How k-means runs; the defaults are scikit-learn's. */
@@ -35,7 +34,7 @@ export interface KMeans {
   readonly labels: Int32Array;
   /** Sum of the squared distances of all rows from their centres. */
   readonly inertia: number;
-  /** Inertia of the labels of each iteration about the centres they were found with. */
+  /** Inertia of the labels of each iteration about the centres they were found with, but for the rounding of the rows' own squares. */
   readonly history: readonly number[];
   /** Whether it stopped before the last iteration allowed. */
   readonly converged: boolean;
@@ -46,16 +45,6 @@ export interface KMeansHooks {
   readonly signal?: AbortSignal;
   /** Called after every iteration. */
   readonly onIteration?: (iteration: number, inertia: number) => void;
-}
-
-/** One look at all rows. */
-interface Assignment {
-  readonly labels: Int32Array;
-  /** Squared distance of each row from its centre. */
-  readonly distances: Float64Array;
-  /** Sum of the rows of each cluster, clusters x columns. */
-  readonly sums: Float64Array;
-  readonly sizes: Float64Array;
 }
 
 /**
@@ -78,29 +67,28 @@ export async function fitKMeans(
   const origin = columnMeans(observations);
   const movement = tolerance === 0 ? 0 : tolerance * mean(columnVariances(observations, origin));
   let centers = startCenters(observations, options, origin);
-  let labels: Int32Array | undefined;
+  const assignment = new Assignment(observations, clusters, origin);
   const history: number[] = [];
   let isSettled = false;
   let isStill = false;
   while (!isSettled && !isStill && history.length < maxIterations) {
-    const found = await assign(observations, centers, origin, breather);
-    history.push(total(found.distances));
+    await assignment.update(centers, breather);
+    history.push(assignment.inertia());
     hooks.onIteration?.(history.length, history.at(-1)!);
-    const moved = updateCenters(observations, found, centers, origin);
-    isSettled = labels !== undefined && sameLabels(labels, found.labels);
+    const moved = await updatedCenters(observations, assignment, centers, origin, breather);
+    isSettled = assignment.changed === 0;
     isStill = squaredDistance(centers, moved) <= movement;
-    labels = found.labels;
     centers = moved;
   }
   const converged = isSettled || isStill;
-  const last = await assign(observations, centers, origin, breather);
+  await assignment.update(centers, breather);
   return {
     kind: "k-means",
     clusters,
     columns,
     centers: centers.map((value, i) => value + origin[i % columns]!),
-    labels: last.labels,
-    inertia: total(last.distances),
+    labels: assignment.labels,
+    inertia: total(await assignment.distances(breather)),
     history,
     converged,
   };
@@ -120,12 +108,13 @@ export async function nearestCenters(
   requireMatchingObservations("nearestCenters", observations, columns);
   const origin = columnMeans(observations);
   const shifted = centers.map((value, i) => value - origin[i % columns]!);
-  return (await assign(observations, shifted, origin, new Breather(hooks.signal))).labels;
+  const assignment = new Assignment(observations, centers.length / columns, origin);
+  await assignment.update(shifted, new Breather(hooks.signal));
+  return assignment.labels;
 }
 
 const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
 const mean = (values: Float64Array) => total(values) / values.length;
-const sameLabels = (a: Int32Array, b: Int32Array) => a.every((label, i) => label === b[i]);
 const squaredDistance = (a: Float64Array, b: Float64Array) =>
   a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
 
@@ -163,66 +152,22 @@ function startCenters(
   return drawCenters(observations, clusters, origin, random!);
 }
 
-async function assign(
+/** Mean of each cluster; empty ones take the rows farthest from their centres, which leave their clusters. */
+async function updatedCenters(
   observations: Observations,
+  assignment: Assignment,
   centers: Float64Array,
   origin: Float64Array,
   breather: Breather,
-): Promise<Assignment> {
+): Promise<Float64Array> {
   const { columns } = observations;
-  const count = observations.values.length / columns;
-  const clusters = centers.length / columns;
-  const labels = new Int32Array(count);
-  const distances = new Float64Array(count);
-  const sums = new Float64Array(centers.length);
-  const sizes = new Float64Array(clusters);
-  for (const [start, end] of chunks(count, rowsPerChunk(columns))) {
-    await breather.breathe();
-    float64Scope(() => {
-      const rows = rowRange(observations, start, end).minus(matrix(origin, 1, columns));
-      const middle = matrix(centers, clusters, columns);
-      const nearest = nearestOf(rows, middle);
-      labels.set(nearest, start);
-      const difference = rows.minus(middle.selectRows(nearest));
-      distances.set(difference.squared().rowSums().toArray(), start);
-      const membership = new Float64Array(nearest.length * clusters);
-      nearest.forEach((label, i) => {
-        membership[i * clusters + label] = 1;
-        sizes[label]! += 1;
-      });
-      const members = matrix(membership, nearest.length, clusters);
-      const part = members.multiply(rows, { transposeLeft: true }).toArray();
-      for (let i = 0; i < part.length; i++) sums[i]! += part[i]!;
-    });
-  }
-  return { labels, distances, sums, sizes };
-}
-
-/** The centre with the smallest `|c|^2 - 2 x c` for each row. */
-function nearestOf(rows: Matrix, centers: Matrix): Int32Array {
-  const clusters = centers.rows;
-  const lengths = centers.squared().rowSums().transposed();
-  const scores = rows.multiply(centers, { transposeRight: true }).times(-2).plus(lengths).toArray();
-  return Int32Array.from({ length: rows.rows }, (_, i) => {
-    let best = 0;
-    for (let k = 1; k < clusters; k++) {
-      if (scores[i * clusters + k]! < scores[i * clusters + best]!) best = k;
-    }
-    return best;
-  });
-}
-
-/** Mean of each cluster; empty ones take the rows farthest from their centres, which leave their clusters. */
-function updateCenters(
-  observations: Observations,
-  { labels, distances, sums, sizes }: Assignment,
-  centers: Float64Array,
-  origin: Float64Array,
-): Float64Array {
-  const { columns } = observations;
+  const { labels } = assignment;
+  const sizes = assignment.sizes.slice();
+  const sums = assignment.sums();
   const empty = [...sizes.keys()].filter((k) => sizes[k] === 0);
   if (empty.length > 0) {
-    requireDistinctRows("fitKMeans", distances, centers.length / columns);
+    const distances = await assignment.distances(breather);
+    requireDistinctRows("fitKMeans", distances, sizes.length);
     const farthest = [...distances.keys()]
       .sort((a, b) => distances[b]! - distances[a]!)
       .slice(0, empty.length);

@@ -2,7 +2,7 @@ import { InputError } from "../../support/errors.js";
 import { float64Scope, type Matrix } from "../../tensorflow/float64.js";
 import { chunks, type Observations, rowsAt, rowsPerChunk } from "../observations.js";
 import type { PreparedComponent } from "./component-density.js";
-import { hopelessBelow } from "./hopeless.js";
+import { exactlyZero, hopelessBelow } from "./hopeless.js";
 import { makeScreen, type Screen } from "./screen.js";
 
 /** What an E step finds out about every row. */
@@ -21,6 +21,8 @@ export interface ExpectationOptions {
   readonly guesses: Int32Array;
   /** Leave out what cannot change the result; true by default. */
   readonly prune?: boolean;
+  /** Logarithm of the least responsibility that is not taken for 0; by default only those that are 0 in doubles are. */
+  readonly least?: number;
   readonly chunkRows?: number;
   /** Called between chunks with the share of the rows done; may throw to stop. */
   readonly tick?: (share: number) => Promise<void>;
@@ -38,6 +40,8 @@ interface Known {
   readonly best: Float64Array;
   /** At most the quadratic form of each row, from the screen. */
   readonly screened: Float64Array;
+  /** See {@link ExpectationOptions.least}. */
+  readonly least: number;
 }
 
 /**
@@ -54,7 +58,7 @@ function evaluate(rows: Matrix, component: PreparedComponent, known?: Known): Ev
     let remaining = isWhole ? rows.minus(component.mean) : rows;
     for (let block = 0; block <= blocks; block++) {
       if (known !== undefined) {
-        const hopeful = hopefulPlaces(places, quadratics, constant, known.best);
+        const hopeful = hopefulPlaces(places, quadratics, constant, known);
         if (hopeful.length === 0) return { places: hopeful, logDensities: new Float64Array(0) };
         // moving rows together has its price, too
         if (hopeful.length < 0.9 * places.length) {
@@ -87,12 +91,12 @@ function hopefulPlaces(
   places: Int32Array,
   quadratics: Float64Array,
   constant: number,
-  best: Float64Array,
+  { best, least }: Known,
 ): Int32Array {
   const hopeful = new Int32Array(places.length);
   let count = 0;
   for (let i = 0; i < places.length; i++) {
-    const threshold = hopelessBelow(best[places[i]!]!, constant);
+    const threshold = hopelessBelow(best[places[i]!]!, constant, least);
     if (!(constant - 0.5 * quadratics[i]! < threshold)) hopeful[count++] = i;
   }
   return hopeful.subarray(0, count);
@@ -104,6 +108,7 @@ function logDensities(
   components: readonly PreparedComponent[],
   guess: number,
   screen: Screen | null,
+  least: number,
 ): Float64Array {
   const K = components.length;
   const table = new Float64Array(rows.rows * K).fill(Number.NEGATIVE_INFINITY);
@@ -112,7 +117,9 @@ function logDensities(
   const order = [guess, ...components.keys()].filter((k, i) => i === 0 || k !== guess);
   for (const k of order) {
     const known =
-      lowerBounds === undefined || k === guess ? undefined : { best, screened: lowerBounds[k]!.slice() };
+      lowerBounds === undefined || k === guess
+        ? undefined
+        : { best, least, screened: lowerBounds[k]!.slice() };
     const found = evaluate(rows, components[k]!, known);
     found.places.forEach((place, i) => {
       const density = found.logDensities[i]!;
@@ -138,7 +145,7 @@ function groupsOf(guesses: Int32Array, components: number): Int32Array[] {
 /**
  * The E step: log-likelihood and responsibilities of all rows, chunk by chunk, by log-sum-exp.
  *
- * Pruning is exact: it leaves out only terms that are exactly 0 in double precision. Each row is first evaluated under the
+ * Pruning is exact: it leaves out only responsibilities that are 0 with or without it. Each row is first evaluated under the
  * component it is guessed to belong to; the others are abandoned as soon as their partial quadratic form, which can only
  * grow, puts them out of reach.
  *
@@ -149,10 +156,11 @@ export async function expectation(
   components: readonly PreparedComponent[],
   options: ExpectationOptions,
 ): Promise<Expectation> {
-  const { guesses, prune = true, chunkRows = rowsPerChunk(observations.columns), tick } = options;
+  const { guesses, prune = true, least = exactlyZero, tick } = options;
+  const { chunkRows = rowsPerChunk(observations.columns) } = options;
   const K = components.length;
   const count = guesses.length;
-  const screen = prune ? makeScreen(observations, components, count) : null;
+  const screen = prune ? makeScreen(observations, components, count, least) : null;
   const result: Expectation = {
     logLikelihood: new Float64Array(count),
     responsibilities: new Float64Array(count * K),
@@ -165,10 +173,10 @@ export async function expectation(
         await tick?.(done / count);
         const indices = group.subarray(start, end);
         const table = float64Scope(() =>
-          logDensities(rowsAt(observations, indices), components, guess, screen),
+          logDensities(rowsAt(observations, indices), components, guess, screen, least),
         );
         indices.forEach((row, i) => {
-          normalise(table.subarray(i * K, (i + 1) * K), row, result);
+          normalise(table.subarray(i * K, (i + 1) * K), row, least, result);
         });
         done += indices.length;
       }
@@ -180,7 +188,7 @@ export async function expectation(
 }
 
 /** Turns the log-densities of one row into its log-likelihood and responsibilities. */
-function normalise(densities: Float64Array, row: number, result: Expectation): void {
+function normalise(densities: Float64Array, row: number, least: number, result: Expectation): void {
   const K = densities.length;
   let label = 0;
   for (let k = 1; k < K; k++) if (densities[k]! > densities[label]!) label = k;
@@ -194,6 +202,7 @@ function normalise(densities: Float64Array, row: number, result: Expectation): v
   result.logLikelihood[row] = logLikelihood;
   result.labels[row] = label;
   for (let k = 0; k < K; k++) {
-    result.responsibilities[row * K + k] = Math.exp(densities[k]! - logLikelihood);
+    const share = densities[k]! - logLikelihood;
+    result.responsibilities[row * K + k] = share < least ? 0 : Math.exp(share);
   }
 }

@@ -4,6 +4,7 @@ import type { Observations } from "../observations.js";
 import { CertainRows } from "./certain-rows.js";
 import { prepareMixture } from "./component-density.js";
 import { expectation } from "./e-step.js";
+import { negligible } from "./hopeless.js";
 import { maximisation } from "./m-step.js";
 import {
   type GaussianMixture,
@@ -195,6 +196,7 @@ async function iterate(state: StartState, run: Run): Promise<StartState> {
     const found = await expectation(observations, prepared.components, {
       guesses: state.labels,
       prune,
+      least: negligible,
       tick: ticker(run, breather, iteration, note, 0, 0.5),
       ...(chunkRows === undefined ? {} : { chunkRows }),
     });

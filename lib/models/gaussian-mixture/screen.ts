@@ -55,13 +55,18 @@ function whiten(component: PreparedComponent, rows: Matrix): Whitened {
  * The whitened columns with which a component is excluded best: each is worth the share of the quadratic form that would exclude
  * it, counted up to 1 for each row of the sample that does not belong to it.
  */
-function bestDirections(component: PreparedComponent, whitened: Whitened, best: Float64Array): number[] {
+function bestDirections(
+  component: PreparedComponent,
+  whitened: Whitened,
+  best: Float64Array,
+  least: number,
+): number[] {
   const { squares, logDensities } = whitened;
   const columns = squares.length / best.length;
   const worth = new Float64Array(columns);
   best.forEach((density, row) => {
     if (logDensities[row] === density) return;
-    const needed = 2 * (component.constant - hopelessBelow(density, component.constant));
+    const needed = 2 * (component.constant - hopelessBelow(density, component.constant, least));
     if (!(needed > 0)) return;
     for (let j = 0; j < columns; j++) worth[j]! += Math.min(1, squares[row * columns + j]! / needed);
   });
@@ -116,11 +121,12 @@ function evenlySpaced(count: number): Int32Array {
   return Int32Array.from({ length: size }, (_, i) => Math.floor(((i + 0.5) * count) / size));
 }
 
-/** Chooses the directions of a screen on a sample of the rows. */
+/** Chooses the directions of a screen on a sample of the rows; `least` as in an E step's options. */
 export function makeScreen(
   observations: Observations,
   components: readonly PreparedComponent[],
   count: number,
+  least: number,
 ): Screen {
   const { columns } = observations;
   const isWorthIt = columns >= 4 * directionsPerComponent && components.length > 1;
@@ -133,7 +139,7 @@ export function makeScreen(
     );
     const center = sample.columnSums().dividedBy(sample.rows);
     const factors = components.map((component, k) =>
-      factorRows(component, bestDirections(component, whitened[k]!, best), columns),
+      factorRows(component, bestDirections(component, whitened[k]!, best, least), columns),
     );
     const middle = center.toArray();
     const shifts = components.map(({ mean }, k) => shiftOf(factors[k]!, mean.toArray(), middle));

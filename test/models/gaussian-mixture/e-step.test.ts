@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { prepareMixture } from "pml/internal/models/gaussian-mixture/component-density";
+import { expectation } from "pml/internal/models/gaussian-mixture/e-step";
+import { negligible } from "pml/internal/models/gaussian-mixture/hopeless";
+import { maximisation } from "pml/internal/models/gaussian-mixture/m-step";
 import {
   componentCovariance,
   evaluateMixture,
   fitGaussianMixture,
   type GaussianMixture,
   imageRows,
+  mixtureParameters,
 } from "pml/models";
 import { Random } from "pml/random";
 import { liveTensors } from "pml/tensorflow";
@@ -123,6 +128,38 @@ test("pruning changes nothing: responsibilities of 0 stay 0, the others keep the
       );
     });
     assert.ok(a.responsibilities.some((share) => share === 0) || covarianceType !== "full");
+  }
+});
+
+test("responsibilities taken for 0 move no likelihood by a bit and no new parameter by more than rounding", async () => {
+  for (const covarianceType of types) {
+    const options = { components: 5, covarianceType, maxIterations: 2, tolerance: 0, regularization: 4000 };
+    const model = await fitGaussianMixture(images, { ...options, random: Random.from(2) });
+    const { components, dispose } = prepareMixture("test", mixtureParameters(model), covarianceType);
+    const guesses = new Int32Array(700);
+    const all = await expectation(images, components, { guesses, prune: false });
+    const kept = await expectation(images, components, { guesses, prune: false, least: negligible });
+    const pruned = await expectation(images, components, { guesses, least: negligible });
+    dispose();
+    assert.deepEqual(kept.logLikelihood, all.logLikelihood, covarianceType);
+    assert.deepEqual(kept.labels, all.labels);
+    let dropped = 0;
+    kept.responsibilities.forEach((share, i) => {
+      const before = all.responsibilities[i]!;
+      if (share === before) return;
+      dropped++;
+      assert.ok(share === 0 && before < 1e-40 * (1 + 1e-9), `${covarianceType}: ${before} became ${share}`);
+    });
+    if (covarianceType === "full") assert.ok(dropped > 500 && dropped < 2500, `${dropped} dropped`);
+    pruned.responsibilities.forEach((share, i) => {
+      assert.equal(share === 0, kept.responsibilities[i] === 0, `${covarianceType}: ${share}`);
+    });
+    const next = (found: typeof all) =>
+      maximisation(images, found.responsibilities, 5, { covarianceType, regularization: 4000 });
+    const [a, b] = [await next(all), await next(kept)];
+    assertClose(b.weights, a.weights, 1e-14, covarianceType);
+    assertClose(b.means, a.means, 1e-13, covarianceType);
+    assertClose(b.covariances, a.covariances, 1e-12, covarianceType);
   }
 });
 
