@@ -125,7 +125,7 @@ export async function measure(
 
 /** @param {number} ms */
 export const format = (ms) =>
-  ms >= 10_000 ? `${(ms / 1000).toPrecision(3)} s` : `${Number(ms.toPrecision(3))} ms`;
+  ms >= 10_000 ? `${Number((ms / 1000).toPrecision(3))} s` : `${Number(ms.toPrecision(3))} ms`;
 
 /**
  * @param {Contest} contest @param {Pair} pair
