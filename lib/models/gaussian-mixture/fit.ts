@@ -56,7 +56,7 @@ export interface MixtureHooks {
  *
  * One iteration is an E step, then an M step; its lower bound is the mean log-likelihood of the parameters BEFORE its M step. It
  * stops as scikit-learn does, when the bound changes by less than the tolerance, or after `maxIterations`. Of several
- * starts the one with the best last bound is kept.
+ * starts the one with the best last bound is kept. A responsibility below 1e-40 counts as 0, which no sum over the rows can show.
  *
  * @throws InputError for data or options that are not fit, a component that has lost all its points, and a covariance that is not
  *   positive definite, named with the remedy
