@@ -1,8 +1,11 @@
-import { byteProducts, mostExactRows } from "./byte-products.js";
+import { byteProducts } from "./byte-products.js";
 import { chunks } from "./observations.js";
 
 /** Columns in a strip. */
 const stripWidth = 128;
+
+/** Rows of a strip that are multiplied at a time. */
+const batchRows = 4096;
 
 /** Rows looked at to tell which columns are seldom above 0. */
 const sampledRows = 2000;
@@ -28,7 +31,7 @@ export function columnsByUse(values: Uint8Array, columns: number): Uint32Array {
 class Strip {
   readonly length: number;
   readonly sums: Float64Array;
-  private readonly batch: Uint8Array;
+  private batch = new Uint8Array(0);
   private filled = 0;
 
   constructor(
@@ -38,16 +41,25 @@ class Strip {
   ) {
     this.length = columns - start;
     this.sums = new Float64Array(this.length * width);
-    this.batch = new Uint8Array(mostExactRows * this.length);
+  }
+
+  /** Room for as many rows as will come, up to a batch. */
+  open(rows: number): void {
+    this.batch = new Uint8Array(Math.min(rows, batchRows) * this.length);
   }
 
   add(row: Uint8Array, sign: 1 | -1): void {
     this.batch.set(row.subarray(this.start), this.filled * this.length);
-    if (++this.filled === mostExactRows) this.multiply(sign);
+    if (++this.filled === batchRows) this.multiply(sign);
   }
 
-  /** Works off the rows that wait. */
-  multiply(sign: 1 | -1): void {
+  /** Works off the rows that wait and gives the room back. */
+  close(sign: 1 | -1): void {
+    this.multiply(sign);
+    this.batch = new Uint8Array(0);
+  }
+
+  private multiply(sign: 1 | -1): void {
     if (this.filled === 0) return;
     const { length, filled, width, sums } = this;
     const products = byteProducts(this.batch.subarray(0, filled * length), length, width);
@@ -103,12 +115,13 @@ export class ByteSums {
   change(values: Uint8Array, indices: ArrayLike<number>, sign: 1 | -1): void {
     const { order, columns, strips } = this;
     const row = new Uint8Array(columns + 1).fill(1);
+    for (const strip of strips) strip.open(indices.length);
     for (let i = 0; i < indices.length; i++) {
       const offset = indices[i]! * columns;
       const touched = strips.filter((strip) => copyStrip(values, offset, order, strip, row));
       for (const strip of touched) strip.add(row, sign);
     }
-    for (const strip of strips) strip.multiply(sign);
+    for (const strip of strips) strip.close(sign);
     this.rows += sign * indices.length;
   }
 

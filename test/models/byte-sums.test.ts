@@ -5,7 +5,7 @@ import { Random } from "pml/random";
 
 const columns = 150;
 
-/** Bytes two thirds of which are 0, more rows than one batch takes. */
+/** Bytes two thirds of which are 0. */
 function sparseBytes(rows: number, seed: number): Uint8Array {
   const random = Random.from(seed);
   return Uint8Array.from({ length: rows * columns }, () =>
@@ -62,6 +62,21 @@ test("rows taken out leave no trace, whatever the order of rows and columns", ()
   assert.equal(changed.count, 0);
   assert.ok(changed.totals().every((total) => total === 0));
   assert.ok(changed.centredProducts(1).every((product) => product === 0));
+});
+
+test("of more rows than one batch takes: the same rows thirty times have thirty times the sums", () => {
+  const values = sparseBytes(300, 3);
+  const { totals, centred } = reference(values, all(300));
+  const repeated = Int32Array.from({ length: 9000 }, (_, i) => i % 300);
+  const sums = summed(values, repeated);
+  assert.deepEqual(
+    [...sums.totals()],
+    totals.map((total) => 30 * total),
+  );
+  assert.deepEqual(
+    [...sums.centredProducts(900)],
+    centred.map((entry) => (900 * entry) / 900),
+  );
 });
 
 test("columns that are seldom above 0 come first", () => {
