@@ -14,9 +14,10 @@ export function ratioFigure(results) {
   const y = { field: "pair", type: "nominal", sort: null, title: null, axis: { labelLimit: 220 } };
   const axis = {
     title: "peer's time / our time",
-    values: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+    values: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 300, 1000, 3000, 10_000],
+    format: ",~g",
   };
-  const x = { field: "ratio", type: "quantitative", scale: { type: "log" }, axis };
+  const x = { field: "ratio", type: "quantitative", scale: { type: "log", nice: false, padding: 8 }, axis };
   return /** @type {import("pml/figures").Figure} */ ({
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     description:
