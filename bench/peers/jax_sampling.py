@@ -1,5 +1,7 @@
 """NUTS of NumPyro and of BlackJAX: float64, compiled before it is timed, chains vectorised."""
 
+from dataclasses import dataclass
+
 import arviz
 import blackjax
 import jax
@@ -11,7 +13,20 @@ from numpyro.infer import NUTS as NumpyroNuts
 from side import serve, timed
 
 jax.config.update("jax_enable_x64", True)
-CHAINS, TARGET = 4, 0.9
+
+
+@dataclass(frozen=True)
+class Settings:
+    chains: int
+    warmup: int
+    draws: int
+    target: float
+
+
+LONG = Settings(chains=4, warmup=1000, draws=1000, target=0.9)
+TINY = Settings(chains=4, warmup=150, draws=150, target=0.9)
+REPORT = Settings(chains=1, warmup=100, draws=500, target=0.8)
+TINY_REPORT = Settings(chains=1, warmup=150, draws=150, target=0.8)
 
 X = jnp.linspace(-1.0, 1.0, 5)
 Y = jnp.sin(20 * X) + 2 * jnp.cos(14 * X) - 2 * jnp.sin(6 * X)
@@ -44,51 +59,58 @@ def gaussian(position):
 
 
 TARGETS = {
-    "exam": (exam, 2, {"ln lengthscale": 0, "ln variance": 1}),
-    "schools": (schools, 10, {"mu": 0, "ln tau": 1, "z of the first school": 2}),
-    "gaussian": (gaussian, 50, {"the first coordinate": 0, "the last coordinate": 49}),
+    "exam": (exam, 2, {"ln lengthscale": 0, "ln variance": 1}, LONG, TINY),
+    "exam-report": (exam, 2, {"ln lengthscale": 0, "ln variance": 1}, REPORT, TINY_REPORT),
+    "schools": (schools, 10, {"mu": 0, "ln tau": 1, "z of the first school": 2}, LONG, TINY),
+    "gaussian": (gaussian, 50, {"the first coordinate": 0, "the last coordinate": 49}, LONG, TINY),
 }
 
 
-def with_numpyro(density, dimension, length):
-    mcmc = MCMC(
-        NumpyroNuts(potential_fn=lambda position: -density(position), target_accept_prob=TARGET),
-        num_warmup=length, num_samples=length, num_chains=CHAINS, chain_method="vectorized", progress_bar=False,
-    )
+def with_numpyro(density, settings):
+    @jax.jit
+    def sample(key, starts):
+        # traced once: a call of MCMC.run outside jit compiles anew every time
+        mcmc = MCMC(
+            NumpyroNuts(potential_fn=lambda position: -density(position), target_accept_prob=settings.target),
+            num_warmup=settings.warmup, num_samples=settings.draws, num_chains=settings.chains,
+            chain_method="vectorized", progress_bar=False,
+        )
+        mcmc.run(key, init_params=starts if settings.chains > 1 else starts[0])
+        return mcmc.get_samples(group_by_chain=True)
 
-    def sample(seed, starts):
-        mcmc.run(jax.random.PRNGKey(seed), init_params=starts)
-        return np.asarray(mcmc.get_samples(group_by_chain=True))
-
-    return sample
+    return lambda seed, starts: np.asarray(sample(jax.random.PRNGKey(seed), starts))
 
 
-def with_blackjax(density, dimension, length):
-    adaptation = blackjax.window_adaptation(blackjax.nuts, density, target_acceptance_rate=TARGET)
+def with_blackjax(density, settings):
+    adaptation = blackjax.window_adaptation(blackjax.nuts, density, target_acceptance_rate=settings.target)
 
     def chain(key, start):
         warm, draw = jax.random.split(key)
-        (state, parameters), _ = adaptation.run(warm, start, num_steps=length)
+        (state, parameters), _ = adaptation.run(warm, start, num_steps=settings.warmup)
         kernel = blackjax.nuts(density, **parameters)
 
         def step(state, key):
             state, _ = kernel.step(key, state)
             return state, state.position
 
-        return jax.lax.scan(step, state, jax.random.split(draw, length))[1]
+        return jax.lax.scan(step, state, jax.random.split(draw, settings.draws))[1]
 
+    if settings.chains == 1:
+        compiled = jax.jit(chain)
+        return lambda seed, starts: np.asarray(compiled(jax.random.PRNGKey(seed), starts[0]))[None]
     chains = jax.jit(jax.vmap(chain))
-    return lambda seed, starts: np.asarray(chains(jax.random.split(jax.random.PRNGKey(seed), CHAINS), starts))
+    return lambda seed, starts: np.asarray(chains(jax.random.split(jax.random.PRNGKey(seed), settings.chains), starts))
 
 
 def sampling(library, target):
     def prepare(folder, size):
-        density, dimension, compared = TARGETS[target]
-        sample = library(density, dimension, 1000 if size == "full" else 150)
+        density, dimension, compared, full, tiny = TARGETS[target]
+        settings = full if size == "full" else tiny
+        sample = library(density, settings)
 
         def run(round):
             seed = round + 100
-            starts = jnp.asarray(np.random.default_rng(seed).uniform(-2, 2, (CHAINS, dimension)))
+            starts = jnp.asarray(np.random.default_rng(seed).uniform(-2, 2, (settings.chains, dimension)))
             ms, draws = timed(lambda: sample(seed, starts))
             effective = min(float(arviz.ess(draws[:, :, i])) for i in range(dimension))
             figures = {

@@ -14,6 +14,8 @@ const chosen = [
   "ppca-sklearn",
   "gmm-em-early-sklearn",
   "mfa-em-pytorch",
+  "nuts-report-numpyro",
+  "nuts-report-blackjax",
   "nuts-schools-numpyro",
   "diagnostics-arviz",
   "bayesopt-step-botorch",
