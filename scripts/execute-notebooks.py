@@ -3,7 +3,7 @@
     execute-notebooks.py [--quick] [--fresh] [--output-dir FOLDER] [NOTEBOOK ...]
     execute-notebooks.py --check [NOTEBOOK ...]
 
-Without names: every notebook of notebooks/, sorted. A notebook whose code, library and study results have not changed
+Without names: every notebook of notebooks/, sorted. A notebook whose code, library, packages, study results and data have not changed
 since it was executed is left alone, unless --fresh, which also names this run to the cells (PML_FRESH: they use no checkpoint from before it).
 --quick sets PML_QUICK=1 and writes to .cache/quick, never over the full results. The written file holds no times and no paths of this machine: executing again gives the same bytes.
 --check executes nothing: it names the notebooks whose outputs are stale.
@@ -21,6 +21,7 @@ import pathlib
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import time
 
@@ -30,8 +31,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-LIBRARY = ROOT / "lib" / "dist"
-STUDIES = ROOT / "data" / "studies"
+VERSIONS = ROOT / "scripts" / "notebooks" / "versions.mjs"
 FAILED = ROOT / ".cache" / "failed"
 FRESH = ROOT / ".cache" / "fresh"
 LOCKS = ROOT / ".cache" / "locks"
@@ -47,97 +47,32 @@ def code_of(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def imported(sources):
-    """The compiled modules that the cells import: of a room's table of contents only those behind the imported names."""
-    code = "\n".join(sources)
-    modules = set()
-    for clause, name in re.findall(r"""import\s+([^"';]*?)\s*from\s*["']pml/([\w/.-]+)["']""", code):
-        internal = name.removeprefix("internal/")
-        index = LIBRARY / (f"{internal}.js" if internal != name else f"{name}/index.js")
-        named = re.fullmatch(r"\{([^}]*)\}", clause.strip())
-        behind = modules_by_name(index) if named and internal == name else {}
-        wanted = [part.split(" as ")[0].strip() for part in named[1].split(",")] if named else []
-        values = [part for part in wanted if part and not part.startswith("type ")]
-        # a name that is no value of the table of contents is a type, unless the table defines values of its own
-        modules.update([behind[value] for value in values if value in behind] if behind else [index])
-    return modules
-
-
-def modules_by_name(index):
-    """Where each name of a table of contents comes from; nothing if it is no plain table of contents."""
-    text = index.read_text() if index.is_file() else ""
-    table = {}
-    for names, module in re.findall(r"""export \{([^}]*)\} from ["'](\.[^"']+)["']""", text):
-        for name in names.split(","):
-            table[name.split(" as ")[-1].strip()] = (index.parent / module).resolve()
-    for name, module in (
-        (name.strip(), module)
-        for names, module in re.findall(r"""import \{([^}]*)\} from ["'](\.[^"']+)["']""", text)
-        for name in names.split(",")
-    ):
-        table.setdefault(name, (index.parent / module).resolve())
-    return table
-
-
-def library_files(sources):
-    """The compiled files of the library that the cells import, directly or through others."""
-    found, waiting = set(), list(imported(sources))
-    while waiting:
-        file = waiting.pop().resolve()
-        if file in found or not file.is_file():
-            continue
-        found.add(file)
-        # any relative module name in quotes: imports, dynamic imports, workers
-        for name in re.findall(r"""["'](\.\.?/[\w/.-]+\.js)["']""", file.read_text()):
-            waiting.append(file.parent / name)
-    return sorted(found)
-
-
-def essence(source):
-    """Compiled code without comments and blank lines, as lib/support/code-version.ts has it."""
-    source = re.sub(r"^\s*/\*[\s\S]*?\*/\s*$", "", source, flags=re.MULTILINE)
-    lines = (line.strip() for line in source.split("\n"))
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-def runtime_packages():
-    """The locked packages that the library and the kernel run on; tools of development change no result."""
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    return {
-        name: [entry.get("version"), entry.get("integrity")]
-        for name, entry in packages.items()
-        if name.startswith("node_modules/") and (not entry.get("dev") or "tslab" in name)
-    }
-
-
-def studies_of(sources):
-    """The committed results of the studies that the cells name, as vae-seeds or vaeSeeds."""
-    code = "\n".join(sources)
-    camel = lambda stem: re.sub(r"-(\w)", lambda match: match[1].upper(), stem)
-    paths = sorted(STUDIES.glob("*.json")) if STUDIES.is_dir() else []
-    return [path for path in paths if path.stem in code or re.search(rf"\b{camel(path.stem)}\b", code)]
-
-
 def short_hash(value):
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def made_from(notebook, quick):
-    """Hashes of what the results depend on, part by part."""
-    sources = code_of(notebook)
-    relative = lambda path: path.relative_to(ROOT).as_posix()
-    return {
-        "cells": short_hash([sources, quick]),
-        "library": short_hash([[relative(path), essence(path.read_text())] for path in library_files(sources)]),
-        "packages": short_hash(runtime_packages()),
-        "studies": short_hash([[relative(path), path.read_text()] for path in studies_of(sources)]),
-    }
+class VersionsError(Exception):
+    pass
 
 
-def changes(notebook, quick):
+def made_from(sources, quick):
+    """Hashes of what the results of each notebook depend on, part by part: of cells, library, packages, studies and data."""
+    command = ["node", str(VERSIONS), *(["--quick"] if quick else []), *map(str, sources)]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True)
+    except OSError as error:
+        raise VersionsError(f"node: {error.strerror}") from None
+    if answer.returncode != 0:
+        lines = [line for line in answer.stderr.strip().splitlines() if not line.startswith("    at ")]
+        named = [line for line in lines if re.match(r"(\w*Error: |the library )", line)]
+        raise VersionsError((named or lines or ["no reason given"])[0])
+    found = json.loads(answer.stdout)
+    return {source: found[str(source)] for source in sources if str(source) in found}
+
+
+def changes(notebook, now):
     """What has changed since the notebook's outputs were made; nothing if they are current."""
     before = notebook.metadata.get("pml", {})
-    now = made_from(notebook, quick)
     return [part for part in now if before.get(part) != now[part]]
 
 
@@ -351,17 +286,17 @@ def alone(target):
             path.unlink(missing_ok=True)
 
 
-def run_one(source, target, quick, fresh):
+def run_one(source, target, hashes, fresh):
     """Executes one notebook when no other run does; returns the exit code."""
     try:
         with alone(target):
-            return run_alone(source, target, quick, fresh)
+            return run_alone(source, target, hashes, fresh)
     except OSError as error:
         print(f"{source.stem}: {error.filename or target} could not be written ({error.strerror}). The notebook itself is as it was.")
         return 1
 
 
-def run_alone(source, target, quick, fresh):
+def run_alone(source, target, hashes, fresh):
     name = source.stem
     try:
         notebook = nbformat.read(source, as_version=4)
@@ -369,7 +304,6 @@ def run_alone(source, target, quick, fresh):
         problem = type(error).__name__ if isinstance(error, ValueError) else error.strerror
         print(f"{source.name} is not a notebook that can be read ({problem}).")
         return 1
-    hashes = made_from(notebook, quick)
     before = read_or_none(target)
     if not fresh and before and before.metadata.get("pml", {}) == hashes and is_executed(before):
         print(f"{name}  unchanged", flush=True)
@@ -377,6 +311,7 @@ def run_alone(source, target, quick, fresh):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    os.environ["PML_PROGRAM"] = hashes.get("library", "")  # for the cell that says what the results were made with
     progress = Progress(name, len(code_of(notebook)))
     print(f"{name}  {progress.cells} {'cell' if progress.cells == 1 else 'cells'}", flush=True) if not progress.terminal else None
     failed = FAILED / f"{name}.failed.ipynb"
@@ -406,12 +341,12 @@ def run_alone(source, target, quick, fresh):
     return 0
 
 
-def check(sources):
+def check(sources, hashes):
     """Names the notebooks whose outputs are not those of the present code; returns the exit code."""
     stale = 0
     for source in sources:
         notebook = nbformat.read(source, as_version=4)
-        changed = changes(notebook, quick=False)
+        changed = changes(notebook, hashes[source])
         if changed or not is_executed(notebook):
             stale += 1
             since = f"since its outputs were made, these have changed: {', '.join(changed)}" if changed else "not executed to its end"
@@ -450,8 +385,13 @@ def main():
             return 2
         sources.append(found)
     sources = sources or sorted(NOTEBOOKS.glob("*.ipynb"))
+    try:
+        hashes = made_from(sources, quick and not options.check) if sources else {}
+    except VersionsError as error:
+        print(f"What the notebooks are made from could not be told: {error}. Does `npm run setup` end without an error?")
+        return 1
     if options.check:
-        return check(sources)
+        return check(sources, hashes)
     if not sources:
         print("There are no notebooks in notebooks/ yet.")
     written = ROOT / ".cache" / "quick" if quick else ROOT
@@ -459,7 +399,7 @@ def main():
     for source in sources:
         for place in places:
             sweep(place)
-        code = run_one(source, folder / source.name if folder else source, quick, options.fresh)
+        code = run_one(source, folder / source.name if folder else source, hashes.get(source, {}), options.fresh)
         if code != 0:
             return code
     for place in places:

@@ -1,3 +1,5 @@
+// @silent: keeps files, exact to the bit
+
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { writeAtomically } from "../support/atomic-write.js";

@@ -1,3 +1,5 @@
+// @silent: says what is to be made anew
+
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,3 +1,5 @@
+// @silent: stops work
+
 const kernelHook = Symbol.for("pml.interrupt");
 
 let terminalSignal: AbortSignal | undefined;

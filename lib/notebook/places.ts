@@ -1,3 +1,5 @@
+// @silent: says where files are
+
 import { join } from "node:path";
 import { repositoryRoot } from "../support/repository.js";
 import { isQuick } from "./quick.js";

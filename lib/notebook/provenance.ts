@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { libraryVersion } from "../support/library-version.js";
+import { libraryVersions } from "../support/versions/program-version.js";
 import { tensorflowVersion } from "../tensorflow/version.js";
 import { isQuick } from "./quick.js";
 
@@ -31,7 +31,7 @@ export function provenance(facts: Readonly<Record<string, string | number>> = {}
   const lines: Record<string, string | number> = {
     run: isQuick() ? "QUICK: numbers mean nothing" : "full",
     ...facts,
-    "library, SHA-256 of its code": `${libraryVersion().slice(0, 12)}…`,
+    "library, SHA-256 of its code": `${(process.env.PML_PROGRAM ?? libraryVersions().wholeLibrary()).slice(0, 12)}…`,
     Node: process.versions.node,
     TensorFlow: tensorflowVersion() ?? "not used",
     ...Object.fromEntries(packages.map((name) => [name, versionOf(name)])),

@@ -77,6 +77,13 @@ export async function runArm(arm: Arm, repetition: number, seed: number): Promis
   return { arm: arm.name, repetition, start: lowest(problem.start), ...outcomeOf(state) };
 }
 
+/** The first steps of one repetition of every arm: the canary of a study of arms. */
+export async function firstSteps(arms: readonly Arm[], seed: number, steps = 2): Promise<ArmResult[]> {
+  const outcomes: ArmOutcome[] = [];
+  for (const arm of arms) outcomes.push(await runArm({ ...arm, steps }, 0, seed));
+  return armResults(arms, outcomes);
+}
+
 const lowest = (start: readonly Observation[]) => Math.min(...start.map(({ y }) => y));
 
 function outcomeOf({ history }: OptimizerState): Omit<ArmOutcome, "arm" | "repetition" | "start"> {

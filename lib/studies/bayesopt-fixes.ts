@@ -23,6 +23,7 @@ import {
   type ArmOutcome,
   type ArmResult,
   armResults,
+  firstSteps,
   jobsOfArms,
   runArm,
 } from "./bayesopt-arm.js";
@@ -80,9 +81,10 @@ const arms = [
 export const bayesoptFixes = jobStudy<ArmJob, ArmOutcome, readonly ArmResult[]>({
   name: "bayesopt-fixes",
   question: "Which single change makes Thompson sampling find the exam's minimum more often?",
-  module: "studies/bayesopt-fixes.js",
+  module: import.meta.url,
   seeds: [seed],
   jobs: jobsOfArms(arms),
   runJob: ({ arm, repetition }) => runArm(arms.find(({ name }) => name === arm)!, repetition, seed),
   summarise: (outcomes) => armResults(arms, outcomes),
+  canary: () => firstSteps(arms, seed),
 });

@@ -24,6 +24,7 @@ import {
   type ArmOutcome,
   type ArmResult,
   armResults,
+  firstSteps,
   jobsOfArms,
   runArm,
 } from "./bayesopt-arm.js";
@@ -96,9 +97,10 @@ const arms: readonly Arm[] = standardFunctions.flatMap((f) => {
 export const bayesoptFunctions = jobStudy<ArmJob, ArmOutcome, readonly ArmResult[]>({
   name: "bayesopt-functions",
   question: "Does the order of the rules hold on other functions?",
-  module: "studies/bayesopt-functions.js",
+  module: import.meta.url,
   seeds: [seed],
   jobs: jobsOfArms(arms),
   runJob: ({ arm, repetition }) => runArm(arms.find(({ name }) => name === arm)!, repetition, seed),
   summarise: (outcomes) => armResults(arms, outcomes),
+  canary: () => firstSteps(arms, seed),
 });

@@ -11,6 +11,7 @@ import {
   type ArmOutcome,
   type ArmResult,
   armResults,
+  firstSteps,
   jobsOfArms,
   runArm,
 } from "./bayesopt-arm.js";
@@ -34,9 +35,10 @@ const arms = [
 export const bayesoptRules = jobStudy<ArmJob, ArmOutcome, readonly ArmResult[]>({
   name: "bayesopt-rules",
   question: "How fast, and how often, does each rule find the minimum of the exam's function?",
-  module: "studies/bayesopt-rules.js",
+  module: import.meta.url,
   seeds: [seed],
   jobs: jobsOfArms(arms),
   runJob: ({ arm, repetition }) => runArm(arms.find(({ name }) => name === arm)!, repetition, seed),
   summarise: (outcomes) => armResults(arms, outcomes),
+  canary: () => firstSteps(arms, seed),
 });

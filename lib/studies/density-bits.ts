@@ -5,7 +5,7 @@ import { bernoulliMixtureLogLikelihood, fitBernoulliMixture } from "../models/be
 import type { BernoulliMixture } from "../models/bernoulli-mixture/model.js";
 import { imageRows } from "../models/observations.js";
 import { Random } from "../random/random.js";
-import { codeVersion } from "../support/code-version.js";
+import { programVersion } from "../support/versions/program-version.js";
 import { tailOf } from "./density-levels.js";
 import { bestValidated, type DensityRecord, type ValidatedRecord } from "./density-record.js";
 import { type FamilyRecords, fitHooks, joined, splitTraining } from "./density-task.js";
@@ -30,7 +30,6 @@ interface Job {
 }
 
 const rules: readonly BinarisationRule[] = ["stochastic", "threshold"];
-const fitModule = "models/bernoulli-mixture/fit.js";
 const bits = (images: ImageSet) => imageRows(images, { divisor: 255 });
 
 /** Mixtures of several sizes on images binarised by either rule; validation chooses the pseudo-count. */
@@ -97,7 +96,13 @@ async function fitted(job: Job, images: ImageSet, pseudoCount: number, from: Ber
   const options = { components, pseudoCount, tolerance, maxIterations };
   // where another fit has ended is told by its last objective
   const start = from?.history.at(-1)?.objective ?? "k-means";
-  const key = { ...options, seed, start, images: images.digest, code: codeVersion(fitModule) };
+  const key = {
+    ...options,
+    seed,
+    start,
+    images: images.digest,
+    code: programVersion(import.meta.url, "fitBernoulliMixture", "bits"),
+  };
   const name = `density-bits-${rule}-${components}-${pseudoCount}-${seed}-${images.count}`;
   const model = await keptFit(context, name, key, () =>
     fitBernoulliMixture(

@@ -5,7 +5,7 @@ import { fitFactorMixture } from "../models/factor-mixture/fit.js";
 import type { FactorMixture } from "../models/factor-mixture/model.js";
 import type { Observations } from "../models/observations.js";
 import { Random } from "../random/random.js";
-import { codeVersion } from "../support/code-version.js";
+import { programVersion } from "../support/versions/program-version.js";
 import { dequantisedTraining, type LevelImages, type LevelTask } from "./density-levels.js";
 import {
   bestValidated,
@@ -33,9 +33,6 @@ export interface FactorPlan {
   readonly tolerance: number;
   readonly maxIterations: number;
 }
-
-const fitModule = "models/factor-mixture/fit.js";
-const thisModule = "studies/density-factors.js";
 
 interface Job {
   readonly components: number;
@@ -154,7 +151,13 @@ async function fitted(job: Job, part: Part, floor: number, from: FactorMixture |
   const options = { components, factors, varianceFloor: floor, tolerance, maxIterations };
   // where another fit has ended is told by its last log-likelihood
   const start = from?.history.at(-1) ?? "k-means";
-  const key = { ...options, seed, start, images: images.digest, code: codeVersion(fitModule) };
+  const key = {
+    ...options,
+    seed,
+    start,
+    images: images.digest,
+    code: programVersion(import.meta.url, "fitFactorMixture", "partsOf"),
+  };
   const name = `density-factors-${components}-${factors}-${floor}-${seed}-${images.count}`;
   const model = await keptFit(context, name, key, () =>
     fitFactorMixture(
@@ -167,7 +170,11 @@ async function fitted(job: Job, part: Part, floor: number, from: FactorMixture |
   );
   requireRising(title, model.history);
   const densities = (scored: LevelImages) => {
-    const scoredKey = { ...key, ...scored.key, code: codeVersion(thisModule) };
+    const scoredKey = {
+      ...key,
+      ...scored.key,
+      code: programVersion(import.meta.url, "compareFactorMixtures"),
+    };
     return keptFit(context, `${name}-densities-${scored.key.scored.slice(0, 8)}`, scoredKey, async () =>
       scored.densities(densityOf(model)),
     );

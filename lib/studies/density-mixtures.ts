@@ -1,3 +1,4 @@
+import { fewImages } from "./canary.js";
 import { type BitsPlan, compareBernoulliMixtures } from "./density-bits.js";
 import { compareFactorMixtures, type FactorPlan } from "./density-factors.js";
 import { LevelImages } from "./density-levels.js";
@@ -52,6 +53,28 @@ export const densityPlan: DensityPlan = {
   },
 };
 
+/** A small part of it that takes every way the whole takes. */
+export const canaryPlan: DensityPlan = {
+  validationImages: 500,
+  draws: 2,
+  components: [1, 20, 300],
+  factors: {
+    sizes: [{ components: 4, factors: 3, seeds: [1] }],
+    floors: [1e-3, 1e-5],
+    tolerance: 0.1,
+    maxIterations: 4,
+  },
+  bits: {
+    sizes: [
+      { components: 1, seeds: [1] },
+      { components: 5, seeds: [1] },
+    ],
+    pseudoCounts: [1, 0.1],
+    tolerance: 0.01,
+    maxIterations: 5,
+  },
+};
+
 /** Runs the study by a plan. */
 export async function compareDensities(
   context: StudyContext,
@@ -83,7 +106,8 @@ export const densityMixtures: Study<DensityMixturesResult> = {
   name: "density-mixtures",
   question:
     "How good a density of images, on 256 grey levels and on bits, do probabilistic PCA and mixtures of factor analysers and of Bernoulli images reach?",
-  module: "studies/density-mixtures.js",
+  module: import.meta.url,
   seeds,
   run: (context) => compareDensities(context, densityPlan),
+  canary: (context) => compareDensities({ ...context, data: fewImages(context, 2000, 300) }, canaryPlan),
 };

@@ -3,7 +3,7 @@ import { computeMoments, dequantisedMoments, type Moments } from "../models/mome
 import { imageRows } from "../models/observations.js";
 import { pcaLogLikelihood, pcaLogLikelihoodOfScatter } from "../models/probabilistic-pca/log-likelihood.js";
 import { fitProbabilisticPca } from "../models/probabilistic-pca/model.js";
-import { codeVersion } from "../support/code-version.js";
+import { programVersion } from "../support/versions/program-version.js";
 import type { LevelTask } from "./density-levels.js";
 import { bestValidated, type DensityRecord } from "./density-record.js";
 import type { FamilyRecords } from "./density-task.js";
@@ -42,7 +42,7 @@ export function comparePca(
     components,
     images: [task.split.first.digest, task.train.digest],
     scored: [task.validation.key, task.test.key],
-    code: codeVersion("studies/density-pca.js"),
+    code: programVersion(import.meta.url, "compare"),
   };
   return keptFit(context, "density-pca", key, async () => compare(task, components));
 }

@@ -3,8 +3,11 @@ import { type DataSet, firstImages, type ImageSet } from "../data/image-set.js";
 import { type NeighbourTest, nearestNeighbourTest, nearestRows } from "../metrics/nearest-rows.js";
 import { quantiles } from "../metrics/quantile.js";
 import { imageRows, type Observations } from "../models/observations.js";
+import { reportTraining } from "../models/vae/training.js";
 import { Random } from "../random/random.js";
-import { densityMixtures } from "./density-mixtures.js";
+import { fewImages } from "./canary.js";
+import { densityMixtures, densityPlan } from "./density-mixtures.js";
+import type { RefittedRecord } from "./density-record.js";
 import { type DensitySource, densitySources } from "./density-sources.js";
 import { mixtureFloor } from "./mixture-floor.js";
 import { readStudy, type Study, type StudyContext } from "./study.js";
@@ -142,15 +145,47 @@ export async function lookAtSamples(
   return { count, searched, records, testDistanceQuartiles };
 }
 
+const refit = (
+  name: RefittedRecord["name"],
+  data: RefittedRecord["data"],
+  config: RefittedRecord["config"],
+) => ({ name, data, config, seed });
+
+/** In the place of what the studies before have chosen. */
+const canaryChoices = {
+  floors: { chosen: 1e-2 },
+  mixtures: {
+    refitted: [
+      refit("probabilistic-pca", "dequantised", { components: 2 }),
+      refit("factor-mixture", "dequantised", { components: 50, factors: 10, varianceFloor: 1e-4 }),
+      refit("bernoulli-mixture", "stochastic", { components: 10, pseudoCount: 0.1 }),
+    ],
+  },
+};
+
 /** Item by item what a likelihood does not tell: do samples look like digits, and are they copies of training images? */
 export const densitySamples: Study<DensitySamplesResult> = {
   name: "density-samples",
   question: "Do the models' samples pass for images of the test set, and are they copies of training images?",
-  module: "studies/density-samples.js",
+  module: import.meta.url,
   seeds: [seed],
   run: (context) => {
     const mixtures = readStudy(densityMixtures).result;
     const floors = readStudy(mixtureFloor).result;
     return lookAtSamples(densitySources({ mixtures, floors }, context), context);
+  },
+  async canary(context) {
+    const few = { ...context, data: fewImages(context, 1500, 200) };
+    const densities = {
+      ...densityPlan,
+      validationImages: 300,
+      factors: { ...densityPlan.factors, maxIterations: 3 },
+      bits: { ...densityPlan.bits, maxIterations: 3 },
+    };
+    const training = { ...reportTraining, epochs: 1 };
+    const sources = densitySources(canaryChoices, few, { densities, training, maxIterations: 2 });
+    // so few images do not fill fifty components; ten go the same way
+    const filled = sources.filter(({ name }) => name !== "50 Bernoulli images");
+    return lookAtSamples(filled, few, { count: 100, searched: 40, shown: 1 });
   },
 };

@@ -12,13 +12,13 @@ import type { LikelihoodConfig } from "../models/vae/likelihood.js";
 import { reportConvolutionalVae, reportVae } from "../models/vae/networks.js";
 import { trainedAutoencoder } from "../models/vae/reuse.js";
 import { sampleAutoencoder } from "../models/vae/sampling.js";
-import { reportTraining } from "../models/vae/training.js";
+import { reportTraining, type TrainingOptions } from "../models/vae/training.js";
 import { Random } from "../random/random.js";
-import { codeVersion } from "../support/code-version.js";
 import { InputError } from "../support/errors.js";
+import { programVersion } from "../support/versions/program-version.js";
 import { refittedBernoulliMixture } from "./density-bits.js";
 import { refittedFactorMixture } from "./density-factors.js";
-import { type DensityMixturesResult, densityPlan } from "./density-mixtures.js";
+import { type DensityPlan, densityPlan } from "./density-mixtures.js";
 import type { RefittedRecord } from "./density-record.js";
 import { splitTraining } from "./density-task.js";
 import { keptFit } from "./kept-fit.js";
@@ -47,6 +47,7 @@ const decoders = {
 function autoencoder(
   name: "VAE" | "CVAE",
   likelihood: LikelihoodConfig,
+  { training }: SourcesPlan,
   context: StudyContext,
 ): DensitySource {
   const isDensity = likelihood.kind !== "bernoulli";
@@ -61,7 +62,7 @@ function autoencoder(
       const config = isDensity ? { ...base, likelihood } : base;
       const data = isDensity ? context.data : binarisedData(context.data, "stochastic");
       const hooks = { folder, progress, title, ...(signal && { signal }) };
-      const model = await trainedAutoencoder(config, data, { ...reportTraining, seed }, hooks);
+      const model = await trainedAutoencoder(config, data, { ...training, seed }, hooks);
       return sampleAutoencoder(model, count, random).values;
     },
   };
@@ -81,19 +82,24 @@ function probabilisticPca(components: number, { data }: StudyContext): DensitySo
 }
 
 /** Ten full Gaussians on dequantised pixels with the variance floor that the study mixture-floor has chosen. */
-function gaussianMixture(floor: number, components: number, context: StudyContext): DensitySource {
+function gaussianMixture(
+  floor: number,
+  components: number,
+  { maxIterations }: SourcesPlan,
+  context: StudyContext,
+): DensitySource {
   return {
     name: `GMM, ${components} components`,
     scale: "S1",
     data: "dequantised",
     async sample(count, random) {
       const { train } = context.data;
-      const options = { components, regularization: floor, tolerance: 0.02, maxIterations: 60 };
+      const options = { components, regularization: floor, tolerance: 0.02, maxIterations };
       const key = {
         ...options,
         seed,
         data: train.digest,
-        code: codeVersion("models/gaussian-mixture/fit.js"),
+        code: programVersion(import.meta.url, "fitGaussianMixture", "dequantize"),
       };
       const model = await keptFit(context, `density-samples-mixture-${components}-${floor}`, key, () => {
         const stream = Random.from(seed).split("dequantisation of training images");
@@ -115,7 +121,8 @@ function gaussianMixture(floor: number, components: number, context: StudyContex
 function factorMixture(
   components: number,
   factors: number,
-  chosen: DensityMixturesResult,
+  chosen: ChosenModels["mixtures"],
+  { densities }: SourcesPlan,
   context: StudyContext,
 ): DensitySource {
   const record = chosen.refitted.find(
@@ -130,7 +137,7 @@ function factorMixture(
     scale: "S1",
     data: "dequantised",
     async sample(count, random) {
-      const { validationImages, factors: plan } = densityPlan;
+      const { validationImages, factors: plan } = densities;
       const split = splitTraining(context.data, validationImages);
       const floor = chosenBy(record, "varianceFloor");
       const model = await refittedFactorMixture({ components, factors, seed }, floor, split, {
@@ -145,7 +152,8 @@ function factorMixture(
 /** The refit of a Bernoulli mixture with the pseudo-count that validation has chosen. */
 function bernoulliMixture(
   components: number,
-  chosen: DensityMixturesResult,
+  chosen: ChosenModels["mixtures"],
+  { densities }: SourcesPlan,
   context: StudyContext,
 ): DensitySource {
   const rule = "stochastic";
@@ -158,7 +166,7 @@ function bernoulliMixture(
     scale: "S2",
     data: rule,
     async sample(count, random) {
-      const { validationImages, bits: plan } = densityPlan;
+      const { validationImages, bits: plan } = densities;
       const pseudoCount = chosenBy(record, "pseudoCount");
       const which = { rule, components, seed } as const;
       const model = await refittedBernoulliMixture(which, pseudoCount, validationImages, { plan, context });
@@ -167,7 +175,10 @@ function bernoulliMixture(
   };
 }
 
-function chosenBy(record: RefittedRecord | undefined, name: "varianceFloor" | "pseudoCount"): number {
+function chosenBy(
+  record: Pick<RefittedRecord, "config"> | undefined,
+  name: "varianceFloor" | "pseudoCount",
+): number {
   const value = record?.config[name];
   if (value !== undefined) return value;
   throw new InputError("densitySources", "the study density-mixtures has no such model: run it first");
@@ -175,24 +186,40 @@ function chosenBy(record: RefittedRecord | undefined, name: "varianceFloor" | "p
 
 /** What earlier studies have chosen. */
 export interface ChosenModels {
-  readonly mixtures: DensityMixturesResult;
-  readonly floors: MixtureFloorResult;
+  readonly mixtures: {
+    readonly refitted: readonly Pick<RefittedRecord, "name" | "data" | "config" | "seed">[];
+  };
+  readonly floors: Pick<MixtureFloorResult, "chosen">;
 }
 
+/** How the models are fitted; smaller in a canary. */
+export interface SourcesPlan {
+  readonly densities: DensityPlan;
+  readonly training: Omit<TrainingOptions, "seed">;
+  /** Of the Gaussian mixture. */
+  readonly maxIterations: number;
+}
+
+const fullPlan: SourcesPlan = { densities: densityPlan, training: reportTraining, maxIterations: 60 };
+
 /** The models of Table 2 that samples are drawn from, the simplest first; each is fitted, or read, when it is drawn from. */
-export function densitySources({ mixtures, floors }: ChosenModels, context: StudyContext): DensitySource[] {
+export function densitySources(
+  { mixtures, floors }: ChosenModels,
+  context: StudyContext,
+  plan: SourcesPlan = fullPlan,
+): DensitySource[] {
   const pca = mixtures.refitted.filter(({ name }) => name === "probabilistic-pca");
   const numbers = [...new Set(pca.map(({ config }) => config.components!))].sort((a, b) => a - b);
   return [
     ...numbers.map((components) => probabilisticPca(components, context)),
-    gaussianMixture(floors.chosen, 10, context),
-    factorMixture(50, 10, mixtures, context),
-    autoencoder("VAE", { kind: "gaussian", varianceFloor: 1e-6 }, context),
-    autoencoder("VAE", { kind: "continuous-bernoulli" }, context),
-    autoencoder("CVAE", { kind: "continuous-bernoulli" }, context),
-    bernoulliMixture(10, mixtures, context),
-    bernoulliMixture(50, mixtures, context),
-    autoencoder("VAE", { kind: "bernoulli" }, context),
-    autoencoder("CVAE", { kind: "bernoulli" }, context),
+    gaussianMixture(floors.chosen, 10, plan, context),
+    factorMixture(50, 10, mixtures, plan, context),
+    autoencoder("VAE", { kind: "gaussian", varianceFloor: 1e-6 }, plan, context),
+    autoencoder("VAE", { kind: "continuous-bernoulli" }, plan, context),
+    autoencoder("CVAE", { kind: "continuous-bernoulli" }, plan, context),
+    bernoulliMixture(10, mixtures, plan, context),
+    bernoulliMixture(50, mixtures, plan, context),
+    autoencoder("VAE", { kind: "bernoulli" }, plan, context),
+    autoencoder("CVAE", { kind: "bernoulli" }, plan, context),
   ];
 }

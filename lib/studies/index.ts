@@ -23,8 +23,10 @@ export {
   type StudyContext,
   type StudyRecord,
   studyPath,
+  studyVersion,
   writeStudy,
 } from "./study.js";
+export { type AdoptionOutcome, adoptStudy } from "./adopt.js";
 export {
   isJobStudy,
   type JobStudy,

@@ -1,3 +1,5 @@
+// @silent: has jobs run elsewhere, exact to the bit
+
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { InterruptedError } from "../support/progress.js";
@@ -6,7 +8,7 @@ import type { StudyContext } from "./study.js";
 
 /** What a thread is made with. */
 export interface JobWorkerData {
-  /** Name of the study, and its module relative to the compiled library. */
+  /** Name of the study, and the address of its module. */
   readonly study: string;
   readonly module: string;
 }

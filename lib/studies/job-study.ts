@@ -15,11 +15,11 @@ export interface JobStudy<Job, Outcome, Result> extends Study<Result> {
 /** What makes a {@link JobStudy}: the jobs and what to do with them; how they are run follows. */
 export type JobStudyDefinition<Job, Outcome, Result> = Pick<
   JobStudy<Job, Outcome, Result>,
-  "name" | "question" | "module" | "seeds" | "jobs" | "runJob" | "summarise"
+  "name" | "question" | "module" | "seeds" | "jobs" | "runJob" | "summarise" | "canary"
 >;
 
 /**
- * A study of independent jobs, run in worker threads. The study must be exported by its module under any name: that is how a thread finds it.
+ * A study of independent jobs, run in worker threads, which find it among the exports of its module.
  * It has no part in MNIST.
  */
 export function jobStudy<Job, Outcome, Result>(

@@ -1,12 +1,12 @@
+// @silent: has jobs run elsewhere, exact to the bit
+
 import { parentPort, workerData } from "node:worker_threads";
 import { type JobMessage, type JobWorkerData, outcomeText } from "./job-pool.js";
 import { isJobStudy } from "./job-study.js";
 import type { Study } from "./study.js";
 
 const { study: name, module } = workerData as JobWorkerData;
-const exports: Readonly<Record<string, unknown>> = await import(
-  new URL(`../${module}`, import.meta.url).href
-);
+const exports: Readonly<Record<string, unknown>> = await import(module);
 const study = Object.values(exports).find(
   (each): each is Study<unknown> =>
     typeof each === "object" && each !== null && "name" in each && each.name === name,

@@ -1,3 +1,5 @@
+// @silent: keeps files, exact to the bit
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type CheckpointKey, loadCheckpoint, saveCheckpoint } from "../models/checkpoint.js";

@@ -11,7 +11,8 @@ import { type GaussianMixture, mixtureParameters } from "../models/gaussian-mixt
 import { mixtureOfClasses } from "../models/gaussian-mixture/of-classes.js";
 import type { Observations } from "../models/observations.js";
 import { Random } from "../random/random.js";
-import { codeVersion } from "../support/code-version.js";
+import { programVersion } from "../support/versions/program-version.js";
+import { fewImages } from "./canary.js";
 import type { Study, StudyContext } from "./study.js";
 
 /** One variance floor: the mixture fitted with it, on images it has not seen. */
@@ -101,7 +102,13 @@ async function fitted(
 ): Promise<GaussianMixture> {
   const { checkpoints, data, fresh = false, progress, signal } = context;
   const path = join(checkpoints, `mixture-floor-${name}-${floor}.ckpt`);
-  const key = { name, floor, plan, data: data.train.digest, code: codeVersion("studies/mixture-floor.js") };
+  const key = {
+    name,
+    floor,
+    plan,
+    data: data.train.digest,
+    code: programVersion(import.meta.url, "chooseFloor"),
+  };
   const saved = fresh ? undefined : savedModel(path, key);
   if (saved !== undefined) return saved;
   const { components, tolerance, maxIterations } = plan;
@@ -189,7 +196,12 @@ export const mixtureFloor: Study<MixtureFloorResult> = {
   name: "mixture-floor",
   question:
     "Which variance floor does a mixture of ten Gaussians want on dequantised pixels, and what is its density of test images then?",
-  module: "studies/mixture-floor.js",
+  module: import.meta.url,
   seeds: [seed],
   run: (context) => chooseFloor(context, plan),
+  canary: (context) =>
+    chooseFloor(
+      { ...context, data: fewImages(context, 1500, 200) },
+      { ...plan, floors: [1e-2, 1e-4], validationImages: 300, components: 3, draws: 2, maxIterations: 3 },
+    ),
 };

@@ -11,6 +11,7 @@ import {
 import type { GaussianMixture } from "../models/gaussian-mixture/model.js";
 import { type MixtureRecipe, trainedMixture } from "../models/gaussian-mixture/reuse.js";
 import { imageRows } from "../models/observations.js";
+import { fewImages } from "./canary.js";
 import type { Study, StudyContext } from "./study.js";
 
 /** One start of the report's mixture in numbers; log-likelihoods in nats per image on 0..255, errors per pixel on [0, 1]. */
@@ -94,7 +95,12 @@ export async function summarizeStarts(
 export const mixtureStarts: Study<readonly MixtureStartSummary[]> = {
   name: "mixture-starts",
   question: "How much do the report's mixture and its numbers depend on the start of EM?",
-  module: "studies/mixture-starts.js",
+  module: import.meta.url,
   seeds,
   run: (context) => summarizeStarts(reportMixture, context),
+  canary: (context) =>
+    summarizeStarts(
+      { ...reportMixture, components: 3, maxIterations: 3 },
+      { ...context, data: fewImages(context, 2000, 200) },
+    ),
 };

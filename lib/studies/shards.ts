@@ -1,12 +1,13 @@
+// @silent: has jobs run elsewhere, exact to the bit
+
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "../support/atomic-write.js";
-import { codeVersion } from "../support/code-version.js";
 import { InputError, requireInput } from "../support/errors.js";
 import { inRepository } from "../support/repository.js";
 import { runJobs } from "./job-pool.js";
 import { type JobStudy, jobsOf, joinOutcomes, type Shard } from "./job-study.js";
-import { type StudyContext, type StudyRecord, studiesFolder, writeStudy } from "./study.js";
+import { type StudyContext, type StudyRecord, studiesFolder, studyVersion, writeStudy } from "./study.js";
 
 /** The outcomes of one share of a study's jobs, as they are kept until all are there. */
 interface Part {
@@ -33,7 +34,7 @@ export async function runShard(
   const found = await runJobs(study, chosen, context);
   const part: Part = {
     study: study.name,
-    code: codeVersion(study.module),
+    code: studyVersion(study),
     shard,
     jobs: study.jobs.length,
     outcomes: chosen.map((job, i) => [job, found[i]] as const),
@@ -49,11 +50,11 @@ export async function runShard(
  *
  * @throws InputError if there is no part, one is missing, or one was made by other code or with another number of shards
  */
-export function mergeShards<Result>(
+export async function mergeShards<Result>(
   study: AnyJobStudy<Result>,
   context: StudyContext,
   folder = studiesFolder,
-): StudyRecord<Result> {
+): Promise<StudyRecord<Result>> {
   const parts = readParts(study, folder);
   const { of } = parts[0]!.shard;
   const missing = Array.from({ length: of }, (_, i) => i + 1).filter(
@@ -87,7 +88,7 @@ function readParts(study: AnyJobStudy<unknown>, folder: string): Part[] {
   read.forEach((part, i) => {
     const { of } = read[0]!.shard;
     requireInput(
-      part.code === codeVersion(study.module) && part.jobs === study.jobs.length,
+      part.code === studyVersion(study) && part.jobs === study.jobs.length,
       "mergeShards",
       () => `${names[i]} was made by other code: remove it and run that shard again`,
     );

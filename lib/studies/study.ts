@@ -1,11 +1,15 @@
+// @silent: keeps files
+
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DataSet } from "../data/image-set.js";
+import { loadMnist } from "../data/mnist.js";
 import { writeAtomically } from "../support/atomic-write.js";
-import { codeVersion } from "../support/code-version.js";
-import { InputError } from "../support/errors.js";
+import { InputError, requireInput } from "../support/errors.js";
 import type { ProgressSink } from "../support/progress.js";
 import { inRepository, repositoryRoot } from "../support/repository.js";
+import { versionApart } from "../support/versions/program-version.js";
+import { type KeptCanary, keepCanary } from "./canary.js";
 
 /** What a study is given to work with. */
 export interface StudyContext {
@@ -26,12 +30,23 @@ export interface Study<Result> {
   readonly name: string;
   /** The question in one sentence. */
   readonly question: string;
-  /** Compiled module that holds the study: the version of all code it uses is stored with the result. */
+  /** `import.meta.url` of the module that exports the study, under its name in camel case: `vaeSeeds` for `vae-seeds`. */
   readonly module: string;
   readonly seeds: readonly number[];
   /** Whether it works on MNIST, as the studies of density models do. Default true. */
   readonly usesData?: boolean;
   run(context: StudyContext): Promise<Result>;
+  /**
+   * A small part of the study, of seconds, that goes through all code that makes its numbers. Where a change of code is meant to
+   * be exact, it proves it: see `adopt.ts`.
+   */
+  canary(context: StudyContext): Promise<unknown>;
+}
+
+/** One version in the place of another. */
+export interface Adoption {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A study's result with what it was made from. */
@@ -41,8 +56,11 @@ export interface StudyRecord<Result> {
   readonly seeds: readonly number[];
   /** Name and SHA-256 of the data; null for a study without. */
   readonly data: { readonly name: string; readonly digest: string } | null;
-  /** Version of the code that made it, see {@link codeVersion}. */
+  /** Version of the program that made it, see {@link studyVersion}. */
   readonly code: string;
+  /** Versions that the result was handed on to after the canary had proved them equal to the bit. */
+  readonly adopted?: readonly Adoption[];
+  readonly canary?: KeptCanary;
   readonly result: Result;
 }
 
@@ -54,22 +72,36 @@ export function studyPath(name: string, folder = studiesFolder): string {
   return join(folder, `${name}.json`);
 }
 
-/** A study's result as it is kept. */
-function recordOf<Result>(study: Study<Result>, context: StudyContext, result: Result): StudyRecord<Result> {
-  const { name, question, seeds, module, usesData = true } = study;
-  const data = usesData ? { name: context.data.name, digest: context.data.digest } : null;
-  return { study: name, question, seeds, data, code: codeVersion(module), result };
+/** Properties of a study that no number depends on. */
+const apart = ["question", "module", "canary"];
+
+/** The version of the program that a study is. */
+export function studyVersion({ name, module }: Pick<Study<unknown>, "name" | "module">): string {
+  return versionApart(module, [exportName(name)], apart);
 }
 
-/** Writes a study's record, whole or not at all. */
-export function writeStudy<Result>(
+/** `vaeSeeds` for `vae-seeds`. */
+export function exportName(study: string): string {
+  return study.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Puts a record away, whole or not at all. */
+export function writeRecord(record: StudyRecord<unknown>, folder = studiesFolder): void {
+  writeAtomically(studyPath(record.study, folder), `${JSON.stringify(record, null, 1)}\n`);
+}
+
+/** Writes a study's record with its canary. */
+export async function writeStudy<Result>(
   study: Study<Result>,
   context: StudyContext,
   result: Result,
   folder = studiesFolder,
-): StudyRecord<Result> {
-  const record = recordOf(study, context, result);
-  writeAtomically(studyPath(study.name, folder), `${JSON.stringify(record, null, 1)}\n`);
+): Promise<StudyRecord<Result>> {
+  const { name, question, seeds, usesData = true } = study;
+  const data = usesData ? { name: context.data.name, digest: context.data.digest } : null;
+  const canary = await keepCanary(study, context);
+  const record = { study: name, question, seeds, data, code: studyVersion(study), canary, result };
+  writeRecord(record, folder);
   return record;
 }
 
@@ -85,9 +117,14 @@ export async function runStudy<Result>(
 /**
  * The committed result of a study.
  *
- * @throws InputError if it has not been run yet; the message says how
+ * @param dataInUse what the reader works on, read only if the study is one of data
+ * @throws InputError if it has not been run yet, or was made from other data; the message says how to make it
  */
-export function readStudy<Result>({ name }: Study<Result>, folder = studiesFolder): StudyRecord<Result> {
+export function readStudy<Result>(
+  { name }: Pick<Study<Result>, "name" | "run">,
+  folder = studiesFolder,
+  dataInUse: () => Pick<DataSet, "name" | "digest"> = loadMnist,
+): StudyRecord<Result> {
   const path = studyPath(name, folder);
   if (!existsSync(path)) {
     throw new InputError(
@@ -95,10 +132,28 @@ export function readStudy<Result>({ name }: Study<Result>, folder = studiesFolde
       `${inRepository(path)} does not exist: run \`npm run study -- ${name}\` to make it`,
     );
   }
-  return JSON.parse(readFileSync(path, "utf8")) as StudyRecord<Result>;
+  const record = JSON.parse(readFileSync(path, "utf8")) as StudyRecord<Result>;
+  if (record.data !== null) requireSameData(record.data, dataInUse(), path, name);
+  return record;
 }
 
-/** Whether the code has not changed since the result was made. */
+function requireSameData(
+  made: { readonly name: string; readonly digest: string },
+  wanted: { readonly name: string; readonly digest: string },
+  path: string,
+  name: string,
+): void {
+  const told = ({ name: data, digest }: typeof made) => `${data} (SHA-256 ${digest.slice(0, 12)}…)`;
+  requireInput(
+    made.digest === wanted.digest,
+    "readStudy",
+    () =>
+      `${inRepository(path)} was made from ${told(made)}, the data in use are ${told(wanted)}: run \`npm run study -- ${name}\` to make it from these`,
+    { made: made.digest, wanted: wanted.digest },
+  );
+}
+
+/** Whether the program has not changed since the result was made. */
 export function isCurrent<Result>(study: Study<Result>, record: StudyRecord<Result>): boolean {
-  return record.code === codeVersion(study.module);
+  return record.code === studyVersion(study);
 }

@@ -5,6 +5,8 @@ import {
   reportConvolutionalVae,
   reportVae,
 } from "../models/vae/networks.js";
+import { reportTraining } from "../models/vae/training.js";
+import { fewImages } from "./canary.js";
 import type { Study } from "./study.js";
 import { summarizeTrainings, type VaeSummary } from "./vae-summary.js";
 
@@ -29,7 +31,11 @@ export const vaeCapacity: Study<readonly VaeSummary[]> = {
   name: "vae-capacity",
   question:
     "Is the convolutional VAE behind because of its convolutions, or because it has 34.5 times fewer parameters?",
-  module: "studies/vae-capacity.js",
+  module: import.meta.url,
   seeds,
   run: (context) => summarizeTrainings([matchedConvolutionalVae()], seeds, context),
+  canary: (context) => {
+    const few = { ...context, data: fewImages(context, 1280, 256) };
+    return summarizeTrainings([matchedConvolutionalVae()], [1], few, { ...reportTraining, epochs: 1 });
+  },
 };

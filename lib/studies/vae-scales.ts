@@ -16,6 +16,7 @@ import { type AutoencoderConfig, reportConvolutionalVae, reportVae } from "../mo
 import { trainedAutoencoder } from "../models/vae/reuse.js";
 import { reportTraining, type TrainedAutoencoder, type TrainingOptions } from "../models/vae/training.js";
 import { Random } from "../random/random.js";
+import { fewImages } from "./canary.js";
 import type { Study, StudyContext } from "./study.js";
 
 /** A training of the study: a model, what its pixels are, and a seed. */
@@ -274,7 +275,24 @@ export const vaeScales: Study<VaeScalesResult> = {
   name: "vae-scales",
   question:
     "What are the autoencoders' log-likelihoods on the two scales that other models share, and how far below them are their bounds?",
-  module: "studies/vae-scales.js",
+  module: import.meta.url,
   seeds: [1, 2],
   run: (context) => compareScales(context),
+  canary: (context) =>
+    compareScales(
+      { ...context, data: fewImages(context, 1280, 64) },
+      {
+        ...fullSetting,
+        plans: [
+          { model: "VAE", likelihood: bernoulli, data: "stochastic", seed: 1 },
+          { model: "VAE", likelihood: continuous, data: "dequantised", seed: 1 },
+          { model: "CVAE", likelihood: gaussian(1e-4), data: "dequantised", seed: 1 },
+          { model: "CVAE", likelihood: bernoulli, data: "threshold", seed: 1 },
+        ],
+        training: { ...reportTraining, epochs: 1 },
+        grid: { from: -4, to: 4, spacing: 0.2, blockSteps: 4, refinement: 4, margin: 40 },
+        checkedImages: 8,
+        samples: [1, 50],
+      },
+    ),
 };

@@ -1,3 +1,5 @@
+// @silent: keeps files
+
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 

@@ -1,3 +1,5 @@
+// @silent: words messages
+
 /**
  * An error a caller can mend: names the function, says what it got and what it wants.
  *

@@ -1,3 +1,5 @@
+// @silent: reports progress
+
 import { setImmediate } from "node:timers/promises";
 
 /** One piece of long work that is being reported on. */

@@ -1,3 +1,5 @@
+// @silent: says where files are
+
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 

@@ -62,7 +62,7 @@ test("an executed notebook holds its outputs, and the same bytes when executed a
   assert.deepEqual(Object.keys(metadata).sort(), ["kernelspec", "language_info", "pml"]);
   assert.ok(!executed.includes(root));
 
-  assert.deepEqual(Object.keys(metadata.pml), ["cells", "library", "packages", "studies"]);
+  assert.deepEqual(Object.keys(metadata.pml).sort(), ["cells", "data", "library", "packages", "studies"]);
   assert.deepEqual(run("--check", path), { code: 0, output: "", errors: "" });
 
   const reused = run(path);

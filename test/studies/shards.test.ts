@@ -34,7 +34,7 @@ test("a study of jobs gives the same file at once, in threads, and merged from s
   rmSync(join(folder, "walks.json"));
   for (const shard of ["3/3", "1/3", "2/3"])
     await runShard(walks, parseShard(shard), contextWith(shard === "2/3" ? 2 : 1), folder);
-  mergeShards(walks, context, folder);
+  await mergeShards(walks, context, folder);
   assert.equal(file(), atOnce);
   assert.ok(titles.every((title) => title === "walks"));
 });
@@ -43,13 +43,16 @@ test("a missing shard, one of another division and one of other code are named",
   const part = (name: string) => join(folder, "parts", name);
   const kept = readFileSync(part("walks.2-of-3.json"), "utf8");
   rmSync(part("walks.2-of-3.json"));
-  assert.throws(() => mergeShards(walks, context, folder), /of 3 shards of walks these are missing: 2/);
+  await assert.rejects(
+    () => mergeShards(walks, context, folder),
+    /of 3 shards of walks these are missing: 2/,
+  );
   writeFileSync(part("walks.2-of-3.json"), kept.replace(/"code":"./, '"code":"x'));
-  assert.throws(() => mergeShards(walks, context, folder), /walks.2-of-3.json was made by other code/);
+  await assert.rejects(() => mergeShards(walks, context, folder), /walks.2-of-3.json was made by other code/);
   writeFileSync(part("walks.2-of-3.json"), kept.replace('"of":3', '"of":4'));
-  assert.throws(() => mergeShards(walks, context, folder), /different numbers of shards/);
+  await assert.rejects(() => mergeShards(walks, context, folder), /different numbers of shards/);
   rmSync(join(folder, "parts"), { recursive: true });
-  assert.throws(() => mergeShards(walks, context, folder), /holds no part of walks/);
+  await assert.rejects(() => mergeShards(walks, context, folder), /holds no part of walks/);
 });
 
 test("a job that fails stops the study and says which", async () => {

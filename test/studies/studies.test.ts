@@ -7,7 +7,11 @@ for (const study of Object.values<Study<unknown>>(studies)) {
   test(`data/studies/${study.name}.json was made by the present code`, () => {
     const record = readStudy(study);
     assert.deepEqual(record.seeds, study.seeds);
-    assert.ok(isCurrent(study, record), `the code has changed since: run \`npm run study -- ${study.name}\``);
+    assert.ok(
+      isCurrent(study, record),
+      `the code has changed since: run \`npm run study -- ${study.name}\`, or with --adopt if no number should have changed`,
+    );
+    assert.match(record.canary!.digest, /^[0-9a-f]{64}$/);
   });
 }
 

@@ -7,13 +7,12 @@ interface Walk {
 }
 
 const seeds = [1, 2, 3, 4, 5, 6, 7];
-const module = "../../test/dist/studies/walks.js";
 
 /** A small study of jobs, for the tests of how such studies are run: ends of random walks. */
 export const walks = jobStudy<{ readonly seed: number }, Walk, readonly Walk[]>({
   name: "walks",
   question: "Where do random walks end?",
-  module,
+  module: import.meta.url,
   seeds,
   jobs: seeds.map((seed) => ({ seed })),
   runJob: async ({ seed }) => {
@@ -23,13 +22,14 @@ export const walks = jobStudy<{ readonly seed: number }, Walk, readonly Walk[]>(
     return { seed, end };
   },
   summarise: (outcomes) => outcomes,
+  canary: async () => ({ end: Random.from(1).normal() }),
 });
 
 /** One of its jobs fails. */
 export const failing = jobStudy<number, number, readonly number[]>({
   name: "failing",
   question: "What becomes of an error?",
-  module,
+  module: import.meta.url,
   seeds: [],
   jobs: [0, 1, 2, 3],
   runJob: async (job) => {
@@ -37,4 +37,5 @@ export const failing = jobStudy<number, number, readonly number[]>({
     return job;
   },
   summarise: (outcomes) => outcomes,
+  canary: async () => null,
 });

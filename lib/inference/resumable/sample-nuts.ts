@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Random } from "../../random/index.js";
-import { codeVersion } from "../../support/code-version.js";
 import { requireInput } from "../../support/errors.js";
 import { Breather, type ProgressSink, silent } from "../../support/progress.js";
+import { programVersion } from "../../support/versions/program-version.js";
 import type { LogDensity } from "../log-density.js";
 import { type NutsSettings, nutsKernel } from "../nuts/nuts.js";
 import { defaultTargets } from "../sampling/algorithm.js";
@@ -102,7 +102,7 @@ function chainKey(
     start: starts === undefined ? null : Array.from(starts[chain]!),
     startCovariance: startCovariance === undefined ? null : Array.from(startCovariance),
     nuts: { maxTreeDepth, maxEnergyError: String(maxEnergyError), momentum },
-    code: codeVersion("inference/resumable/sample-nuts.js"),
+    code: programVersion(import.meta.url, "sampleNutsResumably"),
   };
 }
 

@@ -1,3 +1,5 @@
+// @silent: has chains run elsewhere, exact to the bit
+
 import { availableParallelism } from "node:os";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -3,8 +3,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ImageSet } from "../../data/image-set.js";
 import { Random } from "../../random/random.js";
-import { codeVersion } from "../../support/code-version.js";
 import { silent } from "../../support/progress.js";
+import { programVersion } from "../../support/versions/program-version.js";
 import { type CheckpointKey, loadCheckpoint, saveCheckpoint } from "../checkpoint.js";
 import { imageRows } from "../observations.js";
 import { fitGaussianMixture, type MixtureHooks, type MixtureState } from "./fit.js";
@@ -46,7 +46,7 @@ export async function trainedMixture(
   const key: CheckpointKey = {
     recipe,
     data: images.digest,
-    code: codeVersion("models/gaussian-mixture/fit.js"),
+    code: programVersion(import.meta.url, "fitGaussianMixture", "imageRows"),
   };
   const fingerprint = createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 12);
   const path = join(folder, `gaussian-mixture-seed${recipe.seed}-${fingerprint}.ckpt`);

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DataSet } from "../../data/image-set.js";
-import { codeVersion } from "../../support/code-version.js";
 import { silent } from "../../support/progress.js";
+import { programVersion } from "../../support/versions/program-version.js";
 import { type CheckpointKey, loadCheckpoint, saveCheckpoint } from "../checkpoint.js";
 import type { AutoencoderConfig } from "./networks.js";
 import {
@@ -29,7 +29,7 @@ export function trainingKey(
   data: DataSet,
   options: TrainingOptions,
 ): CheckpointKey {
-  return { config, options, data: data.digest, code: codeVersion("models/vae/training.js") };
+  return { config, options, data: data.digest, code: programVersion(import.meta.url, "trainAutoencoder") };
 }
 
 /** The file of a training: readable at the front, unmistakable at the end. */

@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { lineChart, writeFigure } from "pml/figures";
 import { writeAtomically } from "pml/internal/support/atomic-write";
-import { codeVersion } from "pml/internal/support/code-version";
 import { Breather } from "pml/internal/support/progress";
+import { ProgramVersions } from "pml/internal/support/versions/program-version";
 import {
   comparePaired,
   continuousBernoulliLogDensity,
@@ -16,6 +16,7 @@ import { trainAutoencoder } from "pml/models";
 import { saveTable } from "pml/notebook";
 import { Random, type RandomState } from "pml/random";
 import { matrix, readFloat32, scope, tensor } from "pml/tensorflow";
+import { root } from "../../support/fixture.js";
 import { smallDataSet, smallImages } from "../../support/small-images.js";
 import type { Room } from "./situation.js";
 
@@ -182,7 +183,11 @@ export const support: Room = {
     {
       situation: "The library is not compiled",
       remedy: "`npm run setup`.",
-      occur: () => codeVersion("models/gone.js"),
+      occur: (folder) =>
+        new ProgramVersions(folder, join(root, "package-lock.json")).version(
+          join(folder, "models", "gone.js"),
+          ["gone"],
+        ),
     },
     {
       situation: "*Interrupt*, or Ctrl-C, during long work",

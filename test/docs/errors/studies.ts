@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { processorKind } from "pml/internal/studies/canary";
 import { main } from "pml/internal/studies/cli";
 import { silent } from "pml/internal/support/progress";
-import { mergeShards, parseShard, readStudy, runShard, type StudyContext } from "pml/studies";
+import { adoptStudy, mergeShards, parseShard, readStudy, runShard, type StudyContext } from "pml/studies";
 import { walks } from "../../studies/walks.js";
 import type { Room } from "./situation.js";
 
@@ -14,6 +15,11 @@ const context = (folder: string): StudyContext => ({
   progress: silent,
   threads: 1,
 });
+
+const mnist = { name: "MNIST", digest: "fedcba9876543210" };
+
+/** A study's result by older code. */
+const record = (parts: object) => ({ study: "walks", data: null, code: "before", ...parts, result: [] });
 
 /** What `npm run study` says. */
 async function command(...args: string[]): Promise<string> {
@@ -29,6 +35,36 @@ export const studies: Room = {
       situation: "A study has not been run",
       remedy: "Run the command that the message names; it goes on where it was broken off.",
       occur: (folder) => readStudy(walks, folder),
+    },
+    {
+      situation: "A study's result was made from other data",
+      remedy: "Run the command that the message names; or unset `PML_DATA` to read the result of MNIST.",
+      occur: (folder) => {
+        writeFileSync(join(folder, "walks.json"), JSON.stringify(record({ data: mnist })));
+        return readStudy(walks, folder, () => ({ name: "fashion", digest: "0123456789abcdef" }));
+      },
+    },
+    {
+      situation: "There is no such study",
+      remedy: "Choose one of those that are listed.",
+      occur: async () => (await command("walks")).split("\n")[0],
+    },
+    {
+      situation: "`--adopt`, but the numbers are not the same",
+      remedy: "Run the command that the message names; on the processor it was made on, if that is another.",
+      occur: (folder) => {
+        const canary = { digest: "0123456789abcdef", numbers: { end: 0.5 }, processor: processorKind() };
+        writeFileSync(join(folder, "walks.json"), JSON.stringify(record({ canary })));
+        return adoptStudy(walks, context(folder), folder);
+      },
+    },
+    {
+      situation: "`--adopt` for a result that has nothing to compare with",
+      remedy: "Run the command that the message names.",
+      occur: (folder) => {
+        writeFileSync(join(folder, "walks.json"), JSON.stringify(record({})));
+        return adoptStudy(walks, context(folder), folder);
+      },
     },
     {
       situation: "A share of a study is missing",
