@@ -70,18 +70,31 @@ export function jobsOfArms(arms: readonly Arm[]): ArmJob[] {
 
 /** Runs one repetition; its stream is named by the seed, the arm and the repetition. */
 export async function runArm(arm: Arm, repetition: number, seed: number): Promise<ArmOutcome> {
-  const random = Random.from(seed).split(arm.name, repetition);
-  const problem = arm.problem(random.split("problem"));
-  const optimizer = new BayesianOptimizer(problem, random.split("optimisation"));
-  const state = await minimise(optimizer, (x) => arm.objective(x), arm.steps);
+  const { problem, state } = await optimised(arm, repetition, seed);
   return { arm: arm.name, repetition, start: lowest(problem.start), ...outcomeOf(state) };
 }
 
-/** The first steps of one repetition of every arm: the canary of a study of arms. */
-export async function firstSteps(arms: readonly Arm[], seed: number, steps = 2): Promise<ArmResult[]> {
+async function optimised(arm: Arm, repetition: number, seed: number) {
+  const random = Random.from(seed).split(arm.name, repetition);
+  const problem = arm.problem(random.split("problem"));
+  const optimizer = new BayesianOptimizer(problem, random.split("optimisation"));
+  return { problem, state: await minimise(optimizer, (x) => arm.objective(x), arm.steps) };
+}
+
+/**
+ * The first steps of one repetition of every arm: the canary of a study of arms. With every digit of every draw that was used, which the study
+ * itself rounds or leaves out.
+ */
+export async function firstSteps(arms: readonly Arm[], seed: number, steps = 4) {
+  const histories: Omit<OptimizerState["history"][number], "diagnostics">[][] = [];
   const outcomes: ArmOutcome[] = [];
-  for (const arm of arms) outcomes.push(await runArm({ ...arm, steps }, 0, seed));
-  return armResults(arms, outcomes);
+  for (const arm of arms) {
+    const { problem, state } = await optimised({ ...arm, steps }, 0, seed);
+    // diagnostics are in the results, rounded: their last bits depend on what the engine has compiled by then
+    histories.push(state.history.map(({ diagnostics: _, ...step }) => step));
+    outcomes.push({ arm: arm.name, repetition: 0, start: lowest(problem.start), ...outcomeOf(state) });
+  }
+  return { histories, results: armResults(arms, outcomes) };
 }
 
 const lowest = (start: readonly Observation[]) => Math.min(...start.map(({ y }) => y));

@@ -58,7 +58,10 @@ export async function main(
     (each) => each.name === name,
   );
   if (study === undefined || others.length > 0) {
-    const unknown = name !== undefined && study === undefined ? `There is no study ${name}.\n\n` : "";
+    const unknown =
+      name !== undefined && study === undefined
+        ? `npm run study: there is no study ${name}; those that there are stand below.\n\n`
+        : "";
     print(`${unknown}${usage()}`);
     return name === undefined ? 0 : 2;
   }

@@ -143,5 +143,5 @@ test("on the command line: all studies at once, one line each; an unknown one is
   for (const line of lines) assert.match(line, /^[a-z-]+: current$/);
   const unknown = await said("no-such-study", "--adopt");
   assert.equal(unknown.code, 2);
-  assert.match(unknown.lines[0]!, /^There is no study no-such-study\./);
+  assert.match(unknown.lines[0]!, /^npm run study: there is no study no-such-study; /);
 });

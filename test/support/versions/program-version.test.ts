@@ -208,6 +208,8 @@ test("of packages those count that are used, with all that these depend on", () 
   assert.equal(withLock({ "node_modules/inner": { version: "9.1.0", integrity: "e" } }), before, "another's");
   for (const place of ["node_modules/some-solver", "node_modules/some-solver/node_modules/inner"])
     assert.notEqual(withLock({ [place]: { version: "1.0.1", integrity: "e" } }), before);
+  const nearer = { "lib/node_modules/some-solver": { version: "1.0.0", integrity: "of the library alone" } };
+  assert.notEqual(withLock(nearer), before);
   const byName = (lock: object) =>
     version({ "entry.js": 'export const entry = require.resolve("unused/package.json");' }, lock);
   const other = { ...defaultLock, "node_modules/unused": { version: "2.0.0", integrity: "e" } };
@@ -290,6 +292,11 @@ test("of silent modules what they call counts, not how", () => {
     one,
   );
   assert.notEqual(version(files("export const kept = (name, make) => fit(make());", "(x) => x / 3")), one);
+  const both = (first: string, second: string) =>
+    version(
+      files(`export const kept = (name, make) => { const a = ${first}(make()); return ${second}(a); };`),
+    );
+  assert.equal(both("fit", "other"), both("other", "fit"));
   assert.notEqual(version(files("export const kept = (name, make) => other(make());")), one);
   const entry = 'import { kept } from "./kept.js";\nexport const entry = (x) => kept("a", () => x + 2);';
   assert.notEqual(
