@@ -54,7 +54,7 @@ export const densityPlan: DensityPlan = {
 };
 
 /** A small part of it that takes every way the whole takes. */
-export const canaryPlan: DensityPlan = {
+const canaryPlan: DensityPlan = {
   validationImages: 500,
   draws: 2,
   components: [1, 20, 300],
