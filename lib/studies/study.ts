@@ -73,7 +73,7 @@ export function studyPath(name: string, folder = studiesFolder): string {
 }
 
 /** Properties of a study that no number depends on. */
-const apart = ["question", "module", "canary"];
+const apart = ["question", "module"];
 
 /** The version of the program that a study is. */
 export function studyVersion({ name, module }: Pick<Study<unknown>, "name" | "module">): string {

@@ -55,10 +55,7 @@ function versionsOf(files: Files, change: (cell: string) => string = (cell) => c
   const versions = new ProgramVersions(copy, join(root, "package-lock.json"));
   const found = new Map<string, string>();
   for (const { name } of Object.values(studies))
-    found.set(
-      name,
-      versions.version(versions.door("studies"), [exportName(name)], ["question", "module", "canary"]),
-    );
+    found.set(name, versions.version(versions.door("studies"), [exportName(name)], ["question", "module"]));
   for (const name of notebooks) {
     const cells = cellsOf(name).map(change);
     const surroundings = {

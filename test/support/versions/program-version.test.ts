@@ -306,17 +306,20 @@ test("of silent modules what they call counts, not how", () => {
   );
 });
 
-test("properties set apart do not count, nor what only they use", () => {
-  const study = (canary: string, run: string) =>
+test("properties set apart do not count, nor what only they use; a canary never does", () => {
+  const study = (part: string, run: string, apart: string[] = []) =>
     version(
       {
-        "entry.js": `export const entry = { run: () => ${run}, canary: () => ${canary} };\nconst f = (x) => x;\nconst g = (x) => 2 * x;`,
+        "entry.js": `export const entry = { run: () => ${run}, ${part} };\nconst f = (x) => x;\nconst g = (x) => 2 * x;`,
       },
       defaultLock,
-      ["canary"],
+      apart,
     );
-  assert.equal(study("f(1)", "f(3)"), study("g(2)", "f(3)"));
-  assert.notEqual(study("f(1)", "f(3)"), study("f(1)", "g(3)"));
+  assert.equal(study("canary: () => f(1)", "f(3)"), study("canary: () => g(2)", "f(3)"));
+  assert.equal(study("canary: () => f(1)", "f(3)"), study("canary() { return g(2); }", "f(3)"));
+  assert.notEqual(study("canary: () => f(1)", "f(3)"), study("canary: () => f(1)", "g(3)"));
+  assert.equal(study("title: f(1)", "f(3)", ["title"]), study("title: g(2)", "f(3)", ["title"]));
+  assert.notEqual(study("title: f(1)", "f(3)"), study("title: g(2)", "f(3)"));
 });
 
 test("a program is the same in any division into files, in any order and under any names; a changed number is not", () => {
