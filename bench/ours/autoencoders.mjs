@@ -1,15 +1,15 @@
 // @ts-check
 import { firstImages, loadMnist } from "pml/data";
-import { initialParameters } from "pml/internal/models/vae/networks";
+import { turnParameters } from "pml/internal/models/vae/half-turn";
+import { initialParameters } from "pml/internal/models/vae/model";
 import { heldImages } from "pml/internal/models/vae/pixels";
 import { TrainingSteps } from "pml/internal/models/vae/training-step";
-import { turnParameters } from "pml/internal/models/vae/turning";
 import { Adam, initialAdamState } from "pml/internal/tensorflow/adam";
-import { importanceWeightedBound } from "pml/metrics";
 import {
   buildAutoencoder,
   decode,
   encode,
+  importanceWeightedBound,
   reportConvolutionalVae,
   reportTraining,
   reportVae,

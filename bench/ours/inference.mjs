@@ -1,13 +1,6 @@
 // @ts-check
-import {
-  ess,
-  loadDensity,
-  mcseMean,
-  mean,
-  sampleNuts,
-  sampleNutsInThreads,
-  summaryTable,
-} from "pml/inference";
+import { ess, mcseMean, mean, sampleNuts, summaryTable } from "pml/inference";
+import { loadDensity, sampleNutsInThreads } from "pml/node";
 import { Random } from "pml/random";
 import { writeArray } from "../harness/arrays.mjs";
 

@@ -1,9 +1,10 @@
 // @ts-check
 import { BayesianOptimizer, gridCandidates, logExpectedImprovementRule, mapSurrogate } from "pml/bayesopt";
-import { examFunction, examNoise, examPriors, HyperPosterior, inputs, rbf } from "pml/gp";
+import { HyperPosterior, inputs, rbf } from "pml/gp";
 import { sampleNuts } from "pml/inference";
 import { computeMoments, fitGaussianMixture, fitProbabilisticPca, hardResponsibilities } from "pml/models";
 import { Random } from "pml/random";
+import { examFunction, examNoise, examPriors } from "pml/report";
 
 /** @typedef {import("../harness/serve.mjs").Task} Task */
 

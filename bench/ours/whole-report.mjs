@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { BayesianOptimizer, exam, minimise, nutsSurrogate, reportRule } from "pml/bayesopt";
 import { firstImages, loadMnist } from "pml/data";
-import { imageStrips, lineChart, reportLatentScatter, writeFigure } from "pml/figures";
-import { averagedPrediction, examGrid, examHyperPosterior, examNoise, examPriors, rbf } from "pml/gp";
+import { imageStrips, lineChart, reportLatentScatter } from "pml/figures";
+import { averagedPrediction, rbf } from "pml/gp";
 import { ess, sampleNuts } from "pml/inference";
 import {
   codePosterior,
@@ -23,7 +23,9 @@ import {
   reportVae,
   trainAutoencoder,
 } from "pml/models";
+import { writeFigure } from "pml/node";
 import { Random } from "pml/random";
+import { examGrid, examHyperPosterior, examNoise, examPriors } from "pml/report";
 
 import { progressMark } from "../harness/side.mjs";
 

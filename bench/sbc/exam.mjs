@@ -2,9 +2,10 @@
 // from the process with the noise, NUTS on what they give, ranks tested for uniformity. Writes exam.json beside itself.
 // Usage: node bench/sbc/exam.mjs [replications]   (600 take about 30 s on one core)
 import { writeFileSync } from "node:fs";
-import { examInputs, examNoise, HyperPosterior, logNormalPrior, priorSampler, rbf } from "pml/gp";
+import { HyperPosterior, logNormalPrior, priorSampler, rbf } from "pml/gp";
 import { calibrate } from "pml/inference";
 import { Random } from "pml/random";
+import { examInputs, examNoise } from "pml/report";
 
 const replications = Number(process.argv[2] ?? 600);
 const priors = {

@@ -1,4 +1,4 @@
-import { normalCdf, normalLogDensity } from "../metrics/normal.js";
+import { normalCdf, normalLogDensity } from "../math/index.js";
 
 /** By how many standard deviations `mean` lies below what is to be improved on: `u = (best - margin - mean) / sd`. */
 function standardised(mean: number, sd: number, best: number, margin: number): number {

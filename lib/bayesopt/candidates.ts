@@ -1,6 +1,5 @@
-import { type Inputs, type InputsLike, inputs } from "../gp/index.js";
-import { asInputs, firstDuplicate } from "../gp/inputs.js";
-import { InputError, requireInput, requireInteger } from "../support/errors.js";
+import { asInputs, firstDuplicate, type Inputs, type InputsLike, inputs } from "../gp/index.js";
+import { InputError, requireInput, requireInteger } from "../support/index.js";
 
 /** One axis of a grid: `points` evenly spaced values from `lower` to `upper`, both included. */
 export interface GridAxis {

@@ -1,5 +1,4 @@
-import { requireInteger } from "../support/errors.js";
-import { Breather, type ProgressSink, silent } from "../support/progress.js";
+import { Breather, type ProgressSink, requireInteger, silent } from "../support/index.js";
 import type { BayesianOptimizer, Proposal } from "./optimizer.js";
 import type { OptimizerState } from "./state.js";
 

@@ -1,5 +1,5 @@
 import { type Inputs, inputs } from "../gp/index.js";
-import { InputError, requireFinite, requireInput, requireLength } from "../support/errors.js";
+import { InputError, requireFinite, requireInput, requireLength } from "../support/index.js";
 
 /** One evaluation of the objective. */
 export interface Observation {

@@ -1,6 +1,6 @@
 import { HyperPosterior, type Inputs, type InputsLike, type Kernel, type Prior } from "../gp/index.js";
 import { Random } from "../random/index.js";
-import { InputError, requireInput } from "../support/errors.js";
+import { InputError, requireInput } from "../support/index.js";
 import { candidateAt, checkedCandidates } from "./candidates.js";
 import { checkObservation, dataOf, type Observation, requireConsistent } from "./observations.js";
 import { defaultAveraged, type Rule, type Suggestion } from "./rules/rule.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Inputs, Kernel, Prior } from "../gp/index.js";
 import { Random, type RandomState } from "../random/index.js";
-import { requireInput } from "../support/errors.js";
+import { requireInput } from "../support/index.js";
 import type { Observation } from "./observations.js";
 import type { ChainDiagnostics, SurrogateMemory } from "./surrogates/surrogate.js";
 

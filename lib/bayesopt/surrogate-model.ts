@@ -1,5 +1,5 @@
 import { type HyperDraws, type HyperPosterior, type Inputs, Predictor } from "../gp/index.js";
-import { InputError } from "../support/errors.js";
+import { InputError } from "../support/index.js";
 
 /** Moments at every candidate. */
 export interface Moments {

@@ -1,4 +1,5 @@
-import { examFunction, type Inputs } from "../gp/index.js";
+import type { Inputs } from "../gp/index.js";
+import { examFunction } from "../report/index.js";
 import { candidateAt, gridCandidates } from "./candidates.js";
 
 /** A function with a known minimum, on a grid of candidates. */

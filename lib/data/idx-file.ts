@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
-import { InputError, requireInput } from "../support/errors.js";
+import { InputError, requireInput } from "../support/index.js";
 
 /** No file of digits comes near this size: the largest of the family (EMNIST by class) has 0.55 GB. */
 const largestFile = 2 ** 30;

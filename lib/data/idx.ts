@@ -1,4 +1,4 @@
-import { InputError } from "../support/errors.js";
+import { InputError } from "../support/index.js";
 import { readIdxFile } from "./idx-file.js";
 
 /** Images as an IDX file (magic number 0x00000803) holds them. */

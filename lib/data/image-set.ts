@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { InputError, requireInput, requireInteger, requireLength } from "../support/errors.js";
+import { InputError, requireInput, requireInteger, requireLength } from "../support/index.js";
 
 /** Labelled grey images of one size. Treat the arrays as constants: sets made from one another share them. */
 export interface ImageSet {

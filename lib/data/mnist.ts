@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
-import { InputError, requireInput } from "../support/errors.js";
+import { InputError, requireInput } from "../support/index.js";
 import { readIdxImages, readIdxLabels } from "./idx.js";
 import { type DataSet, dataSet, type ImageSet, imageSet } from "./image-set.js";
 

@@ -1,50 +1,57 @@
 /** Figures: functions from data to a Vega-Lite specification, and what draws and keeps them. */
 
 // pictures of digits
-export { clippedShare, digitUri, type Scaling, type Sprite, splitImages, spriteUri } from "./digit-image.js";
-export { imageStrips, type Strip, type StripOptions } from "./image-strips.js";
+export {
+  clippedShare,
+  digitUri,
+  type Scaling,
+  type Sprite,
+  splitImages,
+  spriteUri,
+} from "./digits/digit-image.js";
+export { imageStrips, type Strip, type StripOptions } from "./digits/image-strips.js";
 export {
   type LatentGrid,
   type LatentGridOptions,
   latentGrid,
   latentGridFigure,
   type SecondAxis,
-} from "./latent-grid.js";
+} from "./digits/latent-grid.js";
 
-export { type ComponentGrid, type ComponentGridOptions, componentGrid } from "./component-grid.js";
+export { type ComponentGrid, type ComponentGridOptions, componentGrid } from "./digits/component-grid.js";
 
-export { type TileAxis, type TileBrowserOptions, tileBrowser } from "./tile-browser.js";
+export { type TileAxis, type TileBrowserOptions, tileBrowser } from "./digits/tile-browser.js";
 
 // latent space
-export { type LabelledCodes, paddedRange } from "./labelled-points.js";
+export { type LabelledCodes, paddedRange } from "./latent/labelled-points.js";
 export {
   type LatentScatterOptions,
   type LegendCorner,
   latentScatter,
   reportLatentScatter,
-} from "./latent-scatter.js";
+} from "./latent/latent-scatter.js";
 export {
   type ExplorablePoints,
   type LatentExplorerOptions,
   latentExplorer,
-} from "./latent-explorer.js";
+} from "./latent/latent-explorer.js";
 export {
   type ComponentScatter,
   type ComponentScatterOptions,
   componentScatter,
   ellipse,
   type PlaneGaussian,
-} from "./component-scatter.js";
+} from "./latent/component-scatter.js";
 
 // training and comparison
-export { type NamedHistory, trainingCurves } from "./training-curves.js";
-export { confusionMatrices, type NamedConfusion } from "./confusion-matrices.js";
-export { type NamedCounts, type ShareHeatMapOptions, shareHeatMaps } from "./share-heat-maps.js";
-export { differenceHistogram, histogram } from "./difference-histogram.js";
-export { type LineChartOptions, lineChart, type NamedLine } from "./line-chart.js";
-export { type NamedValues, type QuantilePlotOptions, quantilePlot } from "./quantile-plot.js";
-export { type DigitBarOptions, digitBars, type NamedDigitValues } from "./digit-bars.js";
-export { digitShares, type NamedShares } from "./digit-shares.js";
+export { type NamedHistory, trainingCurves } from "./models/training-curves.js";
+export { confusionMatrices, type NamedConfusion } from "./models/confusion-matrices.js";
+export { type NamedCounts, type ShareHeatMapOptions, shareHeatMaps } from "./models/share-heat-maps.js";
+export { differenceHistogram, histogram } from "./models/difference-histogram.js";
+export { type LineChartOptions, lineChart, type NamedLine } from "./marks/line-chart.js";
+export { type NamedValues, type QuantilePlotOptions, quantilePlot } from "./marks/quantile-plot.js";
+export { type DigitBarOptions, digitBars, type NamedDigitValues } from "./models/digit-bars.js";
+export { digitShares, type NamedShares } from "./models/digit-shares.js";
 
 // optimisation
 export {
@@ -52,8 +59,8 @@ export {
   type OptimisationStepOptions,
   optimisationSteps,
   type PlanePoints,
-} from "./optimisation-step.js";
-export { optimisationSlider } from "./optimisation-slider.js";
+} from "./optimisation/optimisation-step.js";
+export { optimisationSlider } from "./optimisation/optimisation-slider.js";
 export {
   foundShares,
   type NamedRuns,
@@ -61,26 +68,16 @@ export {
   type RegretCurveOptions,
   regretCurves,
   regretQuantiles,
-} from "./regret-curves.js";
-export { type ChosenPointsOptions, chosenPoints, type NamedPlaces } from "./chosen-points.js";
-export { type ChoiceShareOptions, choiceShares, type StepChoices } from "./choice-shares.js";
+} from "./optimisation/regret-curves.js";
+export { type ChosenPointsOptions, chosenPoints, type NamedPlaces } from "./optimisation/chosen-points.js";
+export { type ChoiceShareOptions, choiceShares, type StepChoices } from "./optimisation/choice-shares.js";
 
 // the report's compositions
-export { type ComposeOptions, compose, type Panel } from "./compose.js";
-export {
-  powerOfTen,
-  reportTable,
-  type TableEntry,
-  type TableModel,
-  type TableRow,
-  tableOneMarkdown,
-} from "./table-one.js";
+export { type ComposeOptions, compose, type Panel } from "./marks/compose.js";
 
 // drawing
-export { type Figure, inlineData } from "./spec.js";
-export { config, digitColours, heading, lineColours, reportDigitColours } from "./theme.js";
-export { type Rendered, render } from "./render.js";
-export { writeFigure } from "./write-figure.js";
+export { type Figure, inlineData } from "./marks/spec.js";
+export { config, digitColours, heading, lineColours, reportDigitColours } from "./marks/theme.js";
 
 // chains of draws
 export type { NamedQuantity } from "./sampling/named-quantity.js";
@@ -123,4 +120,6 @@ export {
   predictivePlot,
   reportPredictive,
 } from "./regression/predictive-plot.js";
-export { type DensityRow, rankedRows, tableTwoMarkdown } from "./table-two.js";
+
+// between the rooms
+export { font } from "./marks/theme.js";

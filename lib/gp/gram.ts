@@ -1,4 +1,4 @@
-import { requireLength } from "../support/errors.js";
+import { requireLength } from "../support/index.js";
 import { asInputs, type Inputs, type InputsLike } from "./inputs.js";
 import type { Kernel } from "./kernels/kernel.js";
 import { Pairs } from "./pairs.js";

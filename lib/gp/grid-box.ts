@@ -1,5 +1,5 @@
-import type { LogDensity } from "../inference/index.js";
-import { InputError } from "../support/errors.js";
+import type { LogDensity } from "../math/index.js";
+import { InputError } from "../support/index.js";
 
 /** An axis-parallel box: one interval per coordinate. */
 export interface GridBox {

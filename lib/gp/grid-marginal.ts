@@ -1,4 +1,4 @@
-import { requireInput } from "../support/errors.js";
+import { requireInput } from "../support/index.js";
 
 /** Nodes of the local polynomial: six on either side of an interval. */
 const nodes = 12;

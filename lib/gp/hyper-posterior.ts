@@ -1,12 +1,6 @@
-import type { LogDensity } from "../inference/index.js";
+import type { LogDensity } from "../math/index.js";
 import type { Random } from "../random/index.js";
-import {
-  InputError,
-  requireFinite,
-  requireInput,
-  requireLength,
-  requirePositive,
-} from "../support/errors.js";
+import { InputError, requireFinite, requireInput, requireLength, requirePositive } from "../support/index.js";
 import type { InputsLike } from "./inputs.js";
 import type { Kernel } from "./kernels/kernel.js";
 import { MarginalLikelihood } from "./marginal-likelihood.js";

@@ -1,4 +1,4 @@
-import { InputError } from "../support/errors.js";
+import { InputError } from "../support/index.js";
 import type { Interval } from "./grid-marginal.js";
 import type { HyperPosterior } from "./hyper-posterior.js";
 import { expectation, type Quadrature } from "./quadrature.js";

@@ -1,19 +1,7 @@
 /** Gaussian processes: kernels, exact regression, hyper-parameters. */
 
 // linear algebra
-export {
-  type Cholesky,
-  type CholeskyOptions,
-  cholesky,
-  type JitterPolicy,
-  logDeterminantOf,
-  NotPositiveDefiniteError,
-  noJitter,
-  solve,
-  tryJitters,
-} from "./cholesky.js";
 export { type MapEstimate, type MapObjective, type MapOptions, mapEstimate } from "./map-estimate.js";
-export { type Maximum, type MaximiseOptions, maximise } from "./lbfgs.js";
 export {
   type AveragedPrediction,
   averagedPrediction,
@@ -27,15 +15,6 @@ export { type HyperSummary, hyperSummary } from "./hyper-summary.js";
 export { expectation, gridQuadrature, type Quadrature, type QuadratureOptions } from "./quadrature.js";
 
 // the exam's problem
-export {
-  examData,
-  examFunction,
-  examGrid,
-  examHyperPosterior,
-  examInputs,
-  examNoise,
-  examPriors,
-} from "./exam.js";
 export { crossCovariance, gramMatrix, kernelValue, priorVariance } from "./gram.js";
 // hyper-parameters
 export { HyperPosterior, type HyperPosteriorProblem } from "./hyper-posterior.js";
@@ -97,3 +76,6 @@ export {
   type Regression,
   type RegressionProblem,
 } from "./regression.js";
+
+// between the rooms
+export { asInputs, firstDuplicate } from "./inputs.js";

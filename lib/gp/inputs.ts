@@ -1,4 +1,4 @@
-import { InputError, requireFinite, requireInteger } from "../support/errors.js";
+import { InputError, requireFinite, requireInteger } from "../support/index.js";
 
 /** Points in D dimensions: `values` is row-major `count x dimension`. */
 export interface Inputs {

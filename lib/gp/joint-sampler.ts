@@ -1,6 +1,6 @@
+import { cholesky, type JitterPolicy } from "../math/index.js";
 import type { Random } from "../random/index.js";
-import { requireLength } from "../support/errors.js";
-import { cholesky, type JitterPolicy } from "./cholesky.js";
+import { requireLength } from "../support/index.js";
 import { gramMatrix } from "./gram.js";
 import { asInputs, type InputsLike } from "./inputs.js";
 import { type Kernel, namedParameters } from "./kernels/kernel.js";

@@ -1,6 +1,5 @@
-import { normalLogDensity } from "../metrics/normal.js";
+import { invertLowerTransposed, normalLogDensity } from "../math/index.js";
 import type { Regression } from "./regression.js";
-import { invertLowerTransposed } from "./triangular.js";
 
 /** Predictions of each observation from all others. */
 export interface LeaveOneOut {

@@ -1,7 +1,7 @@
+import { type MaximiseOptions, type Maximum, maximise } from "../math/index.js";
 import type { Random } from "../random/index.js";
-import { InputError, requireInteger } from "../support/errors.js";
+import { InputError, requireInteger } from "../support/index.js";
 import type { HyperPosterior } from "./hyper-posterior.js";
-import { type MaximiseOptions, type Maximum, maximise } from "./lbfgs.js";
 
 /**
  * What is maximised. A mode depends on the scale of its density:

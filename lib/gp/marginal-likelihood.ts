@@ -1,8 +1,8 @@
-import { requireFinite, requireLength } from "../support/errors.js";
+import { factorAndSolve, invertLowerTransposed, solveLowerTransposedInPlace } from "../math/index.js";
+import { requireFinite, requireLength } from "../support/index.js";
 import { asInputs, type Inputs, type InputsLike } from "./inputs.js";
 import type { Kernel, PairEvaluator } from "./kernels/kernel.js";
 import { Pairs } from "./pairs.js";
-import { factorAndSolve, invertLowerTransposed, solveLowerTransposedInPlace } from "./triangular.js";
 
 const logTwoPi = Math.log(2 * Math.PI);
 

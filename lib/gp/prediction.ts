@@ -1,7 +1,7 @@
+import { solveLowerInPlace } from "../math/index.js";
 import { crossCovariance, gramMatrix, priorVariance } from "./gram.js";
 import { asInputs, type Inputs, type InputsLike } from "./inputs.js";
 import type { Regression } from "./regression.js";
-import { solveLowerInPlace } from "./triangular.js";
 
 /** What is predicted: `f`, the function itself, or `y`, a new observation of it, with the noise. */
 export type PredictionTarget = "f" | "y";

@@ -1,5 +1,5 @@
-import { normalCdf, normalLogDensity, normalQuantile } from "../metrics/normal.js";
-import { InputError, requireInput, requireLength } from "../support/errors.js";
+import { normalCdf, normalLogDensity, normalQuantile } from "../math/index.js";
+import { InputError, requireInput, requireLength } from "../support/index.js";
 import type { HyperPosterior } from "./hyper-posterior.js";
 import type { InputsLike } from "./inputs.js";
 import type { PredictionTarget } from "./prediction.js";

@@ -1,8 +1,8 @@
-import { requireFinite, requireLength } from "../support/errors.js";
+import { factorInPlace, solveLowerInPlace, solveLowerTransposedInPlace } from "../math/index.js";
+import { requireFinite, requireLength } from "../support/index.js";
 import { asInputs, type InputsLike } from "./inputs.js";
 import type { Kernel, PairEvaluator } from "./kernels/kernel.js";
 import { Pairs } from "./pairs.js";
-import { factorInPlace, solveLowerInPlace, solveLowerTransposedInPlace } from "./triangular.js";
 
 /**
  * Posterior means and variances of the noise-free f at fixed points, from fixed data, for many parameters: as

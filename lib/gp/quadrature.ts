@@ -1,5 +1,5 @@
-import type { LogDensity } from "../inference/index.js";
-import { InputError, requireInput, requireInteger } from "../support/errors.js";
+import type { LogDensity } from "../math/index.js";
+import { InputError, requireInput, requireInteger } from "../support/index.js";
 import { findGridBox, forEachGridPoint, type GridBox } from "./grid-box.js";
 import { GridMarginal } from "./grid-marginal.js";
 

@@ -1,11 +1,17 @@
-import { InputError, requireFinite, requireInput, requireLength } from "../support/errors.js";
-import { type Cholesky, cholesky, type JitterPolicy, solve } from "./cholesky.js";
+import {
+  type Cholesky,
+  cholesky,
+  invertLowerTransposed,
+  type JitterPolicy,
+  logDeterminant,
+  solve,
+} from "../math/index.js";
+import { InputError, requireFinite, requireInput, requireLength } from "../support/index.js";
 import { gramMatrix } from "./gram.js";
 import { asInputs, firstDuplicate, type Inputs, type InputsLike } from "./inputs.js";
 import { type Kernel, namedParameters } from "./kernels/kernel.js";
 import { likelihoodWeights } from "./marginal-likelihood.js";
 import { Pairs } from "./pairs.js";
-import { invertLowerTransposed, logDeterminant } from "./triangular.js";
 
 /** What a Gaussian process regression is made from: `y_i = f(x_i) + e_i`, `f ~ GP(0, kernel)`, `e_i ~ N(0, noise)`. */
 export interface RegressionProblem {

@@ -1,8 +1,6 @@
+import { type LogDensity, testUniformity, type UniformityTest } from "../math/index.js";
 import type { Random } from "../random/index.js";
-import { InputError, requireInteger } from "../support/errors.js";
-import { type ProgressSink, silent } from "../support/progress.js";
-import { testUniformity, type UniformityTest } from "./diagnostics/chi-square.js";
-import type { LogDensity } from "./log-density.js";
+import { InputError, type ProgressSink, requireInteger, silent } from "../support/index.js";
 import { derive } from "./sampling/run.js";
 import { sampleNuts } from "./sampling/sample.js";
 

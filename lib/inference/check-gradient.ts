@@ -1,5 +1,5 @@
-import { InputError, requireInput, requireLength } from "../support/errors.js";
-import type { LogDensity } from "./log-density.js";
+import type { LogDensity } from "../math/index.js";
+import { InputError, requireInput, requireLength } from "../support/index.js";
 
 /** One coordinate of a gradient beside its finite difference. */
 export interface GradientComparison {

@@ -7,13 +7,11 @@ export {
   type GradientComparison,
   type GradientReport,
 } from "./check-gradient.js";
-export type { LogDensity } from "./log-density.js";
 
 // sampling
 export type { NutsSettings } from "./nuts/nuts.js";
 export type { SampleOptions } from "./sampling/options.js";
 export { sampleHmc, sampleMetropolis, sampleNuts } from "./sampling/sample.js";
-export { type DensitySource, loadDensity, sampleNutsInThreads } from "./sampling/threads.js";
 export type { HmcSettings } from "./yardsticks/hmc.js";
 
 // a run and its quantities
@@ -50,7 +48,6 @@ export {
   calibrate,
   type SimulatedProblem,
 } from "./calibration.js";
-export { chiSquareUpperTail, testUniformity, type UniformityTest } from "./diagnostics/chi-square.js";
 
 // exchange with ArviZ and CmdStan
 export { fromCmdstanCsv, toCmdstanCsv } from "./exchange/cmdstan-csv.js";
@@ -62,3 +59,12 @@ export { nutsKernel } from "./nuts/nuts.js";
 export type { ChainState, Kernel, TransitionInfo, Tuning } from "./sampling/kernel.js";
 export { hmcKernel } from "./yardsticks/hmc.js";
 export { metropolisKernel } from "./yardsticks/metropolis.js";
+
+// between the rooms
+export { defaultTargets, kernelOf, type Algorithm } from "./sampling/algorithm.js";
+export { Chain, type ChainResult } from "./sampling/chain.js";
+export { type Settings, settle } from "./sampling/options.js";
+export type { ChainRecord } from "./sampling/record.js";
+export { assembleRun } from "./sampling/run.js";
+export { RunningCovariance } from "./sampling/running-covariance.js";
+export { finishNote } from "./sampling/sample.js";

@@ -1,4 +1,4 @@
-import { requireInteger } from "../support/errors.js";
+import { requireInteger } from "../support/index.js";
 import { bitsPerDimension } from "./bits-per-dimension.js";
 import { type MeanWithError, meanWithError } from "./mean-with-error.js";
 

@@ -1,4 +1,4 @@
-import { requireInteger, requirePositive } from "../support/errors.js";
+import { requireInteger, requirePositive } from "../support/index.js";
 
 /**
  * Bits per dimension on the scale of 256 grey levels, from nats per image:

@@ -1,4 +1,4 @@
-import { InputError, requireInput } from "../support/errors.js";
+import { InputError, requireInput } from "../support/index.js";
 
 /** Counts of cases by class (row) and cluster (column), as `contingencyTable` makes them. */
 export type Contingency = readonly (readonly number[])[];

@@ -1,4 +1,4 @@
-import { InputError, requireInteger, requireLength } from "../support/errors.js";
+import { InputError, requireInteger, requireLength } from "../support/index.js";
 
 function requireLabels(caller: string, name: string, labels: ArrayLike<number>, classes: number): void {
   requireInteger(caller, "classes", classes, 1);

@@ -1,4 +1,4 @@
-import { requireFinite, requireInput, requireInteger, requireLength } from "../support/errors.js";
+import { requireFinite, requireInput, requireInteger, requireLength } from "../support/index.js";
 
 /** The best points met so far, ascending by distance and, where distances are equal, by index. */
 class Candidates {

@@ -1,4 +1,4 @@
-import { requireInput, requireLength } from "../support/errors.js";
+import { requireInput, requireLength } from "../support/index.js";
 import { bitsPerDimension } from "./bits-per-dimension.js";
 import { type MeanWithError, meanWithError } from "./mean-with-error.js";
 

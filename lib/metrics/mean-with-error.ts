@@ -1,4 +1,4 @@
-import { requireFinite, requireInput } from "../support/errors.js";
+import { requireFinite, requireInput } from "../support/index.js";
 
 /** A mean over images with what is known of its accuracy. */
 export interface MeanWithError {

@@ -1,4 +1,4 @@
-import { requireLength } from "../support/errors.js";
+import { requireLength } from "../support/index.js";
 import { contingencyTable } from "./contingency-table.js";
 import { KdTree } from "./kd-tree.js";
 

@@ -1,6 +1,5 @@
-import { requireFinite, requireInput, requireLength } from "../support/errors.js";
-import { logSumExp } from "./log-sum-exp.js";
-import { normalLogUpperTail, normalQuantile } from "./normal.js";
+import { logSumExp, normalLogUpperTail, normalQuantile } from "../math/index.js";
+import { requireFinite, requireInput, requireLength } from "../support/index.js";
 
 /** A two-sided test. The logarithm tells apart what is too small for a number. */
 export interface TestResult {

@@ -1,4 +1,4 @@
-import { requireInput, requireInteger } from "../support/errors.js";
+import { requireInput, requireInteger } from "../support/index.js";
 
 /** What the lowest of some log-likelihoods do to their sum. */
 export interface WorstShare {

@@ -1,6 +1,6 @@
 /** Density models of images, their training, and the checkpoints that keep what was trained. */
 
-export { type CheckpointKey, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
+export { type CheckpointKey, loadCheckpoint, saveCheckpoint } from "./common/checkpoint.js";
 export { type Codes, decode, encode, sampleCodes } from "./vae/codes.js";
 export {
   type AutoencoderConfig,
@@ -10,10 +10,10 @@ export {
   reportConvolutionalVae,
   reportVae,
   type VaeConfig,
-} from "./vae/networks.js";
+} from "./vae/model.js";
 export type { LikelihoodConfig, PixelScale } from "./vae/likelihood.js";
-export { continuousBernoulliQuantile, sampleAutoencoder, type VaeSample } from "./vae/sampling.js";
-export { checkpointPath, type ReuseOptions, trainedAutoencoder, trainingKey } from "./vae/reuse.js";
+export { continuousBernoulliQuantile, sampleAutoencoder, type VaeSample } from "./vae/sample.js";
+export { checkpointPath, type ReuseOptions, trainedAutoencoder, trainingKey } from "./vae/kept.js";
 export {
   type BoundParts,
   type EpochRecord,
@@ -23,9 +23,9 @@ export {
   type TrainingOptions,
   type TrainingState,
   trainAutoencoder,
-} from "./vae/training.js";
+} from "./vae/fit.js";
 // rows to fit and to evaluate, their moments and principal axes
-export { countRows, imageRows, type Observations } from "./observations.js";
+export { countRows, imageRows, type Observations } from "./common/observations.js";
 export {
   columnMeans,
   computeMoments,
@@ -33,14 +33,14 @@ export {
   dequantisationVariance,
   dequantisedMoments,
   type Moments,
-} from "./moments.js";
-export type { ParameterArray } from "./parameter-array.js";
-export { type PrincipalAxes, principalAxes, type SignRule } from "./principal-axes.js";
+} from "./common/moments.js";
+export type { ParameterArray } from "./common/parameter-array.js";
+export { type PrincipalAxes, principalAxes, type SignRule } from "./common/principal-axes.js";
 export {
   fitPrincipalComponents,
   type PrincipalComponents,
   projectOnComponents,
-} from "./principal-component-projection.js";
+} from "./principal-components/fit.js";
 // probabilistic PCA
 export {
   type CodePosterior,
@@ -54,14 +54,14 @@ export {
   samplingError,
 } from "./probabilistic-pca/codes.js";
 export { fitProbabilisticPcaByEm, type PcaEmOptions } from "./probabilistic-pca/em.js";
-export { fitProbabilisticPcaToRows, type PcaRowsOptions } from "./probabilistic-pca/fit-rows.js";
+export { fitProbabilisticPcaToRows, type PcaRowsOptions } from "./probabilistic-pca/fit.js";
 export {
   type BoundTerms,
   pcaBoundTerms,
   pcaLogLikelihood,
   pcaLogLikelihoodOfScatter,
   scatterAbout,
-} from "./probabilistic-pca/log-likelihood.js";
+} from "./probabilistic-pca/density.js";
 export {
   fitProbabilisticPca,
   type PcaIteration,
@@ -98,16 +98,19 @@ export {
 export { type ClassOptions, mixtureOfClasses } from "./gaussian-mixture/of-classes.js";
 export type { MixtureOptions, MixtureStart } from "./gaussian-mixture/options.js";
 export { type ProjectedComponent, projectMixture } from "./gaussian-mixture/projection.js";
-export { type MixtureRecipe, type MixtureReuse, trainedMixture } from "./gaussian-mixture/reuse.js";
-export { type MixtureSample, sampleComponent, sampleMixture } from "./gaussian-mixture/sampling.js";
+export { type MixtureRecipe, type MixtureReuse, trainedMixture } from "./gaussian-mixture/kept.js";
+export { type MixtureSample, sampleComponent, sampleMixture } from "./gaussian-mixture/sample.js";
 export { hardResponsibilities, mostProbable } from "./gaussian-mixture/start.js";
 // k-means
-export { fitKMeans, type KMeans, type KMeansHooks, type KMeansOptions, nearestCenters } from "./k-means.js";
-// mixtures of factor analysers
 export {
-  evaluateFactorMixture,
-  type FactorMixtureEvaluation,
-} from "./factor-mixture/density.js";
+  fitKMeans,
+  type KMeans,
+  type KMeansHooks,
+  type KMeansOptions,
+  nearestCenters,
+} from "./k-means/fit.js";
+// mixtures of factor analysers
+export { evaluateFactorMixture, type FactorMixtureEvaluation } from "./factor-mixture/density.js";
 export {
   type FactorMixtureHooks,
   type FactorMixtureOptions,
@@ -120,7 +123,7 @@ export type {
   FactorMixtureParameters,
   FactorNoise,
 } from "./factor-mixture/model.js";
-export { sampleFactorMixture, sampleFactors } from "./factor-mixture/sampling.js";
+export { sampleFactorMixture, sampleFactors } from "./factor-mixture/sample.js";
 // mixtures of binary images
 export {
   type BernoulliMixtureHooks,
@@ -134,3 +137,31 @@ export {
   type BernoulliMixtureParameters,
   sampleBernoulliMixture,
 } from "./bernoulli-mixture/model.js";
+
+// between the rooms
+export {
+  type NearestRows,
+  type NearestRowsOptions,
+  type NeighbourTest,
+  nearestNeighbourTest,
+  nearestRows,
+} from "./common/nearest-rows.js";
+export { bernoulliCeiling, meanImageFloor, type ReferenceLevel } from "./vae/evaluation/binary-references.js";
+export { evaluateVae, type VaeEvaluation } from "./vae/evaluation/bound.js";
+export {
+  importanceLogWeights,
+  importanceWeightedBound,
+  type WeightInputs,
+} from "./vae/evaluation/importance-weighted-bound.js";
+export {
+  type LatentGridRule,
+  logMarginalByQuadrature,
+  type QuadratureHooks,
+} from "./vae/evaluation/latent-quadrature.js";
+export { type LocatedBound, locatedImportanceBound } from "./vae/evaluation/located-importance-bound.js";
+export {
+  logMarginalByRefinedQuadrature,
+  type RefinedGridRule,
+  type RefinedMarginal,
+  refinedGrid,
+} from "./vae/evaluation/refined-quadrature.js";

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../support/repository.js";
+import { repositoryRoot } from "../node/index.js";
 
 /** The name of the run that makes everything anew (`--fresh`, PML_FRESH), if this is one. */
 const freshRun = () => process.env.PML_FRESH || undefined;

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { libraryVersions, type ProgramVersions } from "../support/versions/program-version.js";
+import { libraryVersions, type ProgramVersions } from "../node/index.js";
 
 /** Hashes of what a notebook's outputs depend on, part by part. */
 export interface NotebookParts {

@@ -1,7 +1,7 @@
 // @silent: says where files are
 
 import { join } from "node:path";
-import { repositoryRoot } from "../support/repository.js";
+import { repositoryRoot } from "../node/index.js";
 import { isQuick } from "./quick.js";
 
 const root = () => (isQuick() ? join(repositoryRoot, ".cache", "quick") : repositoryRoot);

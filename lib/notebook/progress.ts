@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { ProgressSink } from "../support/progress.js";
+import type { ProgressSink } from "../support/index.js";
 import { display, inKernel } from "./kernel.js";
 
 /** Milliseconds; passed in by tests. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { libraryVersions } from "../support/versions/program-version.js";
-import { tensorflowVersion } from "../tensorflow/version.js";
+import { libraryVersions } from "../node/index.js";
+import { tensorflowVersion } from "../tensorflow/index.js";
 import { isQuick } from "./quick.js";
 
 const require = createRequire(import.meta.url);

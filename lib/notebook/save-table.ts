@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { writeAtomically } from "../support/atomic-write.js";
-import { requireInput } from "../support/errors.js";
+import { writeAtomically } from "../node/index.js";
+import { requireInput } from "../support/index.js";
 import { figuresFolder } from "./places.js";
 
 /** Writes a table as `figures/<stem>.json` and `figures/<stem>.md`, each whole or not at all. */

@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import { render } from "../figures/render.js";
-import type { Figure } from "../figures/spec.js";
-import { writeFigure } from "../figures/write-figure.js";
-import { inRepository } from "../support/repository.js";
+import type { Figure } from "../figures/index.js";
+import { inRepository, render, writeFigure } from "../node/index.js";
 import { display } from "./kernel.js";
 import { figuresFolder } from "./places.js";
 

@@ -1,9 +1,14 @@
-import type { DataSet } from "../data/image-set.js";
-import type { GaussianMixture } from "../models/gaussian-mixture/model.js";
-import { type MixtureRecipe, trainedMixture } from "../models/gaussian-mixture/reuse.js";
-import type { AutoencoderConfig } from "../models/vae/networks.js";
-import { trainedAutoencoder } from "../models/vae/reuse.js";
-import { reportTraining, type TrainedAutoencoder, type TrainingOptions } from "../models/vae/training.js";
+import type { DataSet } from "../data/index.js";
+import {
+  type AutoencoderConfig,
+  type GaussianMixture,
+  type MixtureRecipe,
+  reportTraining,
+  type TrainedAutoencoder,
+  type TrainingOptions,
+  trainedAutoencoder,
+  trainedMixture,
+} from "../models/index.js";
 import { madeOnceInFreshRun } from "./fresh.js";
 import { interruptSignal } from "./interrupt.js";
 import { checkpointsFolder } from "./places.js";

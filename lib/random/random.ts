@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
-import { InputError, requireInteger } from "../support/errors.js";
+import { InputError, requireInteger } from "../support/index.js";
 
 /** Everything needed to go on with a stream exactly where it stopped: a plain, JSON-safe record. */
 export interface RandomState {

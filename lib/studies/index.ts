@@ -1,20 +1,20 @@
 /** Experiments of many trainings, run by `npm run study -- NAME`; their committed results are read by the notebooks. */
 
-import { bayesoptFixes } from "./bayesopt-fixes.js";
-import { bayesoptFunctions } from "./bayesopt-functions.js";
-import { bayesoptRules } from "./bayesopt-rules.js";
-import { densitySamples } from "./density-samples.js";
-import { densityMixtures } from "./density-mixtures.js";
-import { mixtureFloor } from "./mixture-floor.js";
-import { mixtureStarts } from "./mixture-starts.js";
-import { vaeCapacity } from "./vae-capacity.js";
-import { vaeScales } from "./vae-scales.js";
-import { vaeSeeds } from "./vae-seeds.js";
+import { bayesoptFixes } from "./bayesopt/fixes.js";
+import { bayesoptFunctions } from "./bayesopt/functions.js";
+import { bayesoptRules } from "./bayesopt/rules.js";
+import { densitySamples } from "./density/samples.js";
+import { densityMixtures } from "./density/mixtures.js";
+import { mixtureFloor } from "./mixture/floor.js";
+import { mixtureStarts } from "./mixture/starts.js";
+import { vaeCapacity } from "./vae/capacity.js";
+import { vaeScales } from "./vae/scales.js";
+import { vaeSeeds } from "./vae/seeds.js";
 
-export { compareDensities, type DensityMixturesResult, type DensityPlan } from "./density-mixtures.js";
-export type { DensityRecord, RefittedRecord, ValidatedRecord } from "./density-record.js";
-export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture-floor.js";
-export { type MixtureStartSummary, reportMixture, summarizeStarts } from "./mixture-starts.js";
+export { compareDensities, type DensityMixturesResult, type DensityPlan } from "./density/mixtures.js";
+export type { DensityRecord, RefittedRecord, ValidatedRecord } from "./density/record.js";
+export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture/floor.js";
+export { type MixtureStartSummary, reportMixture, summarizeStarts } from "./mixture/starts.js";
 export {
   isCurrent,
   readStudy,
@@ -25,8 +25,8 @@ export {
   studyPath,
   studyVersion,
   writeStudy,
-} from "./study.js";
-export { type AdoptionOutcome, adoptStudy } from "./adopt.js";
+} from "./runner/study.js";
+export { type AdoptionOutcome, adoptStudy } from "./runner/adopt.js";
 export {
   isJobStudy,
   type JobStudy,
@@ -34,10 +34,10 @@ export {
   jobStudy,
   parseShard,
   type Shard,
-} from "./job-study.js";
-export { mergeShards, runShard } from "./shards.js";
-export { matchedConvolutionalVae } from "./vae-capacity.js";
-export { evaluationStream, summarize, type VaeSummary } from "./vae-summary.js";
+} from "./runner/job-study.js";
+export { mergeShards, runShard } from "./runner/shards.js";
+export { matchedConvolutionalVae } from "./vae/capacity.js";
+export { evaluationStream, summarize, type VaeSummary } from "./vae/summary.js";
 export {
   compareScales,
   type MarginalCheck,
@@ -47,16 +47,16 @@ export {
   type ScalesSetting,
   trainedForScale,
   type VaeScalesResult,
-} from "./vae-scales.js";
+} from "./vae/scales.js";
 export {
   type DensitySamplesResult,
   lookAtSamples,
   type SampleRecord,
   type SamplesPlan,
-} from "./density-samples.js";
-export type { DensitySource } from "./density-sources.js";
-export { type DensityResults, densityRows } from "./density-rows.js";
-export type { ArmResult } from "./bayesopt-arm.js";
+} from "./density/samples.js";
+export type { DensitySource } from "./density/sources.js";
+export { type DensityResults, densityRows } from "./density/rows.js";
+export type { ArmResult } from "./bayesopt/arm.js";
 export {
   chosenBy,
   type Estimate,
@@ -66,9 +66,9 @@ export {
   shareInterval,
   shareWithin,
   simpleRegrets,
-} from "./bayesopt-reading.js";
-export { examProblem, type ExamVariant, reportChains, studyChains } from "./bayesopt-exam.js";
-export { type StandardFunction, standardFunctions } from "./bayesopt-functions.js";
+} from "./bayesopt/reading.js";
+export { examProblem, type ExamVariant, reportChains, studyChains } from "./bayesopt/exam.js";
+export { type StandardFunction, standardFunctions } from "./bayesopt/functions.js";
 export {
   bayesoptFixes,
   bayesoptFunctions,

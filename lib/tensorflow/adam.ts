@@ -1,4 +1,4 @@
-import { InputError } from "../support/errors.js";
+import { InputError } from "../support/index.js";
 import { dispose, execute, keep, readFloat32, scalar, scope, type Tensor, tensor } from "./engine.js";
 import type { ParameterShape, Parameters } from "./layers.js";
 

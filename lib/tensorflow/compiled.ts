@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InputError, requireLength } from "../support/errors.js";
+import { InputError, requireLength } from "../support/index.js";
 import { endGraph, execute, loadGraph, runGraph, scope, type Tensor } from "./engine.js";
 import { type GraphNode, graphTag, savedModel } from "./graph-definition.js";
 import type { Recording } from "./recording.js";

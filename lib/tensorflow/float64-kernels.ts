@@ -1,4 +1,4 @@
-import { InputError } from "../support/errors.js";
+import { InputError } from "../support/index.js";
 import { type Attribute, dispose, execute, keep, readFloat64, scope, type Tensor, tensor } from "./engine.js";
 import type { Matrix, ProductOptions, SymmetricEigen } from "./float64.js";
 import {

@@ -1,4 +1,4 @@
-import { requireInput } from "../support/errors.js";
+import { requireInput } from "../support/index.js";
 import type { Matrix, ProductOptions } from "./float64.js";
 
 type Shaped = Pick<Matrix, "rows" | "columns">;

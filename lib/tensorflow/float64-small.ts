@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix as PlainMatrix } from "ml-matrix";
-import { InputError } from "../support/errors.js";
+import { InputError } from "../support/index.js";
 import type { Matrix, ProductOptions, SymmetricEigen } from "./float64.js";
 import { TensorMatrix } from "./float64-kernels.js";
 import {

@@ -1,4 +1,4 @@
-import { requireInteger, requireLength } from "../support/errors.js";
+import { requireInteger, requireLength } from "../support/index.js";
 import { scope, type Tensor } from "./engine.js";
 import { TensorMatrix } from "./float64-kernels.js";
 import { SmallMatrix } from "./float64-small.js";

@@ -26,3 +26,30 @@ export {
   type SymmetricEigen,
 } from "./float64.js";
 export { tensorflowVersion } from "./version.js";
+
+// between the rooms
+export { Adam, type AdamState, initialAdamState } from "./adam.js";
+export { Compiled } from "./compiled.js";
+export { byteImages, gatherDequantised, gatherRows, gatherUnitInterval } from "./image-tensor.js";
+export {
+  type Parameters,
+  type ParameterShape,
+  convolution,
+  dense,
+  denseFork,
+  type Fork,
+  type Layer,
+  reshape,
+  sequence,
+  transposedConvolution,
+} from "./layers.js";
+export {
+  gaussianDivergence,
+  gaussianDivergenceGradient,
+  bernoulliCrossEntropy,
+  bernoulliCrossEntropyGradient,
+  continuousBernoulliLogNormaliser,
+  continuousBernoulliLogNormaliserDerivative,
+  gaussianCrossEntropy,
+} from "./losses.js";
+export { type Recording, record } from "./recording.js";

@@ -1,4 +1,4 @@
-import { InputError } from "../support/errors.js";
+import { InputError } from "../support/index.js";
 import { type Attribute, dispose, execute, keep, type Tensor, tensor } from "./engine.js";
 
 /** Trainable arrays by name. */

@@ -1,4 +1,4 @@
-import { InputError } from "../support/errors.js";
+import { InputError } from "../support/index.js";
 import { type Attribute, type DataType, type Listener, listen, read, scope, type Tensor } from "./engine.js";
 import type { GraphNode } from "./graph-definition.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BayesianOptimizer, candidateAt, gridCandidates } from "pml/bayesopt";
-import { examGrid } from "pml/gp";
 import { Random } from "pml/random";
+import { examGrid } from "pml/report";
 import { examProblem } from "./problems.js";
 
 test("a grid has every combination, the last axis fastest", () => {

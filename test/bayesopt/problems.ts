@@ -1,5 +1,6 @@
 import { exam, type OptimizerProblem, quadratureSurrogate, thompson } from "pml/bayesopt";
-import { examFunction, examInputs, examPriors, rbf } from "pml/gp";
+import { rbf } from "pml/gp";
+import { examFunction, examInputs, examPriors } from "pml/report";
 
 /** The exam's problem with a coarse, quick quadrature. */
 export const examProblem: OptimizerProblem = {

@@ -5,7 +5,7 @@ import {
   continuousBernoulliMean,
   continuousBernoulliVariance,
   logit as logitOf,
-} from "pml/metrics";
+} from "pml/math";
 import type { Ledger } from "./ledger.js";
 
 const tolerance = 1e-11;

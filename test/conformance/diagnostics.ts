@@ -22,7 +22,7 @@ import {
   summarise,
   summariseByMedian,
 } from "pml/inference";
-import { quantiles } from "pml/metrics";
+import { quantiles } from "pml/math";
 import type { Checker } from "./checkers.js";
 import type { Ledger } from "./ledger.js";
 

@@ -1,6 +1,5 @@
 import {
   bernoulliLogProbability,
-  bitsPerDimension,
   logMeanExp,
   logNormalCdf,
   logNormalLogDensity,
@@ -9,7 +8,6 @@ import {
   logNormalQuantile,
   logSigmoid,
   logSumExp,
-  natsOnPixelScale,
   normalCdf,
   normalKl,
   normalLogCdf,
@@ -18,7 +16,8 @@ import {
   normalUpperTail,
   sigmoid,
   softplus,
-} from "pml/metrics";
+} from "pml/math";
+import { bitsPerDimension, natsOnPixelScale } from "pml/metrics";
 import type { Ledger } from "./ledger.js";
 
 type Row = Readonly<Record<string, number | string>>;

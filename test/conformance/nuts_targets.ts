@@ -1,4 +1,5 @@
-import { derive, type LogDensity, type Quantity, type Run, sampleNuts } from "pml/inference";
+import { derive, type Quantity, type Run, sampleNuts } from "pml/inference";
+import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
 import { banana } from "../inference/targets/banana.js";
 import { eightSchools } from "../inference/targets/eight-schools.js";

@@ -1,8 +1,8 @@
-import { importanceLogWeights } from "pml/internal/metrics/importance-weighted-bound";
-import { logMeanExp } from "pml/internal/metrics/log-sum-exp";
+import { logMeanExp } from "pml/internal/math/log-sum-exp";
 import { elboWithGradients } from "pml/internal/models/vae/elbo";
-import { type Autoencoder, type AutoencoderConfig, buildAutoencoder } from "pml/internal/models/vae/networks";
-import { turnImages, turnParameters, turnState } from "pml/internal/models/vae/turning";
+import { importanceLogWeights } from "pml/internal/models/vae/evaluation/importance-weighted-bound";
+import { turnImages, turnParameters, turnState } from "pml/internal/models/vae/half-turn";
+import { type Autoencoder, type AutoencoderConfig, buildAutoencoder } from "pml/internal/models/vae/model";
 import { Adam, type AdamState, initialAdamState } from "pml/internal/tensorflow/adam";
 import { convolution, dense, type Layer, transposedConvolution } from "pml/internal/tensorflow/layers";
 import {

@@ -51,7 +51,7 @@ await show(lineChart([{ name: "square", x: [1, 2, 3], y: [1, 4, 9] }], { titles:
     `import { checkpointsFolder, fittedMixture, saveTable, show } from "pml/notebook";
 const mixture = await fittedMixture({ components: 3, seed: 2, tolerance: 0, regularization: 1 }, data);
 mixture.history.map((iteration) => JSON.stringify(iteration)).join("\\n");`,
-    `import { sampleNutsResumably } from "pml/inference/resumable";
+    `import { sampleNutsResumably } from "pml/node";
 const normal = {
   dimension: 5,
   logDensityAndGradient(position: Float64Array, gradient: Float64Array) {

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { loadMnist, readIdxImages } from "pml/data";
-import { writeAtomically } from "pml/internal/support/atomic-write";
+import { writeAtomically } from "pml/internal/node/atomic-write";
 import { loadCheckpoint, saveCheckpoint } from "pml/models";
 import { root } from "../support/fixture.js";
 import { notebook } from "../support/notebook.js";

@@ -5,8 +5,9 @@ import {
   type OptimizerState,
   thompson,
 } from "pml/bayesopt";
-import { examPriors, rbf } from "pml/gp";
+import { rbf } from "pml/gp";
 import { Random } from "pml/random";
+import { examPriors } from "pml/report";
 
 const problem: OptimizerProblem = {
   kernel: rbf(),

@@ -19,17 +19,14 @@ import {
   latentScatter,
   lineChart,
   paddedRange,
-  powerOfTen,
-  render,
   reportDigitColours,
   reportLatentScatter,
-  reportTable,
-  tableOneMarkdown,
   trainingCurves,
-  writeFigure,
 } from "pml/figures";
-import { csv } from "pml/internal/figures/spec";
+import { csv } from "pml/internal/figures/marks/spec";
+import { render, writeFigure } from "pml/node";
 import { Random } from "pml/random";
+import { powerOfTen, reportTable, tableOneMarkdown } from "pml/tables";
 import { assertClose } from "../support/close.js";
 
 const random = Random.from("figures");

@@ -9,10 +9,10 @@ import {
   optimisationSteps,
   regretCurves,
   regretQuantiles,
-  render,
 } from "pml/figures";
-import { binShares } from "pml/internal/figures/chosen-points";
-import { stepText } from "pml/internal/figures/optimisation-step";
+import { binShares } from "pml/internal/figures/optimisation/chosen-points";
+import { stepText } from "pml/internal/figures/optimisation/optimisation-step";
+import { render } from "pml/node";
 
 const x = Float64Array.from({ length: 21 }, (_, i) => -1 + i / 10);
 const step = (k: number): OptimisationStep => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GridMarginal } from "pml/gp";
-import { normalCdf, normalLogDensity, normalQuantile } from "pml/metrics";
+import { normalCdf, normalLogDensity, normalQuantile } from "pml/math";
 import { assertClose } from "../support/close.js";
 
 const step = 0.1;

@@ -2,9 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import {
-  examData,
-  examHyperPosterior,
-  examPriors,
   exponentialPrior,
   gammaPrior,
   HyperPosterior,
@@ -17,8 +14,9 @@ import {
   rbf,
   uniformPrior,
 } from "pml/gp";
-import type { LogDensity } from "pml/inference";
+import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
+import { examData, examHyperPosterior, examPriors } from "pml/report";
 import { assertClose } from "../support/close.js";
 
 /** One prior of each kind of transform, a composite kernel, one parameter fixed, a prior on the noise. */

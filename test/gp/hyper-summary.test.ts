@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  examHyperPosterior,
-  gridQuadrature,
-  HyperPosterior,
-  hyperSummary,
-  logNormalPrior,
-  rbf,
-  uniformPrior,
-} from "pml/gp";
-import { logNormalMoments, logNormalQuantile } from "pml/metrics";
+import { gridQuadrature, HyperPosterior, hyperSummary, logNormalPrior, rbf, uniformPrior } from "pml/gp";
+import { logNormalMoments, logNormalQuantile } from "pml/math";
+import { examHyperPosterior } from "pml/report";
 import { assertClose } from "../support/close.js";
 
 /** One observation of 0 far from nothing: the lengthscale's posterior is its prior. */

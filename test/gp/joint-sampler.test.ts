@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  conditionOn,
-  examGrid,
-  gramMatrix,
-  jointSampler,
-  NotPositiveDefiniteError,
-  predictJoint,
-  priorSampler,
-  rbf,
-  tryJitters,
-} from "pml/gp";
+import { conditionOn, gramMatrix, jointSampler, predictJoint, priorSampler, rbf } from "pml/gp";
+import { NotPositiveDefiniteError, tryJitters } from "pml/math";
 import { Random } from "pml/random";
+import { examGrid } from "pml/report";
 import { assertClose } from "../support/close.js";
 import { fixture } from "../support/fixture.js";
 

@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import fc from "fast-check";
 import { conditionOn, leaveOneOut, predict } from "pml/gp";
-import { normalLogDensity } from "pml/metrics";
+import { normalLogDensity } from "pml/math";
 import { Random } from "pml/random";
 import { assertClose } from "../support/close.js";
 import { kernels, randomPoints } from "../support/kernel-properties.js";

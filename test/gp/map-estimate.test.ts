@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { examHyperPosterior, HyperPosterior, logNormalPrior, mapEstimate, rbf } from "pml/gp";
+import { HyperPosterior, logNormalPrior, mapEstimate, rbf } from "pml/gp";
 import { Random } from "pml/random";
+import { examHyperPosterior } from "pml/report";
 import { assertClose } from "../support/close.js";
 import { fixture } from "../support/fixture.js";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { averagedPrediction, examGrid, examHyperPosterior, predict, predictiveQuantiles } from "pml/gp";
-import { normalCdf } from "pml/metrics";
+import { averagedPrediction, predict, predictiveQuantiles } from "pml/gp";
+import { normalCdf } from "pml/math";
+import { examGrid, examHyperPosterior } from "pml/report";
 import { assertClose } from "../support/close.js";
 
 const posterior = examHyperPosterior();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { examHyperPosterior, expectation, gridQuadrature } from "pml/gp";
-import type { LogDensity } from "pml/inference";
+import { expectation, gridQuadrature } from "pml/gp";
+import type { LogDensity } from "pml/math";
+import { examHyperPosterior } from "pml/report";
 import { assertClose } from "../support/close.js";
 
 /** Independent normals with sds 0.5, 1, 2, times a factor of e. */

@@ -5,14 +5,13 @@ import {
   conditionOn,
   type Kernel,
   logMarginalLikelihoodGradient,
-  NotPositiveDefiniteError,
   predict,
   rbf,
   sum,
-  tryJitters,
   white,
   withNamedParameters,
 } from "pml/gp";
+import { NotPositiveDefiniteError, tryJitters } from "pml/math";
 import { Random } from "pml/random";
 import { assertClose } from "../support/close.js";
 import { kernels, randomPoints } from "../support/kernel-properties.js";

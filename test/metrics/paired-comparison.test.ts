@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { InputError } from "pml/internal/support/errors";
-import { comparePaired, normalLogUpperTail } from "pml/metrics";
+import { normalLogUpperTail } from "pml/math";
+import { comparePaired } from "pml/metrics";
 import { Random } from "pml/random";
 import { assertClose } from "../support/close.js";
 

@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { digitShares, render } from "pml/figures";
+import { digitShares } from "pml/figures";
+import { render } from "pml/node";
 import { provenance, show } from "pml/notebook";
 
 const figure = digitShares([{ name: "one", shares: new Array(10).fill(0.1) }], "Shares of ten digits.");

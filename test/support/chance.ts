@@ -1,4 +1,4 @@
-import { normalUpperTail } from "pml/metrics";
+import { normalUpperTail } from "pml/math";
 
 /** P(X > allowed) for X ~ Binomial(trials, probability), summed from the far end. */
 export function binomialUpperTail(allowed: number, trials: number, probability: number): number {

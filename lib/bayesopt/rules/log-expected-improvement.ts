@@ -1,4 +1,4 @@
-import { logSumExp } from "../../metrics/log-sum-exp.js";
+import { logSumExp } from "../../math/index.js";
 import { logExpectedImprovement } from "../acquisition.js";
 import { type ImprovementOptions, suffix } from "./expected-improvement.js";
 import { defaultAveraged, type Rule } from "./rule.js";

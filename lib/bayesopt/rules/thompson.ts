@@ -1,4 +1,5 @@
-import { conditionOn, jointSampler, predictJoint, tryJitters } from "../../gp/index.js";
+import { conditionOn, jointSampler, predictJoint } from "../../gp/index.js";
+import { tryJitters } from "../../math/index.js";
 import type { Rule } from "./rule.js";
 
 /** Settings of {@link thompson}. */

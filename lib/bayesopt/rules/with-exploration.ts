@@ -1,4 +1,4 @@
-import { requireInput } from "../../support/errors.js";
+import { requireInput } from "../../support/index.js";
 import { randomSearch } from "./random-search.js";
 import type { Rule } from "./rule.js";
 

@@ -1,6 +1,5 @@
 import type { HyperPosterior } from "../../gp/index.js";
-import { ess, type Run, rhat, sampleNuts } from "../../inference/index.js";
-import { RunningCovariance } from "../../inference/sampling/running-covariance.js";
+import { ess, type Run, RunningCovariance, rhat, sampleNuts } from "../../inference/index.js";
 import type { Random } from "../../random/index.js";
 import type { ChainDiagnostics, Inference, Surrogate, SurrogateMemory } from "./surrogate.js";
 

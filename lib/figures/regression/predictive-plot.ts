@@ -1,7 +1,7 @@
-import { requireInput, requireLength } from "../../support/errors.js";
+import { requireInput, requireLength } from "../../support/index.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading, lineColours } from "../marks/theme.js";
 import { rounded } from "../sampling/named-quantity.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading, lineColours } from "../theme.js";
 
 /** A regression on a line: everything in the units of y; variances are those of one point. */
 export interface PredictiveCurves {

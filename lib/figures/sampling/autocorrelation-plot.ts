@@ -1,7 +1,7 @@
 import { autocorrelation } from "../../inference/index.js";
-import { requireInteger } from "../../support/errors.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading } from "../theme.js";
+import { requireInteger } from "../../support/index.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading } from "../marks/theme.js";
 import { chainColour, chainNames, type NamedQuantity, requireQuantities } from "./named-quantity.js";
 
 /** How autocorrelations are drawn. */

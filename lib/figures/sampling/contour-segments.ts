@@ -1,4 +1,4 @@
-import { requireInput, requireLength } from "../../support/errors.js";
+import { requireInput, requireLength } from "../../support/index.js";
 
 /** A function of two variables on a rectangular grid: `values[i * y.length + j]` at `(x[i], y[j])`. */
 export interface PlaneGrid {

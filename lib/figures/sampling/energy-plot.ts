@@ -1,6 +1,6 @@
 import { bfmi, kde, type Quantity } from "../../inference/index.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading, lineColours } from "../theme.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading, lineColours } from "../marks/theme.js";
 import { chainNames, requireQuantities, rounded } from "./named-quantity.js";
 
 /** How energies are drawn. */

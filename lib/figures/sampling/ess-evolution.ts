@@ -1,7 +1,7 @@
 import { ess } from "../../inference/index.js";
-import { requireInteger } from "../../support/errors.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading, lineColours } from "../theme.js";
+import { requireInteger } from "../../support/index.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading, lineColours } from "../marks/theme.js";
 import { type NamedQuantity, requireQuantities, rounded } from "./named-quantity.js";
 
 /** How the effective sample size is followed. */

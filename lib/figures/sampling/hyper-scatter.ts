@@ -1,7 +1,7 @@
 import type { Quantity } from "../../inference/index.js";
-import { requireInput } from "../../support/errors.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading } from "../theme.js";
+import { requireInput } from "../../support/index.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading } from "../marks/theme.js";
 import { contourSegments, massLevels, type PlaneGrid } from "./contour-segments.js";
 import {
   chainColour,

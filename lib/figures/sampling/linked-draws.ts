@@ -1,6 +1,6 @@
-import { requireInput, requireLength } from "../../support/errors.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading } from "../theme.js";
+import { requireInput, requireLength } from "../../support/index.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading } from "../marks/theme.js";
 import {
   axisScale,
   chainColour,

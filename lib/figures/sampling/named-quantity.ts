@@ -1,6 +1,6 @@
 import type { Quantity } from "../../inference/index.js";
-import { InputError, requireFinite, requireInput } from "../../support/errors.js";
-import { lineColours } from "../theme.js";
+import { InputError, requireFinite, requireInput } from "../../support/index.js";
+import { lineColours } from "../marks/theme.js";
 
 /** A scalar quantity of a run under the name it has in figures. */
 export interface NamedQuantity {

@@ -1,8 +1,7 @@
-import type { Quantity } from "../../inference/index.js";
-import { kde } from "../../inference/index.js";
-import { requireInput, requireLength } from "../../support/errors.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading, lineColours } from "../theme.js";
+import { kde, type Quantity } from "../../inference/index.js";
+import { requireInput, requireLength } from "../../support/index.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading, lineColours } from "../marks/theme.js";
 import {
   axisScale,
   type NamedQuantity,

@@ -1,6 +1,6 @@
-import { requireInteger } from "../../support/errors.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading } from "../theme.js";
+import { requireInteger } from "../../support/index.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading } from "../marks/theme.js";
 import { chainColours, chainNames, type NamedQuantity, requireQuantities } from "./named-quantity.js";
 
 /** How ranks are drawn. */

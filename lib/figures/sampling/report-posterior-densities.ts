@@ -1,6 +1,6 @@
 import { hdi, kde, mean } from "../../inference/index.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading, lineColours } from "../theme.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading, lineColours } from "../marks/theme.js";
 import { type NamedQuantity, requireQuantities, rounded } from "./named-quantity.js";
 
 /** How the report's panels are drawn. */

@@ -1,6 +1,6 @@
 import { kde } from "../../inference/index.js";
-import { type Figure, inlineData } from "../spec.js";
-import { heading } from "../theme.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading } from "../marks/theme.js";
 import {
   axisScale,
   chainColour,

@@ -1,4 +1,4 @@
-import { requireLength } from "../../support/errors.js";
+import { requireLength } from "../../support/index.js";
 import type { Pairs } from "../pairs.js";
 import type { Kernel, PairEvaluator } from "./kernel.js";
 

@@ -2,12 +2,7 @@
 export { brownian } from "./brownian.js";
 export { constant } from "./constant.js";
 export { cosine } from "./cosine.js";
-export {
-  type Kernel,
-  namedParameters,
-  type PairEvaluator,
-  withNamedParameters,
-} from "./kernel.js";
+export { type Kernel, namedParameters, type PairEvaluator, withNamedParameters } from "./kernel.js";
 export { linear } from "./linear.js";
 export { matern12 } from "./matern12.js";
 export { matern32 } from "./matern32.js";

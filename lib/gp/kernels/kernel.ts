@@ -1,4 +1,4 @@
-import { InputError, requireInput, requireLength, requirePositive } from "../../support/errors.js";
+import { InputError, requireInput, requireLength, requirePositive } from "../../support/index.js";
 import type { Pairs } from "../pairs.js";
 
 /**

@@ -1,4 +1,4 @@
-import { requireInteger } from "../../support/errors.js";
+import { requireInteger } from "../../support/index.js";
 import { innerProduct, type Pairs } from "../pairs.js";
 import { elementaryKernel, type Kernel, type PairEvaluator } from "./kernel.js";
 

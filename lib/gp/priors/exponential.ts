@@ -1,4 +1,4 @@
-import { requirePositive } from "../../support/errors.js";
+import { requirePositive } from "../../support/index.js";
 import { definePrior, openUniform, type Prior, positiveSupport } from "./prior.js";
 import { logTransform } from "./transform.js";
 

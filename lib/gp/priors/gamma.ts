@@ -1,6 +1,6 @@
-import { logGamma } from "../../metrics/log-gamma.js";
+import { logGamma } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
-import { requirePositive } from "../../support/errors.js";
+import { requirePositive } from "../../support/index.js";
 import { definePrior, openUniform, type Prior, positiveSupport } from "./prior.js";
 import { logTransform } from "./transform.js";
 

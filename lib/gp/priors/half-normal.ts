@@ -1,5 +1,5 @@
-import { normalLogDensity } from "../../metrics/normal.js";
-import { requirePositive } from "../../support/errors.js";
+import { normalLogDensity } from "../../math/index.js";
+import { requirePositive } from "../../support/index.js";
 import { definePrior, type Prior, positiveSupport } from "./prior.js";
 import { logTransform } from "./transform.js";
 

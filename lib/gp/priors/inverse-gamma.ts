@@ -1,5 +1,5 @@
-import { logGamma } from "../../metrics/log-gamma.js";
-import { requirePositive } from "../../support/errors.js";
+import { logGamma } from "../../math/index.js";
+import { requirePositive } from "../../support/index.js";
 import { standardGamma } from "./gamma.js";
 import { definePrior, type Prior, positiveSupport } from "./prior.js";
 import { logTransform } from "./transform.js";

@@ -1,5 +1,5 @@
-import { logNormalLogDensity, logNormalLogDensityGradient } from "../../metrics/log-normal.js";
-import { requireFinite, requirePositive } from "../../support/errors.js";
+import { logNormalLogDensity, logNormalLogDensityGradient } from "../../math/index.js";
+import { requireFinite, requirePositive } from "../../support/index.js";
 import { definePrior, type Prior, positiveSupport } from "./prior.js";
 import { logTransform } from "./transform.js";
 

@@ -1,5 +1,5 @@
-import { normalLogDensity } from "../../metrics/normal.js";
-import { requireFinite, requirePositive } from "../../support/errors.js";
+import { normalLogDensity } from "../../math/index.js";
+import { requireFinite, requirePositive } from "../../support/index.js";
 import { definePrior, type Prior } from "./prior.js";
 import { identityTransform } from "./transform.js";
 

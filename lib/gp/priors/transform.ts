@@ -1,5 +1,5 @@
-import { logSigmoid, sigmoid } from "../../metrics/bernoulli.js";
-import { InputError } from "../../support/errors.js";
+import { logSigmoid, sigmoid } from "../../math/index.js";
+import { InputError } from "../../support/index.js";
 
 /** A smooth increasing map from an unconstrained position u on the real line onto the support of a parameter. */
 export interface Transform {

@@ -1,5 +1,5 @@
-import { logSigmoid } from "../../metrics/bernoulli.js";
-import { requireFinite } from "../../support/errors.js";
+import { logSigmoid } from "../../math/index.js";
+import { requireFinite } from "../../support/index.js";
 import { definePrior, openUniform, type Prior } from "./prior.js";
 import { logitTransform } from "./transform.js";
 

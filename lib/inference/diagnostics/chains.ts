@@ -1,4 +1,4 @@
-import { requireInput } from "../../support/errors.js";
+import { requireInput } from "../../support/index.js";
 import type { Quantity } from "../sampling/run.js";
 
 /** Below this many draws a chain no diagnostic is defined (as in ArviZ). */

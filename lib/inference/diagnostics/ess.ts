@@ -1,4 +1,4 @@
-import { requireInput } from "../../support/errors.js";
+import { requireInput } from "../../support/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { AutocovarianceSums } from "./autocovariance-sums.js";
 import { isDiagnosable, mapDraws, pool, splitChains, unpool } from "./chains.js";

@@ -1,4 +1,4 @@
-import { quantiles } from "../../metrics/quantile.js";
+import { quantiles } from "../../math/index.js";
 import { meanOf, squaresAbout } from "./moments.js";
 
 /** How the bandwidth of a kernel density estimate is chosen; "experimental" is the mean of Silverman's and "isj". */

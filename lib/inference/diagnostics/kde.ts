@@ -1,4 +1,4 @@
-import { requireInput, requireInteger, requirePositive } from "../../support/errors.js";
+import { requireInput, requireInteger, requirePositive } from "../../support/index.js";
 import { type BandwidthRule, bandwidth } from "./kde-bandwidth.js";
 
 export interface KdeOptions {

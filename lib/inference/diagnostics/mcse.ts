@@ -1,7 +1,7 @@
+import { betaQuantile } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { isDiagnosable, mapDraws, pool } from "./chains.js";
 import { ess, essBelow } from "./ess.js";
-import { betaQuantile } from "./incomplete-beta.js";
 import { mean, sd } from "./moments.js";
 import { orderDraws, quantileOfSorted } from "./ordered-draws.js";
 

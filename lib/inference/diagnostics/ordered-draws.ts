@@ -1,5 +1,5 @@
-import { requireInput } from "../../support/errors.js";
-import { argsort } from "./argsort.js";
+import { argsort } from "../../math/index.js";
+import { requireInput } from "../../support/index.js";
 
 /** Values in ascending order and where each stood: all that order statistics and ranks need. */
 export interface OrderedDraws {

@@ -1,5 +1,5 @@
-import { normalQuantile } from "../../metrics/normal.js";
-import { requireFinite } from "../../support/errors.js";
+import { normalQuantile } from "../../math/index.js";
+import { requireFinite } from "../../support/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { pool, unpool } from "./chains.js";
 import { type OrderedDraws, orderDistances, orderDraws } from "./ordered-draws.js";

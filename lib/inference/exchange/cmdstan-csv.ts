@@ -1,4 +1,4 @@
-import { InputError, requireInput } from "../../support/errors.js";
+import { InputError, requireInput } from "../../support/index.js";
 import type { AdaptedTuning } from "../sampling/chain.js";
 import type { StatisticName } from "../sampling/record.js";
 import type { Draws, Quantity, Run } from "../sampling/run.js";

@@ -1,5 +1,5 @@
+import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
-import type { LogDensity } from "../log-density.js";
 import type { Metric } from "./metric.js";
 
 /** A point of phase space with what has been computed there; its arrays are reused, so copy what you keep. */

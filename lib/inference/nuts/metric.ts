@@ -1,5 +1,5 @@
 import type { Random } from "../../random/index.js";
-import { InputError, requireInput, requireLength } from "../../support/errors.js";
+import { InputError, requireInput, requireLength } from "../../support/index.js";
 
 /**
  * The Euclidean metric of the kinetic energy K(p) = p^T C p / 2, where C, the inverse of the mass matrix, is an

@@ -1,5 +1,5 @@
-import { requireInput, requireInteger, requirePositive } from "../../support/errors.js";
-import type { LogDensity } from "../log-density.js";
+import type { LogDensity } from "../../math/index.js";
+import { requireInput, requireInteger, requirePositive } from "../../support/index.js";
 import type { ChainState, Kernel } from "../sampling/kernel.js";
 import { findLeapfrogStepSize } from "./first-step-size.js";
 import { HamiltonianTrajectory } from "./trajectory.js";

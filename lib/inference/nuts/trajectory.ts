@@ -1,5 +1,5 @@
+import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
-import type { LogDensity } from "../log-density.js";
 import { type Evaluated, leapfrog, PhasePoint } from "./hamiltonian.js";
 import type { Metric } from "./metric.js";
 import type { Direction, Trajectory } from "./tree.js";

@@ -1,4 +1,4 @@
-import type { LogDensity } from "../log-density.js";
+import type { LogDensity } from "../../math/index.js";
 import { type NutsSettings, nutsKernel } from "../nuts/nuts.js";
 import { type HmcSettings, hmcKernel } from "../yardsticks/hmc.js";
 import { metropolisKernel } from "../yardsticks/metropolis.js";

@@ -1,5 +1,5 @@
+import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
-import type { LogDensity } from "../log-density.js";
 import { WindowedAdaptation } from "./adaptation.js";
 import type { ChainState, Kernel, Tuning } from "./kernel.js";
 import type { Settings } from "./options.js";

@@ -5,7 +5,7 @@ import {
   requireInteger,
   requireLength,
   requirePositive,
-} from "../../support/errors.js";
+} from "../../support/index.js";
 
 /** How to run chains. Plain data: it can be sent to a worker thread. */
 export interface SampleOptions {

@@ -1,4 +1,4 @@
-import { InputError, requireInput } from "../../support/errors.js";
+import { InputError, requireInput } from "../../support/index.js";
 import type { AdaptedTuning, ChainResult } from "./chain.js";
 import type { Settings } from "./options.js";
 import { type ChainRecord, type StatisticName, statisticNames } from "./record.js";

@@ -1,6 +1,6 @@
+import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
-import { Breather, type ProgressSink, silent } from "../../support/progress.js";
-import type { LogDensity } from "../log-density.js";
+import { Breather, type ProgressSink, silent } from "../../support/index.js";
 import type { NutsSettings } from "../nuts/nuts.js";
 import type { HmcSettings } from "../yardsticks/hmc.js";
 import { type Algorithm, defaultTargets, kernelOf } from "./algorithm.js";

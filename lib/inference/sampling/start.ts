@@ -1,6 +1,6 @@
+import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
-import { InputError } from "../../support/errors.js";
-import type { LogDensity } from "../log-density.js";
+import { InputError } from "../../support/index.js";
 import type { ChainState } from "./kernel.js";
 
 const attempts = 100;

@@ -1,4 +1,4 @@
-import { requireInteger } from "../../support/errors.js";
+import { requireInteger } from "../../support/index.js";
 
 /** Lengths, in transitions, of the phases of warm-up. */
 export interface WarmupSchedule {

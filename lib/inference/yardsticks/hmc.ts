@@ -1,5 +1,5 @@
-import { requireInteger, requirePositive } from "../../support/errors.js";
-import type { LogDensity } from "../log-density.js";
+import type { LogDensity } from "../../math/index.js";
+import { requireInteger, requirePositive } from "../../support/index.js";
 import { findLeapfrogStepSize } from "../nuts/first-step-size.js";
 import { leapfrog, PhasePoint } from "../nuts/hamiltonian.js";
 import type { Kernel } from "../sampling/kernel.js";

@@ -1,4 +1,4 @@
-import type { LogDensity } from "../log-density.js";
+import type { LogDensity } from "../../math/index.js";
 import type { Kernel } from "../sampling/kernel.js";
 
 /**

@@ -1,10 +1,14 @@
-import type { Random } from "../../random/random.js";
-import { InputError, requireInput, requireInteger } from "../../support/errors.js";
-import { Breather, type ProgressSink, silent } from "../../support/progress.js";
-import { float64Scope, matrix } from "../../tensorflow/float64.js";
-import { hardResponsibilities } from "../gaussian-mixture/start.js";
-import { fitKMeans } from "../k-means.js";
-import { normaliseRows } from "../normalise-rows.js";
+import type { Random } from "../../random/index.js";
+import {
+  Breather,
+  InputError,
+  type ProgressSink,
+  requireInput,
+  requireInteger,
+  silent,
+} from "../../support/index.js";
+import { float64Scope, matrix } from "../../tensorflow/index.js";
+import { normaliseRows } from "../common/normalise-rows.js";
 import {
   chunks,
   countRows,
@@ -12,7 +16,9 @@ import {
   requireObservations,
   rowRange,
   rowsPerChunk,
-} from "../observations.js";
+} from "../common/observations.js";
+import { hardResponsibilities } from "../gaussian-mixture/start.js";
+import { fitKMeans } from "../k-means/fit.js";
 import type { BernoulliMixture, BernoulliMixtureConfig, BernoulliMixtureParameters } from "./model.js";
 
 /** How a mixture of Bernoulli images is fitted. */

@@ -1,5 +1,5 @@
-import type { Random } from "../../random/random.js";
-import { requireInteger } from "../../support/errors.js";
+import type { Random } from "../../random/index.js";
+import { requireInteger } from "../../support/index.js";
 
 /** How a mixture of Bernoulli images was fitted. */
 export interface BernoulliMixtureConfig {

@@ -1,13 +1,13 @@
-import { InputError } from "../../support/errors.js";
-import { float64Scope, matrix } from "../../tensorflow/float64.js";
-import { normaliseRows } from "../normalise-rows.js";
+import { InputError } from "../../support/index.js";
+import { float64Scope, matrix } from "../../tensorflow/index.js";
+import { normaliseRows } from "../common/normalise-rows.js";
 import {
   chunks,
   type Observations,
   requireMatchingObservations,
   rowRange,
   rowsPerChunk,
-} from "../observations.js";
+} from "../common/observations.js";
 import type { FactorMixture, FactorMixtureParameters } from "./model.js";
 
 /**

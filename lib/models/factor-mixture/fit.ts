@@ -1,8 +1,20 @@
-import type { Random } from "../../random/random.js";
-import { requireInput, requireInteger, requirePositive } from "../../support/errors.js";
-import { Breather, type ProgressSink, silent } from "../../support/progress.js";
-import { normaliseRows } from "../normalise-rows.js";
-import { chunks, countRows, type Observations, requireObservations, rowsPerChunk } from "../observations.js";
+import type { Random } from "../../random/index.js";
+import {
+  Breather,
+  type ProgressSink,
+  requireInput,
+  requireInteger,
+  requirePositive,
+  silent,
+} from "../../support/index.js";
+import { normaliseRows } from "../common/normalise-rows.js";
+import {
+  chunks,
+  countRows,
+  type Observations,
+  requireObservations,
+  rowsPerChunk,
+} from "../common/observations.js";
 import { jointLogDensities, type PreparedFactors, prepareFactors } from "./density.js";
 import { maximiseFactors } from "./m-step.js";
 import type { FactorMixture, FactorMixtureConfig, FactorMixtureParameters, FactorNoise } from "./model.js";

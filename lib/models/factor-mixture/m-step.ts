@@ -1,7 +1,6 @@
-import { InputError } from "../../support/errors.js";
-import type { Breather } from "../../support/progress.js";
-import { float64Scope, type Matrix, matrix } from "../../tensorflow/float64.js";
-import { chunks, countRows, type Observations, rowsAt, rowsPerChunk } from "../observations.js";
+import { type Breather, InputError } from "../../support/index.js";
+import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
+import { chunks, countRows, type Observations, rowsAt, rowsPerChunk } from "../common/observations.js";
 import type { PreparedFactors } from "./density.js";
 import type { FactorMixtureConfig, FactorMixtureParameters } from "./model.js";
 

@@ -1,6 +1,6 @@
-import type { Random } from "../../random/random.js";
-import { fitKMeans } from "../k-means.js";
-import { countRows, type Observations } from "../observations.js";
+import type { Random } from "../../random/index.js";
+import { countRows, type Observations } from "../common/observations.js";
+import { fitKMeans } from "../k-means/fit.js";
 import type { FactorMixtureConfig, FactorMixtureParameters } from "./model.js";
 
 /** Share of a cluster's variance that the first loadings take. */

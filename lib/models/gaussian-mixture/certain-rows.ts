@@ -1,5 +1,5 @@
-import { ByteSums, columnsByUse, mostSummedRows } from "../byte-sums.js";
-import { countRows, type Observations } from "../observations.js";
+import { ByteSums, columnsByUse, mostSummedRows } from "../common/byte-sums.js";
+import { countRows, type Observations } from "../common/observations.js";
 
 /** Moments of the rows that belong to one component for certain, offset and divisor of the observations applied. */
 export interface CertainMoments {

@@ -1,4 +1,4 @@
-import { InputError } from "../../support/errors.js";
+import { InputError } from "../../support/index.js";
 import {
   disposeMatrices,
   float64Scope,
@@ -6,7 +6,7 @@ import {
   keepMatrix,
   type Matrix,
   matrix,
-} from "../../tensorflow/float64.js";
+} from "../../tensorflow/index.js";
 import { type CovarianceType, isMatrixType, type MixtureParameters, singularCovariance } from "./model.js";
 
 /**

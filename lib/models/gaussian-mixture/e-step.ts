@@ -1,6 +1,6 @@
-import { InputError } from "../../support/errors.js";
-import { float64Scope, type Matrix } from "../../tensorflow/float64.js";
-import { chunks, type Observations, rowsAt, rowsPerChunk } from "../observations.js";
+import { InputError } from "../../support/index.js";
+import { float64Scope, type Matrix } from "../../tensorflow/index.js";
+import { chunks, type Observations, rowsAt, rowsPerChunk } from "../common/observations.js";
 import type { PreparedComponent } from "./component-density.js";
 import { exactlyZero, hopelessBelow } from "./hopeless.js";
 import { makeScreen, type Screen } from "./screen.js";

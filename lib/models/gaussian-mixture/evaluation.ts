@@ -1,14 +1,20 @@
-import { requireInput, requireInteger, requireLength } from "../../support/errors.js";
-import { Breather, type ProgressSink, silent } from "../../support/progress.js";
-import { float64Scope, matrix } from "../../tensorflow/float64.js";
-import { nearestCenters } from "../k-means.js";
+import {
+  Breather,
+  type ProgressSink,
+  requireInput,
+  requireInteger,
+  requireLength,
+  silent,
+} from "../../support/index.js";
+import { float64Scope, matrix } from "../../tensorflow/index.js";
 import {
   chunks,
   type Observations,
   requireMatchingObservations,
   rowRange,
   rowsPerChunk,
-} from "../observations.js";
+} from "../common/observations.js";
+import { nearestCenters } from "../k-means/fit.js";
 import { prepareMixture } from "./component-density.js";
 import { type Expectation, expectation } from "./e-step.js";
 import { type GaussianMixture, mixtureParameterCount, mixtureParameters } from "./model.js";

@@ -1,6 +1,5 @@
-import { requireInput } from "../../support/errors.js";
-import { Breather, type ProgressSink, type ProgressTask, silent } from "../../support/progress.js";
-import type { Observations } from "../observations.js";
+import { Breather, type ProgressSink, type ProgressTask, requireInput, silent } from "../../support/index.js";
+import type { Observations } from "../common/observations.js";
 import { CertainRows } from "./certain-rows.js";
 import { prepareMixture } from "./component-density.js";
 import { expectation } from "./e-step.js";

@@ -1,5 +1,5 @@
-import { requireInput, requireLength, requirePositive } from "../../support/errors.js";
-import { float64Scope, matrix } from "../../tensorflow/float64.js";
+import { requireInput, requireLength, requirePositive } from "../../support/index.js";
+import { float64Scope, matrix } from "../../tensorflow/index.js";
 import { componentCovariance, type GaussianMixture, mixtureParameters } from "./model.js";
 
 /** The directions in which a component's training rows hardly vary. */

@@ -1,6 +1,6 @@
-import { requireInput, requireInteger } from "../../support/errors.js";
-import { float64Scope, identity, matrix } from "../../tensorflow/float64.js";
-import type { PrincipalComponents } from "../principal-component-projection.js";
+import { requireInput, requireInteger } from "../../support/index.js";
+import { float64Scope, identity, matrix } from "../../tensorflow/index.js";
+import type { PrincipalComponents } from "../principal-components/fit.js";
 import { componentCovariance, type GaussianMixture, mixtureParameters } from "./model.js";
 import { projectMixture } from "./projection.js";
 

@@ -1,7 +1,7 @@
-import { InputError } from "../../support/errors.js";
-import { float64Scope, type Matrix, matrix } from "../../tensorflow/float64.js";
-import { chunks, type Observations, rowsAt, rowsPerChunk } from "../observations.js";
-import { Scatter } from "../scatter.js";
+import { InputError } from "../../support/index.js";
+import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
+import { chunks, type Observations, rowsAt, rowsPerChunk } from "../common/observations.js";
+import { Scatter } from "../common/scatter.js";
 import { concatenated } from "./arrays.js";
 import { type CertainMoments, CertainRows } from "./certain-rows.js";
 import { type CovarianceType, isMatrixType, type MixtureParameters } from "./model.js";

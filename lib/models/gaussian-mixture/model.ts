@@ -1,5 +1,5 @@
-import { InputError, requireFinite, requireInput, requireLength } from "../../support/errors.js";
-import { type ParameterArray, parameterArray } from "../parameter-array.js";
+import { InputError, requireFinite, requireInput, requireLength } from "../../support/index.js";
+import { type ParameterArray, parameterArray } from "../common/parameter-array.js";
 
 /** The shape that the components' covariances are held to. */
 export type CovarianceType =

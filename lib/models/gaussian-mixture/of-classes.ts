@@ -1,5 +1,5 @@
-import { requireInput, requireInteger, requireLength } from "../../support/errors.js";
-import { type Observations, requireObservations } from "../observations.js";
+import { requireInput, requireInteger, requireLength } from "../../support/index.js";
+import { type Observations, requireObservations } from "../common/observations.js";
 import { maximisation } from "./m-step.js";
 import { type CovarianceType, type GaussianMixture, shapedParameters } from "./model.js";
 import { hardResponsibilities } from "./start.js";

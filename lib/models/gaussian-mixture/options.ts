@@ -1,12 +1,12 @@
-import type { Random } from "../../random/random.js";
+import type { Random } from "../../random/index.js";
 import {
   InputError,
   requireFinite,
   requireInput,
   requireInteger,
   requireLength,
-} from "../../support/errors.js";
-import { type Observations, requireObservations } from "../observations.js";
+} from "../../support/index.js";
+import { type Observations, requireObservations } from "../common/observations.js";
 import {
   type CovarianceType,
   type MixtureConfig,

@@ -1,6 +1,6 @@
-import { requireInput } from "../../support/errors.js";
-import { float64Scope, matrix } from "../../tensorflow/float64.js";
-import { type PrincipalComponents, projectOnComponents } from "../principal-component-projection.js";
+import { requireInput } from "../../support/index.js";
+import { float64Scope, matrix } from "../../tensorflow/index.js";
+import { type PrincipalComponents, projectOnComponents } from "../principal-components/fit.js";
 import { componentCovariance, type GaussianMixture, mixtureParameters } from "./model.js";
 
 /** A component of a mixture as a flat view shows it: the exact marginal along the view's axes. */

@@ -1,5 +1,5 @@
-import { disposeMatrices, float64Scope, keepMatrix, type Matrix, matrix } from "../../tensorflow/float64.js";
-import { type Observations, rowsAt } from "../observations.js";
+import { disposeMatrices, float64Scope, keepMatrix, type Matrix, matrix } from "../../tensorflow/index.js";
+import { type Observations, rowsAt } from "../common/observations.js";
 import { concatenated } from "./arrays.js";
 import type { PreparedComponent } from "./component-density.js";
 import { hopelessBelow } from "./hopeless.js";

@@ -1,6 +1,6 @@
-import type { Random } from "../../random/random.js";
-import { fitKMeans, nearestCenters } from "../k-means.js";
-import type { Observations } from "../observations.js";
+import type { Random } from "../../random/index.js";
+import type { Observations } from "../common/observations.js";
+import { fitKMeans, nearestCenters } from "../k-means/fit.js";
 import type { MixtureParameters } from "./model.js";
 import type { MixtureStart } from "./options.js";
 

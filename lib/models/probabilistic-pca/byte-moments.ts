@@ -1,7 +1,7 @@
-import { requireInput } from "../../support/errors.js";
-import { ByteSums, columnsByUse, mostSummedRows } from "../byte-sums.js";
-import { computeMoments, type DegreesOfFreedom, type Moments } from "../moments.js";
-import { type Observations, requireObservations } from "../observations.js";
+import { requireInput } from "../../support/index.js";
+import { ByteSums, columnsByUse, mostSummedRows } from "../common/byte-sums.js";
+import { computeMoments, type DegreesOfFreedom, type Moments } from "../common/moments.js";
+import { type Observations, requireObservations } from "../common/observations.js";
 
 /**
  * {@link computeMoments}, but faster for bytes many of which are 0, such as pixels: from exact sums of products of the bytes

@@ -1,13 +1,13 @@
-import type { Random } from "../../random/random.js";
-import { requireInput, requireInteger } from "../../support/errors.js";
-import { float64Scope, identity, type Matrix, matrix } from "../../tensorflow/float64.js";
+import type { Random } from "../../random/index.js";
+import { requireInput, requireInteger } from "../../support/index.js";
+import { float64Scope, identity, type Matrix, matrix } from "../../tensorflow/index.js";
 import {
   chunks,
   type Observations,
   requireMatchingObservations,
   rowRange,
   rowsPerChunk,
-} from "../observations.js";
+} from "../common/observations.js";
 import { type PcaMatrices, type ProbabilisticPca, pcaMatrices, solveWithFactor } from "./model.js";
 
 /** The posteriors of the codes of some rows: `z | x ~ N(mean, covariance)`, one covariance for all (Bishop 12.42). */

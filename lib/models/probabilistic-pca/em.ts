@@ -1,8 +1,8 @@
-import type { Random } from "../../random/random.js";
-import { requireInput, requireInteger } from "../../support/errors.js";
-import { float64Scope, type Matrix, matrix } from "../../tensorflow/float64.js";
-import type { Moments } from "../moments.js";
-import { type SignRule, signed } from "../principal-axes.js";
+import type { Random } from "../../random/index.js";
+import { requireInput, requireInteger } from "../../support/index.js";
+import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
+import type { Moments } from "../common/moments.js";
+import { type SignRule, signed } from "../common/principal-axes.js";
 import {
   gram,
   makeModel,

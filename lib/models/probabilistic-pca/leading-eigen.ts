@@ -1,5 +1,5 @@
-import { Random } from "../../random/random.js";
-import { float64Scope, type Matrix, matrix } from "../../tensorflow/float64.js";
+import { Random } from "../../random/index.js";
+import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
 
 /** The largest eigenvalues of a symmetric matrix, in descending order, with their eigenvectors. */
 export interface LeadingEigen {

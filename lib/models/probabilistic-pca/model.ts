@@ -1,8 +1,8 @@
-import { InputError, requireInput, requireInteger } from "../../support/errors.js";
-import { float64Scope, type Matrix, matrix } from "../../tensorflow/float64.js";
-import type { DegreesOfFreedom, Moments } from "../moments.js";
-import { type ParameterArray, parameterArray } from "../parameter-array.js";
-import { leadingAxes, principalAxes, type SignRule } from "../principal-axes.js";
+import { InputError, requireInput, requireInteger } from "../../support/index.js";
+import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
+import type { DegreesOfFreedom, Moments } from "../common/moments.js";
+import { type ParameterArray, parameterArray } from "../common/parameter-array.js";
+import { leadingAxes, principalAxes, type SignRule } from "../common/principal-axes.js";
 
 /** What a probabilistic PCA was fitted as. */
 export interface ProbabilisticPcaConfig {

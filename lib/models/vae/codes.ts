@@ -1,12 +1,11 @@
-import type { ImageSet } from "../../data/image-set.js";
-import type { Random } from "../../random/random.js";
-import { InputError, requireFinite, requireInput } from "../../support/errors.js";
-import { readFloat32, scope, tensor } from "../../tensorflow/engine.js";
-import type { Parameters } from "../../tensorflow/layers.js";
-import { type Autoencoder, applyEncoder, buildAutoencoder } from "./networks.js";
+import type { ImageSet } from "../../data/index.js";
+import type { Random } from "../../random/index.js";
+import { InputError, requireFinite, requireInput } from "../../support/index.js";
+import { type Parameters, readFloat32, scope, tensor } from "../../tensorflow/index.js";
+import type { TrainedAutoencoder } from "./fit.js";
+import { turnImages, turnParameter } from "./half-turn.js";
+import { type Autoencoder, applyEncoder, buildAutoencoder } from "./model.js";
 import { evaluationPixels } from "./pixels.js";
-import type { TrainedAutoencoder } from "./training.js";
-import { turnImages, turnParameter } from "./turning.js";
 
 const chunk = 1000;
 

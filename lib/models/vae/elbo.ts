@@ -1,7 +1,13 @@
-import { type Attribute, execute, scalar, type Tensor } from "../../tensorflow/engine.js";
-import type { Parameters } from "../../tensorflow/layers.js";
-import { gaussianDivergence, gaussianDivergenceGradient } from "../../tensorflow/losses.js";
-import { type Autoencoder, applyEncoder } from "./networks.js";
+import {
+  type Attribute,
+  execute,
+  gaussianDivergence,
+  gaussianDivergenceGradient,
+  type Parameters,
+  scalar,
+  type Tensor,
+} from "../../tensorflow/index.js";
+import { type Autoencoder, applyEncoder } from "./model.js";
 
 const plain: Readonly<Record<string, Attribute>> = {};
 const run = (kernel: string, ...inputs: readonly Tensor[]) => execute(kernel, plain, inputs)[0]!;

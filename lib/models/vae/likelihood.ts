@@ -1,13 +1,18 @@
-import { InputError, requirePositive } from "../../support/errors.js";
-import { type Attribute, execute, scalar, type Tensor, tensor } from "../../tensorflow/engine.js";
-import type { ParameterShape, Parameters } from "../../tensorflow/layers.js";
+import { InputError, requirePositive } from "../../support/index.js";
 import {
+  type Attribute,
   bernoulliCrossEntropy,
   bernoulliCrossEntropyGradient,
   continuousBernoulliLogNormaliser,
   continuousBernoulliLogNormaliserDerivative,
+  execute,
   gaussianCrossEntropy,
-} from "../../tensorflow/losses.js";
+  type ParameterShape,
+  type Parameters,
+  scalar,
+  type Tensor,
+  tensor,
+} from "../../tensorflow/index.js";
 
 /** What a decoder says about a pixel. */
 export type LikelihoodConfig =

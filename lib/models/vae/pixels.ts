@@ -1,16 +1,16 @@
-import { dequantize } from "../../data/dequantize.js";
-import type { ImageSet } from "../../data/image-set.js";
-import { Random } from "../../random/random.js";
-import { requireInput } from "../../support/errors.js";
-import { type Tensor, tensor } from "../../tensorflow/engine.js";
+import { dequantize, type ImageSet } from "../../data/index.js";
+import { Random } from "../../random/index.js";
+import { requireInput } from "../../support/index.js";
 import {
   byteImages,
   gatherDequantised,
   gatherRows,
   gatherUnitInterval,
-} from "../../tensorflow/image-tensor.js";
-import type { Autoencoder } from "./networks.js";
-import { turnImages } from "./turning.js";
+  type Tensor,
+  tensor,
+} from "../../tensorflow/index.js";
+import { turnImages } from "./half-turn.js";
+import type { Autoencoder } from "./model.js";
 
 /** The bytes of images [count, pixels] held by TensorFlow, turned where the model is: what {@link pixelsAt} chooses from. */
 export function heldImages(model: Autoencoder, images: ImageSet): Tensor {

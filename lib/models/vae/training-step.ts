@@ -1,10 +1,17 @@
-import type { Random } from "../../random/random.js";
-import type { Adam } from "../../tensorflow/adam.js";
-import { Compiled } from "../../tensorflow/compiled.js";
-import { readFloat32, scalar, scope, type Tensor, tensor } from "../../tensorflow/engine.js";
-import { type Recording, record } from "../../tensorflow/recording.js";
+import type { Random } from "../../random/index.js";
+import {
+  type Adam,
+  Compiled,
+  type Recording,
+  readFloat32,
+  record,
+  scalar,
+  scope,
+  type Tensor,
+  tensor,
+} from "../../tensorflow/index.js";
 import { elboWithGradients } from "./elbo.js";
-import type { Autoencoder } from "./networks.js";
+import type { Autoencoder } from "./model.js";
 import { levelsFor, pixelsAt } from "./pixels.js";
 
 /** Sums over a batch of the bound's parts, in nats. */

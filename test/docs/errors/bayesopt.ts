@@ -6,8 +6,9 @@ import {
   type OptimizerState,
   thompson,
 } from "pml/bayesopt";
-import { examPriors, rbf } from "pml/gp";
+import { rbf } from "pml/gp";
 import { Random } from "pml/random";
+import { examPriors } from "pml/report";
 import type { Room } from "./situation.js";
 
 const problem = {

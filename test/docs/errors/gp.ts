@@ -1,4 +1,6 @@
-import { cholesky, conditionOn, examPriors, HyperPosterior, inputs, rbf, withNamedParameters } from "pml/gp";
+import { conditionOn, HyperPosterior, inputs, rbf, withNamedParameters } from "pml/gp";
+import { cholesky } from "pml/math";
+import { examPriors } from "pml/report";
 import type { Room } from "./situation.js";
 
 export const gp: Room = {

@@ -1,12 +1,5 @@
-import {
-  checkGradient,
-  ess,
-  fromArvizJson,
-  fromCmdstanCsv,
-  hdi,
-  type LogDensity,
-  sampleNuts,
-} from "pml/inference";
+import { checkGradient, ess, fromArvizJson, fromCmdstanCsv, hdi, sampleNuts } from "pml/inference";
+import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
 import type { Room } from "./situation.js";
 

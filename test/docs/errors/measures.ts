@@ -1,18 +1,13 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { lineChart, writeFigure } from "pml/figures";
-import { writeAtomically } from "pml/internal/support/atomic-write";
+import { lineChart } from "pml/figures";
+import { writeAtomically } from "pml/internal/node/atomic-write";
+import { ProgramVersions } from "pml/internal/node/versions/program-version";
 import { Breather } from "pml/internal/support/progress";
-import { ProgramVersions } from "pml/internal/support/versions/program-version";
-import {
-  comparePaired,
-  continuousBernoulliLogDensity,
-  locatedImportanceBound,
-  meanWithError,
-  nearestNeighbourAccuracy,
-  quantiles,
-} from "pml/metrics";
-import { trainAutoencoder } from "pml/models";
+import { continuousBernoulliLogDensity, quantiles } from "pml/math";
+import { comparePaired, meanWithError, nearestNeighbourAccuracy } from "pml/metrics";
+import { locatedImportanceBound, trainAutoencoder } from "pml/models";
+import { writeFigure } from "pml/node";
 import { saveTable } from "pml/notebook";
 import { Random, type RandomState } from "pml/random";
 import { matrix, readFloat32, scope, tensor } from "pml/tensorflow";

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { processorKind } from "pml/internal/studies/canary";
-import { main } from "pml/internal/studies/cli";
+import { processorKind } from "pml/internal/studies/runner/canary";
+import { main } from "pml/internal/studies/runner/cli";
 import { silent } from "pml/internal/support/progress";
 import { adoptStudy, mergeShards, parseShard, readStudy, runShard, type StudyContext } from "pml/studies";
-import { walks } from "../../studies/walks.js";
+import { walks } from "../../studies/runner/walks.js";
 import type { Room } from "./situation.js";
 
 const context = (folder: string): StudyContext => ({

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bandCoverage, predictivePlot, render, reportPredictive } from "pml/figures";
+import { bandCoverage, predictivePlot, reportPredictive } from "pml/figures";
+import { render } from "pml/node";
 import { tables, texts } from "../sampling/chains.js";
 
 const curves = {

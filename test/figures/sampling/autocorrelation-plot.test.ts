@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { autocorrelationPlot, render } from "pml/figures";
+import { autocorrelationPlot } from "pml/figures";
+import { render } from "pml/node";
 import { Random } from "pml/random";
 import { assertClose } from "../../support/close.js";
 import { quantities, tables, texts } from "./chains.js";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { energyPlot, render } from "pml/figures";
+import { energyPlot } from "pml/figures";
+import { render } from "pml/node";
 import { Random } from "pml/random";
 import { tables, texts } from "./chains.js";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { essEvolution, render } from "pml/figures";
+import { essEvolution } from "pml/figures";
 import { ess } from "pml/inference";
+import { render } from "pml/node";
 import { normalChains, quantities, tables, texts } from "./chains.js";
 
 test("each point is the effective size of that many first draws; the line is 100 a chain", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hyperScatter, planeGrid, render, reportHyperScatter } from "pml/figures";
+import { hyperScatter, planeGrid, reportHyperScatter } from "pml/figures";
+import { render } from "pml/node";
 import { quantities, tables, texts } from "./chains.js";
 
 const positive = quantities[1]!.draws;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkedDraws, type NamedQuantity, render } from "pml/figures";
+import { linkedDraws, type NamedQuantity } from "pml/figures";
+import { render } from "pml/node";
 import { headlessView } from "../../support/headless-view.js";
 import { quantities, tables, texts } from "./chains.js";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pairPlot, render } from "pml/figures";
+import { pairPlot } from "pml/figures";
+import { render } from "pml/node";
 import { normalChains, quantities, tables, texts } from "./chains.js";
 
 const divergent = normalChains.map((chain, c) => chain.map((_, t) => (c === 2 && t === 17 ? 1 : 0)));

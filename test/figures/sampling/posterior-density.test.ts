@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { posteriorDensity, render } from "pml/figures";
+import { posteriorDensity } from "pml/figures";
 import { hdi } from "pml/inference";
-import { logNormalLogDensity } from "pml/metrics";
+import { logNormalLogDensity } from "pml/math";
+import { render } from "pml/node";
 import { quantities, tables, texts } from "./chains.js";
 
 const exact = (value: number) => Math.exp(logNormalLogDensity(value, -1, 1));

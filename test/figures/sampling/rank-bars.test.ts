@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rankBars, rankCounts, render } from "pml/figures";
+import { rankBars, rankCounts } from "pml/figures";
+import { render } from "pml/node";
 import { normalChains, quantities, texts } from "./chains.js";
 
 test("ranks: a chain that lies below all others has the first bins, each bin as many draws", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { render, reportPosteriorDensities } from "pml/figures";
+import { reportPosteriorDensities } from "pml/figures";
 import { hdi, kde, mean } from "pml/inference";
+import { render } from "pml/node";
 import { quantities, tables, texts } from "./chains.js";
 
 const figure = reportPosteriorDensities([{ name: "kernel.variance", draws: quantities[1]!.draws }], {

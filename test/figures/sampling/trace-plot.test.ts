@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { render, tracePlot } from "pml/figures";
+import { tracePlot } from "pml/figures";
+import { render } from "pml/node";
 import { quantities, tables, texts } from "./chains.js";
 
 test("every chain's draws in order, thinned evenly; densities that hold one in area", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kde } from "pml/inference";
-import { normalLogDensity } from "pml/metrics";
+import { normalLogDensity } from "pml/math";
 import { Random } from "pml/random";
 
 const random = Random.from(1);

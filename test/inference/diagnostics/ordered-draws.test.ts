@@ -6,7 +6,7 @@ import {
   orderDraws,
   quantileOfSorted,
 } from "pml/internal/inference/diagnostics/ordered-draws";
-import { quantiles } from "pml/metrics";
+import { quantiles } from "pml/math";
 
 const draws = fc
   .array(fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.integer({ min: -3, max: 3 })), {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DiagonalMetric, type LogDensity } from "pml/inference";
+import { DiagonalMetric } from "pml/inference";
 import { findLeapfrogStepSize } from "pml/internal/inference/nuts/first-step-size";
+import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
 import { normals } from "../targets/normals.js";
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { DenseMetric, DiagonalMetric, type LogDensity, type Metric } from "pml/inference";
+import { DenseMetric, DiagonalMetric, type Metric } from "pml/inference";
 import { leapfrog, makePerpendicular, PhasePoint } from "pml/internal/inference/nuts/hamiltonian";
+import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
 import { assertClose } from "../../support/close.js";
 import { banana } from "../targets/banana.js";

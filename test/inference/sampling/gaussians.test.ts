@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  ess,
-  type LogDensity,
-  mcseMean,
-  mean,
-  type Quantity,
-  quantity,
-  rhat,
-  sampleNuts,
-} from "pml/inference";
+import { ess, mcseMean, mean, type Quantity, quantity, rhat, sampleNuts } from "pml/inference";
+import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
 import { allowedFailures, chanceBeyond } from "../../support/chance.js";
 import { equicorrelated, normals, standardNormal } from "../targets/normals.js";

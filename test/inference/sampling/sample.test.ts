@@ -3,7 +3,6 @@ import { test } from "node:test";
 import {
   DiagonalMetric,
   derive,
-  type LogDensity,
   nutsKernel,
   quantity,
   sampleHmc,
@@ -13,6 +12,7 @@ import {
 } from "pml/inference";
 import { InputError } from "pml/internal/support/errors";
 import { InterruptedError } from "pml/internal/support/progress";
+import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
 import { assertClose } from "../../support/close.js";
 import { funnel } from "../targets/funnel.js";

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import {
   checkGradient,
   derive,
-  type LogDensity,
   mean,
   type Quantity,
   type Run,
@@ -11,6 +10,7 @@ import {
   sampleMetropolis,
   sampleNuts,
 } from "pml/inference";
+import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
 import { allowedFailures, chanceBeyond } from "../../support/chance.js";
 import { fixture } from "../../support/fixture.js";

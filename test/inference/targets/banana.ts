@@ -1,4 +1,4 @@
-import type { LogDensity } from "pml/inference";
+import type { LogDensity } from "pml/math";
 
 /** x0 ~ N(meanOfX0, sd0^2), x1 | x0 ~ N(x0^2, sd1^2), all constants kept. */
 export function banana(meanOfX0: number, sd0: number, sd1: number): LogDensity {

@@ -1,4 +1,4 @@
-import type { LogDensity } from "pml/inference";
+import type { LogDensity } from "pml/math";
 
 const logTwoPi = Math.log(2 * Math.PI);
 

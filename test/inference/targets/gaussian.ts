@@ -1,5 +1,5 @@
-import { cholesky, logDeterminantOf, solve } from "pml/gp";
-import type { LogDensity } from "pml/inference";
+import type { LogDensity } from "pml/math";
+import { cholesky, logDeterminantOf, solve } from "pml/math";
 
 /** ln N(x; mean, covariance), all constants kept. */
 export function gaussian(mean: readonly number[], covariance: readonly (readonly number[])[]): LogDensity {

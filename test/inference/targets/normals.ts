@@ -1,4 +1,4 @@
-import type { LogDensity } from "pml/inference";
+import type { LogDensity } from "pml/math";
 
 /** Independent normals with the given means and standard deviations, normalised. */
 export function normals(means: readonly number[], sds: readonly number[]): LogDensity {

@@ -6,17 +6,16 @@ import {
   type LikelihoodConfig,
   pixelLogVariance,
 } from "pml/internal/models/vae/likelihood";
-import { initialParameters } from "pml/internal/models/vae/networks";
+import { initialParameters } from "pml/internal/models/vae/model";
 import { InputError } from "pml/internal/support/errors";
 import {
   bernoulliLogProbability,
   continuousBernoulliLogDensity,
   continuousBernoulliMean,
-  evaluateVae,
   normalLogDensity,
   sigmoid,
-} from "pml/metrics";
-import { buildAutoencoder, encode, trainAutoencoder, type VaeConfig } from "pml/models";
+} from "pml/math";
+import { buildAutoencoder, encode, evaluateVae, trainAutoencoder, type VaeConfig } from "pml/models";
 import { Random } from "pml/random";
 import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { elboWithGradients } from "pml/internal/models/vae/elbo";
-import { initialParameters } from "pml/internal/models/vae/networks";
+import { turnState } from "pml/internal/models/vae/half-turn";
+import { initialParameters } from "pml/internal/models/vae/model";
 import { heldImages, levelsFor, pixelsAt } from "pml/internal/models/vae/pixels";
 import { sumOf, TrainingSteps } from "pml/internal/models/vae/training-step";
-import { turnState } from "pml/internal/models/vae/turning";
 import { Adam, initialAdamState } from "pml/internal/tensorflow/adam";
 import { type AutoencoderConfig, buildAutoencoder } from "pml/models";
 import { Random } from "pml/random";

@@ -1,0 +1,95 @@
+import { normalQuantile } from "../../math/index.js";
+import { requireInteger, requireLength } from "../../support/index.js";
+import { colourBar } from "../marks/colour-bar.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading } from "../marks/theme.js";
+import { type Scaling, spriteUri } from "./digit-image.js";
+
+/** Which way the second latent axis grows: downwards in the report's grids, upwards in its scatter plots and ours. */
+export type SecondAxis = "downwards" | "upwards";
+
+/** The codes of a square grid over a two-dimensional prior. */
+export interface LatentGrid {
+  /** Values of one axis, growing: Phi^-1(i / (n + 1)), i = 1..n, equally probable steps of the prior. */
+  readonly values: readonly number[];
+  /** `n * n` codes (z1, z2), tile after tile, rows from the top: z1 grows to the right, z2 as {@link SecondAxis} says. */
+  readonly codes: Float64Array;
+  readonly secondAxis: SecondAxis;
+}
+
+/** The report's walk over latent space: 12 x 12 tiles at the quantiles i / 13 of the standard normal prior. */
+export function latentGrid(secondAxis: SecondAxis, n = 12): LatentGrid {
+  requireInteger("latentGrid", "n", n, 1);
+  const values = Array.from({ length: n }, (_, i) => normalQuantile((i + 1) / (n + 1)));
+  const fromTop = secondAxis === "downwards" ? values : [...values].reverse();
+  const codes = Float64Array.from(fromTop.flatMap((z2) => values.flatMap((z1) => [z1, z2])));
+  return { values, codes, secondAxis };
+}
+
+/** How a grid is drawn. */
+export interface LatentGridOptions {
+  readonly description: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly scaling: Scaling;
+  /** Values of z on both axes, as the corrected figures have them. */
+  readonly axes?: boolean;
+  /** A short text in the corner of each tile, its class say. */
+  readonly labels?: readonly string[];
+  /** Edge of the whole picture in CSS pixels; a multiple of the sprite's pixels (336 for 12 x 12 digits) keeps it crisp. */
+  readonly size?: number;
+}
+
+/** Figures 2 and 6: the decoded images of a {@link LatentGrid}, tile by tile in its order, touching, unsmoothed. */
+export function latentGridFigure(
+  grid: LatentGrid,
+  images: readonly ArrayLike<number>[],
+  options: LatentGridOptions,
+): Figure {
+  const { description, rows, columns, scaling, axes = false, labels, size = 336 } = options;
+  const n = grid.values.length;
+  requireLength("latentGridFigure", "images", images.length, n * n);
+  if (labels !== undefined) requireLength("latentGridFigure", "labels", labels.length, n * n);
+  const url = spriteUri({ images, rows, columns, perRow: n, scaling });
+  const label = (value: number) => value.toFixed(1).replace("-", "\u2212");
+  const fromTop = grid.secondAxis === "downwards" ? grid.values : [...grid.values].reverse();
+  const tile = (title: string) => ({
+    type: "ordinal",
+    sort: null,
+    scale: { type: "band", padding: 0 },
+    axis: axes ? { title, labelAngle: 0, labelFontSize: 9, labelOverlap: false, ticks: false } : null,
+  });
+  return {
+    ...heading(description),
+    width: size,
+    height: size,
+    view: { stroke: null },
+    layer: [
+      {
+        data: { values: [{ url }] },
+        mark: { type: "image", width: size, height: size, smooth: false },
+        encoding: { x: { value: size / 2 }, y: { value: size / 2 }, url: { field: "url", type: "nominal" } },
+      },
+      {
+        data: inlineData({
+          z1: images.map((_, i) => label(grid.values[i % n]!)),
+          z2: images.map((_, i) => label(fromTop[Math.floor(i / n)]!)),
+          ...(labels && { label: labels }),
+        }),
+        // without labels the marks only carry the axes
+        mark: labels === undefined ? { type: "point", opacity: 0 } : cornerLabel(size / n),
+        encoding: {
+          x: { field: "z1", ...tile("z1") },
+          y: { field: "z2", ...tile("z2") },
+          ...(labels && { text: { field: "label", type: "nominal" } }),
+        },
+      },
+      ...colourBar(scaling),
+    ],
+  } as Figure;
+}
+
+/** White text in the upper left corner of a tile. */
+function cornerLabel(tile: number) {
+  return { type: "text", color: "white", fontSize: 9, align: "left", dx: 2 - tile / 2, dy: 7 - tile / 2 };
+}

@@ -1,0 +1,127 @@
+import { requireInput, requireInteger, requireLength } from "../../support/index.js";
+import { spriteWindow } from "../digits/sprite-window.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { digitColours, heading } from "../marks/theme.js";
+import {
+  equalScales,
+  interleaved,
+  type LabelledCodes,
+  paddedRange,
+  requirePoints,
+} from "./labelled-points.js";
+
+/** Points of latent space with the images they come from and the images they are decoded to. */
+export interface ExplorablePoints extends LabelledCodes {
+  /** Pixels on [0, 1], one image for each point. */
+  readonly originals: readonly ArrayLike<number>[];
+  readonly reconstructions: readonly ArrayLike<number>[];
+}
+
+/** How the explorer is drawn. */
+export interface LatentExplorerOptions {
+  readonly description: string;
+  /** Of an image. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly titles?: readonly [x: string, y: string];
+  /** Pixels of the scatter plot's longer side. */
+  readonly size?: number;
+  /** The point shown before the pointer has chosen one, and in the static picture. */
+  readonly chosen?: number;
+}
+
+/** Images side by side in a sprite. */
+const perRow = 20;
+const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
+
+/**
+ * A scatter plot of codes beside two windows: under the pointer's nearest point the image, and what the model makes of it.
+ * All images are in the specification, so some hundred points are what a notebook can carry.
+ *
+ * @throws InputError unless there is an original and a reconstruction for every point
+ */
+export function latentExplorer(
+  points: ExplorablePoints,
+  { description, rows, columns, titles = ["z1", "z2"], size = 380, chosen = 0 }: LatentExplorerOptions,
+): Figure {
+  requirePoints("latentExplorer", points, digits.length);
+  const count = points.labels.length;
+  for (const name of ["originals", "reconstructions"] as const)
+    requireLength("latentExplorer", name, points[name].length, count);
+  requireInteger("latentExplorer", "chosen", chosen, 0);
+  requireInput(chosen < count, "latentExplorer", `chosen must be one of ${count} points, got ${chosen}`);
+  const { x, y, label, index } = interleavedWithIndex(points);
+  const frame = equalScales(paddedRange(x), paddedRange(y), size, true);
+  const window = (title: string, images: readonly ArrayLike<number>[]) => ({
+    title: { text: title, fontSize: 12, offset: 6 },
+    ...spriteWindow({
+      images: filled(images, rows * columns),
+      rows,
+      columns,
+      perRow,
+      scaling: [0, 1],
+      size: 5 * columns,
+      column: `image % ${perRow}`,
+      row: `floor(image / ${perRow})`,
+    }),
+  });
+  const channel = (field: "x" | "y", title: string) => ({
+    field,
+    type: "quantitative",
+    scale: { domain: [...frame[field]], nice: false, zero: false },
+    axis: { title, tickMinStep: 1 },
+  });
+  return {
+    ...heading(description),
+    params: [{ name: "image", expr: `length(data("pointer_store")) ? pointer.image[0] : ${chosen}` }],
+    spacing: 24,
+    hconcat: [
+      {
+        width: frame.width,
+        height: frame.height,
+        data: inlineData({ x, y, digit: label.map(String), image: index }),
+        params: [
+          {
+            name: "pointer",
+            value: [{ image: chosen }],
+            select: { type: "point", fields: ["image"], on: "pointerover", clear: false, nearest: true },
+          },
+        ],
+        mark: { type: "circle", opacity: 1, aria: false, stroke: "black" },
+        encoding: {
+          x: channel("x", titles[0]),
+          y: channel("y", titles[1]),
+          color: {
+            field: "digit",
+            type: "nominal",
+            scale: { domain: digits, range: [...digitColours] },
+            legend: { title: "digit", symbolSize: 60, symbolStrokeWidth: 0 },
+          },
+          size: { condition: { param: "pointer", empty: false, value: 150 }, value: 26 },
+          strokeWidth: { condition: { param: "pointer", empty: false, value: 2 }, value: 0 },
+        },
+      },
+      { vconcat: [window("test image", points.originals), window("reconstruction", points.reconstructions)] },
+    ],
+  } as unknown as Figure;
+}
+
+/** Points in an even-handed drawing order, each with its number. */
+function interleavedWithIndex(points: LabelledCodes) {
+  const order = interleaved({
+    codes: Array.from({ length: 2 * points.labels.length }, (_, i) => (i % 2 === 0 ? i / 2 : 0)),
+    labels: points.labels,
+  }).x;
+  return {
+    x: order.map((i) => points.codes[2 * i]!),
+    y: order.map((i) => points.codes[2 * i + 1]!),
+    label: order.map((i) => points.labels[i]!),
+    index: order,
+  };
+}
+
+/** As many images as fill the sprite's rows. */
+function filled(images: readonly ArrayLike<number>[], pixels: number): readonly ArrayLike<number>[] {
+  const missing = (perRow - (images.length % perRow)) % perRow;
+  return [...images, ...Array.from({ length: missing }, () => new Float32Array(pixels))];
+}

@@ -1,0 +1,59 @@
+import { requireFinite, requireInput } from "../../support/index.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading, lineColours } from "../marks/theme.js";
+
+/** Equal bins over the data range: lower and upper ends with counts. */
+export function histogram(values: ArrayLike<number>, bins: number) {
+  requireInput(values.length > 0, "histogram", "no values");
+  requireFinite("histogram", "values", values);
+  const all = Array.from(values);
+  const low = all.reduce((a, b) => Math.min(a, b));
+  const high = all.reduce((a, b) => Math.max(a, b));
+  const width = (high > low ? high - low : 1) / bins;
+  const count = new Array<number>(bins).fill(0);
+  for (const value of all) count[Math.min(bins - 1, Math.floor((value - low) / width))]!++;
+  return {
+    from: count.map((_, i) => low + i * width),
+    to: count.map((_, i) => low + (i + 1) * width),
+    count,
+  };
+}
+
+/** Per-image differences of two models: their histogram with zero and their mean marked. */
+export function differenceHistogram(
+  differences: ArrayLike<number>,
+  { description, title, bins = 60 }: { description: string; title: string; bins?: number },
+): Figure {
+  const mean = Array.from(differences).reduce((sum, value) => sum + value, 0) / differences.length;
+  return {
+    ...heading(description),
+    width: 420,
+    height: 200,
+    layer: [
+      {
+        data: inlineData(histogram(differences, bins)),
+        mark: { type: "rect", color: "#9ecae1", stroke: "white", strokeWidth: 0.5 },
+        encoding: {
+          x: { field: "from", type: "quantitative", axis: { title }, scale: { nice: false, zero: false } },
+          x2: { field: "to" },
+          y: { field: "count", type: "quantitative", axis: { title: "test images" }, scale: { zero: true } },
+          y2: { datum: 0 },
+        },
+      },
+      {
+        data: inlineData({ at: [0, mean], what: ["no difference", `mean ${mean.toFixed(2)}`] }, 6),
+        mark: { type: "rule", strokeWidth: 2 },
+        encoding: {
+          x: { field: "at", type: "quantitative" },
+          color: {
+            field: "what",
+            type: "nominal",
+            sort: null,
+            scale: { range: ["#333333", lineColours.red] },
+            legend: { title: null, orient: "top-left", fillColor: "white", padding: 4 },
+          },
+        },
+      },
+    ],
+  } as Figure;
+}

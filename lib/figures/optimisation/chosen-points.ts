@@ -1,0 +1,98 @@
+import { requireInput } from "../../support/index.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { heading, lineColours } from "../marks/theme.js";
+
+/** Where the runs of one rule have evaluated: for each run the place at each step. */
+export interface NamedPlaces {
+  readonly name: string;
+  readonly places: readonly (readonly number[])[];
+}
+
+/** How the map is drawn. */
+export interface ChosenPointsOptions {
+  readonly description: string;
+  /** The function above the maps. */
+  readonly f: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> };
+  readonly bins?: number;
+  readonly perRow?: number;
+}
+
+/** Shares of runs by step (rows) and bin of x: only those that are not 0. */
+export function binShares(places: readonly (readonly number[])[], low: number, high: number, bins: number) {
+  const counts = new Map<number, number>();
+  for (const run of places) {
+    run.forEach((x, k) => {
+      const bin = Math.min(bins - 1, Math.floor(((x - low) / (high - low)) * bins));
+      counts.set(k * bins + bin, (counts.get(k * bins + bin) ?? 0) + 1);
+    });
+  }
+  return [...counts].map(([key, count]) => ({
+    k: Math.floor(key / bins),
+    bin: key % bins,
+    share: count / places.length,
+  }));
+}
+
+/** Maps of the chosen points: x across, step downwards, darkness the share of runs that evaluate there; the function above each. */
+export function chosenPoints(rules: readonly NamedPlaces[], options: ChosenPointsOptions): Figure {
+  const { description, f, bins = 50, perRow = 3 } = options;
+  requireInput(rules.length > 0, "chosenPoints", "wants at least one rule");
+  const low = f.x[0]!;
+  const high = f.x[f.x.length - 1]!;
+  const width = (high - low) / bins;
+  const scale = { domain: [low, high], nice: false };
+  const x = { field: "x", type: "quantitative", scale };
+  const panel = ({ name, places }: NamedPlaces) => {
+    const cells = binShares(places, low, high, bins);
+    return {
+      title: { text: name, anchor: "middle", frame: "group" },
+      spacing: 4,
+      vconcat: [
+        {
+          width: 230,
+          height: 60,
+          data: inlineData({ x: Array.from(f.x), y: Array.from(f.y) }, 3),
+          mark: { type: "line", color: lineColours.blue, strokeWidth: 1.5 },
+          encoding: {
+            x: { ...x, axis: { labels: false, title: null } },
+            y: { field: "y", type: "quantitative", title: "f", axis: { tickCount: 3 } },
+          },
+        },
+        {
+          width: 230,
+          height: 150,
+          data: inlineData(
+            {
+              x: cells.map(({ bin }) => low + bin * width),
+              x2: cells.map(({ bin }) => low + (bin + 1) * width),
+              k: cells.map(({ k }) => k + 0.5),
+              k2: cells.map(({ k }) => k - 0.5),
+              share: cells.map(({ share }) => share),
+            },
+            4,
+          ),
+          mark: { type: "rect" },
+          encoding: {
+            x: { ...x, title: "x" },
+            x2: { field: "x2" },
+            y: { field: "k", type: "quantitative", title: "k", scale: { reverse: true, nice: false } },
+            y2: { field: "k2" },
+            color: {
+              field: "share",
+              type: "quantitative",
+              scale: { type: "sqrt", domain: [0, 1], scheme: "blues" },
+              legend: { title: "share of runs", format: ".0%", values: [0.01, 0.1, 0.3, 0.6, 1] },
+            },
+          },
+        },
+      ],
+    };
+  };
+  return {
+    ...heading(description),
+    concat: rules.map(panel),
+    columns: perRow,
+    spacing: 24,
+    resolve: { scale: { color: "shared" } },
+  } as unknown as Figure;
+}

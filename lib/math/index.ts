@@ -1,0 +1,54 @@
+/** Mathematics that knows no model: distributions of one variable, special functions, sums of logarithms, quantiles, small dense linear algebra, maximisation. */
+
+export { argsort } from "./argsort.js";
+export { bernoulliLogProbability, logit, logSigmoid, sigmoid, softplus } from "./bernoulli.js";
+export { chiSquareUpperTail, testUniformity, type UniformityTest } from "./chi-square.js";
+export {
+  type Cholesky,
+  type CholeskyOptions,
+  cholesky,
+  type JitterPolicy,
+  logDeterminantOf,
+  NotPositiveDefiniteError,
+  noJitter,
+  solve,
+  tryJitters,
+} from "./cholesky.js";
+export {
+  continuousBernoulliLogDensity,
+  continuousBernoulliLogNormaliser,
+  continuousBernoulliLogNormaliserDerivative,
+  continuousBernoulliMean,
+  continuousBernoulliVariance,
+} from "./continuous-bernoulli.js";
+export { betaQuantile } from "./incomplete-beta.js";
+export { type Maximum, type MaximiseOptions, maximise } from "./lbfgs.js";
+export type { LogDensity } from "./log-density.js";
+export { logGamma } from "./log-gamma.js";
+export {
+  type LogNormalMoments,
+  logNormalCdf,
+  logNormalLogDensity,
+  logNormalLogDensityGradient,
+  logNormalMoments,
+  logNormalQuantile,
+} from "./log-normal.js";
+export { logMeanExp, logSumExp } from "./log-sum-exp.js";
+export {
+  normalCdf,
+  normalKl,
+  normalLogCdf,
+  normalLogDensity,
+  normalLogUpperTail,
+  normalQuantile,
+  normalUpperTail,
+} from "./normal.js";
+export { median, quantiles } from "./quantile.js";
+export {
+  invertLowerTransposed,
+  factorAndSolve,
+  solveLowerTransposedInPlace,
+  solveLowerInPlace,
+  factorInPlace,
+  logDeterminant,
+} from "./triangular.js";

@@ -1,0 +1,59 @@
+import { requireLength } from "../../support/index.js";
+import type { AdamState, ParameterShape } from "../../tensorflow/index.js";
+import type { Autoencoder } from "./model.js";
+
+// PyTorch pads a map of even size, met by 3 x 3 filters two apart, above and on the left; TensorFlow's "SAME" padding
+// below and on the right, and only that has fast gradients. Turned by half, the one is the other. A convolutional network
+// therefore works on images and maps upside down, with its filters turned too; everything outside of it (images,
+// checkpoints, results) stays upright. These functions are the way in and, being their own inverses, the way out.
+
+type Numbers = Uint8Array | Float32Array | Float64Array;
+
+/**
+ * Images [count, pixels] as the networks of a model want them, or their outputs as everybody else does: each turned by
+ * half, which is its pixels in reverse, where the model is convolutional; otherwise the very array that was given.
+ */
+export function turnImages<Values extends Numbers>(
+  { turned, pixels }: Pick<Autoencoder, "turned" | "pixels">,
+  values: Values,
+): Values {
+  if (!turned) return values;
+  requireLength("turnImages", "values", values.length, Math.ceil(values.length / pixels) * pixels);
+  const copy = values.slice() as Values;
+  for (let first = 0; first < copy.length; first += pixels) copy.subarray(first, first + pixels).reverse();
+  return copy;
+}
+
+/** One parameter turned: where {@link ParameterShape.turned} says that places of a map or filter lie, in reverse. */
+export function turnParameter({ shape, turned }: ParameterShape, values: Float32Array): Float32Array {
+  if (turned === undefined) return values;
+  const { axis, places } = turned;
+  const outer = shape.slice(0, axis).reduce((product, length) => product * length, 1);
+  const inner = values.length / (outer * places);
+  const copy = new Float32Array(values.length);
+  for (let first = 0; first < values.length; first += places * inner) {
+    for (let place = 0; place < places; place++) {
+      const from = first + place * inner;
+      copy.set(values.subarray(from, from + inner), first + (places - 1 - place) * inner);
+    }
+  }
+  return copy;
+}
+
+/** All parameters of a model, turned where they have to be. */
+export function turnParameters(
+  { parameters }: Pick<Autoencoder, "parameters">,
+  values: Readonly<Record<string, Float32Array>>,
+): Record<string, Float32Array> {
+  return Object.fromEntries(parameters.map((each) => [each.name, turnParameter(each, values[each.name]!)]));
+}
+
+/** Parameters and moments of the optimizer, turned where they have to be. */
+export function turnState(model: Pick<Autoencoder, "parameters">, state: AdamState): AdamState {
+  return {
+    step: state.step,
+    values: turnParameters(model, state.values),
+    firstMoments: turnParameters(model, state.firstMoments),
+    secondMoments: turnParameters(model, state.secondMoments),
+  };
+}

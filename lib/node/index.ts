@@ -1,0 +1,14 @@
+/** What needs Node: files written whole, versions, rendering of figures, threads, runs that survive a kill. */
+
+export { writeAtomically } from "./atomic-write.js";
+export { type Rendered, render } from "./rendering/render.js";
+export { writeFigure } from "./rendering/write-figure.js";
+export { inRepository, repositoryRoot } from "./repository.js";
+export { type ResumableReuse, sampleNutsResumably } from "./resumable/sample-nuts.js";
+export { type DensitySource, loadDensity, sampleNutsInThreads } from "./threads/threads.js";
+export {
+  programVersion,
+  libraryVersions,
+  ProgramVersions,
+  versionApart,
+} from "./versions/program-version.js";

@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { Resvg } from "@resvg/resvg-js";
+import { type Figure, font } from "../../figures/index.js";
+import { InputError } from "../../support/index.js";
+import { compactPng } from "./compact-png.js";
+import { compactSvg } from "./compact-svg.js";
+
+/** A figure as a drawing and as a picture. */
+export interface Rendered {
+  readonly svg: string;
+  readonly png: Uint8Array;
+  /** Size in CSS pixels; the picture has `scale` times as many. */
+  readonly width: number;
+  readonly height: number;
+}
+
+function fontFiles(): string[] {
+  const folder = join(
+    dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")),
+    "ttf",
+  );
+  const files = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf"].map((name) =>
+    join(folder, name),
+  );
+  const missing = files.find((file) => !existsSync(file));
+  // without a font every text would vanish in silence
+  if (missing !== undefined)
+    throw new InputError("render", "the fonts of the package dejavu-fonts-ttf are not installed");
+  return files;
+}
+
+/** Turns what Vega and Vega-Lite would only log into an error. */
+function strictLogger() {
+  const refuse = (...messages: readonly unknown[]) => {
+    // a rectangle that is drawn by the pointer listens to the window, which a static picture has not
+    if (messages.join(" ").includes("Can not resolve event source: window")) return logger;
+    throw new InputError("render", messages.map(String).join(" "));
+  };
+  const logger = {
+    level: () => logger,
+    error: refuse,
+    warn: refuse,
+    info: () => logger,
+    debug: () => logger,
+  };
+  return logger;
+}
+
+/** Mean width of a character of DejaVu Sans in units of the font size; Vega's own guess without a canvas is 0.8. */
+const characterWidth = 0.62;
+
+/** What Vega exports without declaring it. */
+interface Undeclared {
+  readonly textMetrics: TextMetrics;
+  resetSVGDefIds(): void;
+}
+
+interface TextMetrics {
+  width: (item: { readonly fontSize?: number }, text: unknown) => number;
+}
+
+/** Without a canvas Vega guesses how wide texts are; legends and titles are laid out by it. */
+function setTextWidth(textMetrics: TextMetrics): void {
+  textMetrics.width = ({ fontSize = 11 }, text) => characterWidth * fontSize * String(text ?? "").length;
+}
+
+/**
+ * Draws a figure: the same specification gives the same bytes. Text is set in the shipped font, system fonts are off.
+ *
+ * @param scale picture pixels per CSS pixel
+ * @throws InputError on any warning of Vega or Vega-Lite
+ */
+export async function render(figure: Figure, scale = 2): Promise<Rendered> {
+  // loaded here, because tslab can only require modules without top-level await
+  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+  const logger = strictLogger();
+  const { $schema: _, ...spec } = figure as Figure & { $schema?: string };
+  const compiled = vegaLite.compile(spec as Figure, { logger: logger as never }).spec;
+  const { textMetrics, resetSVGDefIds } = vega as unknown as Undeclared;
+  setTextWidth(textMetrics);
+  // clip paths are numbered on and on otherwise, and no two drawings of a figure are the same
+  resetSVGDefIds();
+  const view = new vega.View(vega.parse(compiled), { renderer: "none" });
+  view.logger(logger as never);
+  const svg = compactSvg(await view.toSVG());
+  view.finalize();
+  const fonts = { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: font };
+  // resvg takes only the first of Vega's two spellings for "no smoothing", and not if the second follows
+  const sharp = svg.replaceAll(
+    "image-rendering: optimizeSpeed; image-rendering: pixelated;",
+    "image-rendering: optimizeSpeed;",
+  );
+  const picture = new Resvg(sharp, {
+    fitTo: { mode: "zoom", value: scale },
+    font: fonts,
+    background: "white",
+  }).render();
+  return {
+    svg,
+    png: compactPng(picture.asPng()),
+    width: picture.width / scale,
+    height: picture.height / scale,
+  };
+}

@@ -1,0 +1,58 @@
+import {
+  exam,
+  nutsSurrogate,
+  type Observation,
+  type OptimizerProblem,
+  type Rule,
+  type Surrogate,
+  thompson,
+} from "../../bayesopt/index.js";
+import { type Kernel, type Prior, rbf } from "../../gp/index.js";
+import { examFunction, examInputs, examNoise, examPriors } from "../../report/index.js";
+import type { Arm } from "./arm.js";
+
+/**
+ * The chains of the studies: 2 x 60 draws from a warm start at every step. One draw of them is used, so they need not
+ * be long; what longer ones would change is one of the questions.
+ */
+export const studyChains = nutsSurrogate({ chains: 2, warmup: 150, warmupAfterwards: 19, draws: 60 });
+
+/** As in the report: one chain, 100 + 100 transitions from a fresh start at every step. */
+export const reportChains = nutsSurrogate({
+  chains: 1,
+  warmup: 100,
+  draws: 100,
+  warmStart: false,
+  metric: "diagonal",
+  momentum: "independent",
+});
+
+/** The exam's five pairs. */
+export const examStart: readonly Observation[] = examInputs.map((x) => ({ x: [x], y: examFunction(x) }));
+
+/** What may differ from Algorithm 1 with the exam's kernel and priors. */
+export interface ExamVariant {
+  readonly rule?: Rule;
+  readonly surrogate?: Surrogate;
+  readonly kernel?: Kernel;
+  readonly priors?: Readonly<Record<string, Prior | number>>;
+  readonly repeats?: "allowed" | "excluded";
+  readonly start?: readonly Observation[];
+}
+
+/** The exam's problem, or a variant of it. */
+export function examProblem({
+  rule = thompson(),
+  surrogate = studyChains,
+  kernel = rbf(),
+  priors = { ...examPriors() },
+  repeats = "allowed",
+  start = examStart,
+}: ExamVariant = {}): OptimizerProblem {
+  return { kernel, priors, noise: examNoise, candidates: exam.candidates, start, surrogate, rule, repeats };
+}
+
+/** 20 steps on the exam's function, repeated. */
+export function examArm(name: string, repetitions: number, variant: ExamVariant = {}): Arm {
+  return { name, repetitions, steps: 20, problem: () => examProblem(variant), objective: exam.evaluate };
+}

@@ -1,0 +1,164 @@
+import { type BinarisationRule, binarisedData, type DataSet } from "../../data/index.js";
+import { bitsPerDimension, meanWithError } from "../../metrics/index.js";
+import { bernoulliCeiling, meanImageFloor } from "../../models/index.js";
+import type { DensityRow } from "../../tables/index.js";
+import type { MixtureFloorResult } from "../mixture/floor.js";
+import type { ScaleRow, VaeScalesResult } from "../vae/scales.js";
+import type { DensityMixturesResult } from "./mixtures.js";
+import type { RefittedRecord } from "./record.js";
+
+/** The results that Table 2 is made of. */
+export interface DensityResults {
+  readonly autoencoders: VaeScalesResult;
+  readonly mixtures: DensityMixturesResult;
+  readonly floors: MixtureFloorResult;
+}
+
+/** Table 2: every model on the scale that its likelihood is of, with limits that need no model. */
+export function densityRows(results: DensityResults, data: DataSet): DensityRow[] {
+  return [
+    ...levelReferences(data),
+    ...gaussianRows(results.floors, data),
+    ...mixtureRows(results.mixtures),
+    ...autoencoderRows(results.autoencoders),
+    ...bitReferences(data, "stochastic"),
+    ...bitReferences(data, "threshold"),
+  ];
+}
+
+const pixelsOf = ({ test }: DataSet) => test.rows * test.columns;
+const levels = { scale: "S1", data: "dequantised" } as const;
+
+/** The uniform density, and the most that a density may reach: all of its mass in the right cell of each image. */
+function levelReferences(data: DataSet): DensityRow[] {
+  const most = pixelsOf(data) * Math.log(256);
+  return [
+    {
+      ...levels,
+      model: "uniform",
+      logLikelihood: 0,
+      standardError: 0,
+      bitsPerDimension: 8,
+      isReference: true,
+    },
+    {
+      ...levels,
+      model: "every level known",
+      logLikelihood: most,
+      standardError: 0,
+      bitsPerDimension: 0,
+      isReference: true,
+    },
+  ];
+}
+
+/** Full covariances with the chosen floor and with others; digits instead of clusters. */
+function gaussianRows({ floors, refit, digits, chosen }: MixtureFloorResult, data: DataSet): DensityRow[] {
+  const row = (model: string, { mean, standardError }: { mean: number; standardError: number }) => ({
+    ...levels,
+    model,
+    logLikelihood: mean,
+    standardError,
+    bitsPerDimension: bitsPerDimension(mean, pixelsOf(data), 256),
+  });
+  const others = floors.filter(({ floor }) => floor !== chosen);
+  const ofDigits = digits.find(({ floor }) => floor === chosen);
+  return [
+    row(`GMM, 10 full covariances, floor ${power(chosen)} (chosen)`, refit.test),
+    ...others.map(({ floor, test }) => row(`GMM, 10 full covariances, floor ${power(floor)}`, test)),
+    ...(ofDigits === undefined
+      ? []
+      : [row(`one Gaussian a digit (labels seen), floor ${power(chosen)}`, ofDigits.test)]),
+  ];
+}
+
+/** 0.0001 as 1e-4. */
+const power = (value: number) => value.toExponential().replace("e+", "e");
+
+const nameOfRefit = ({ name, config }: RefittedRecord) => {
+  if (name === "probabilistic-pca") return `PPCA, M = ${config.components}`;
+  if (name === "bernoulli-mixture")
+    return `${config.components} Bernoulli image${config.components === 1 ? "" : "s"}`;
+  const guard = config.guardFloor === undefined ? "" : `, guarded by ${power(config.guardFloor)}`;
+  return `${config.components} factor analysers, ${config.factors} factors, floor ${power(config.varianceFloor!)}${guard}`;
+};
+
+/** What was fitted from several starts is one row. */
+function mixtureRows({ refitted }: DensityMixturesResult): DensityRow[] {
+  return grouped(refitted, (record) => `${record.data} ${nameOfRefit(record)}`).map((records) => {
+    const [first] = records as [RefittedRecord];
+    const { mean, bySeed, standardError } = overSeeds(records.map(({ test }) => test));
+    return {
+      scale: first.scale,
+      data: first.data,
+      model: nameOfRefit(first),
+      logLikelihood: mean,
+      standardError,
+      bySeed,
+      bitsPerDimension: records.reduce((sum, { test }) => sum + test.bitsPerDimension, 0) / records.length,
+    };
+  });
+}
+
+const nameOfAutoencoder = ({ model, likelihood }: ScaleRow) => {
+  if (likelihood.kind === "bernoulli") return model;
+  if (likelihood.kind === "continuous-bernoulli") return `${model}, continuous Bernoulli`;
+  return `${model}, Gaussian, floor ${power(likelihood.varianceFloor)}`;
+};
+
+function autoencoderRows({ rows }: VaeScalesResult): DensityRow[] {
+  return grouped(rows, (row) => `${row.data} ${nameOfAutoencoder(row)}`).map((some) => {
+    const [first] = some as [ScaleRow];
+    const { mean, bySeed, standardError } = overSeeds(some.map(({ logLikelihood }) => logLikelihood));
+    return {
+      scale: first.scale,
+      data: first.data,
+      model: nameOfAutoencoder(first),
+      logLikelihood: mean,
+      standardError,
+      bySeed,
+      elbo: some.reduce((sum, { elbo }) => sum + elbo.mean, 0) / some.length,
+      bitsPerDimension: some.reduce((sum, row) => sum + row.bitsPerDimension, 0) / some.length,
+    };
+  });
+}
+
+/** Of bits: a fair coin, independent pixels with the training mean, and the grey image that the bits were drawn from. */
+function bitReferences(data: DataSet, rule: BinarisationRule): DensityRow[] {
+  const binary = binarisedData(data, rule);
+  const pixels = pixelsOf(data);
+  const independent = meanWithError(meanImageFloor(binary.train, binary.test).perImage);
+  const known = rule === "threshold" ? 0 : bernoulliCeiling(data.test).mean;
+  const row = (model: string, nats: number, standardError = 0): DensityRow => ({
+    scale: "S2",
+    data: rule,
+    model,
+    logLikelihood: nats,
+    standardError,
+    bitsPerDimension: bitsPerDimension(nats, pixels, 1),
+    isReference: true,
+  });
+  return [
+    row("fair coin", -pixels * Math.LN2),
+    row("independent pixels, training mean", independent.mean, independent.standardError),
+    row("the grey image known", known),
+  ];
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups.values()];
+}
+
+/** The mean over seeds; images are the same for all, so that their standard error does not shrink with the seeds. */
+function overSeeds(scores: readonly { readonly mean: number; readonly standardError: number }[]) {
+  const average = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const bySeed = scores.map(({ mean }) => mean);
+  return {
+    mean: average(bySeed),
+    standardError: average(scores.map(({ standardError }) => standardError)),
+    bySeed,
+  };
+}

@@ -1,0 +1,11 @@
+/** What every room stands on: errors a caller can mend, progress, interruption. */
+
+export {
+  InputError,
+  requireInput,
+  requireInteger,
+  requireFinite,
+  requireLength,
+  requirePositive,
+} from "./errors.js";
+export { Breather, type ProgressSink, silent, InterruptedError, type ProgressTask } from "./progress.js";

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { turnImages, turnParameter, turnState } from "pml/internal/models/vae/half-turn";
+import { pixelLogVariance } from "pml/internal/models/vae/likelihood";
+import { initialParameters } from "pml/internal/models/vae/model";
+import { InputError } from "pml/internal/support/errors";
+import { initialAdamState } from "pml/internal/tensorflow/adam";
+import {
+  buildAutoencoder,
+  type ConvolutionalVaeConfig,
+  decode,
+  encode,
+  reportVae,
+  sampleAutoencoder,
+} from "pml/models";
+import { Random } from "pml/random";
+import { smallDataSet } from "../../support/small-images.js";
+
+const upright = { pixels: 4, turned: false };
+const turned = { pixels: 4, turned: true };
+
+test("images of a convolutional model are turned one by one, and back; those of another are left alone", () => {
+  const two = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+  assert.deepEqual(turnImages(turned, two), Uint8Array.of(4, 3, 2, 1, 8, 7, 6, 5));
+  assert.deepEqual(turnImages(turned, turnImages(turned, two)), two);
+  assert.equal(turnImages(upright, two), two);
+  assert.deepEqual(two, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+  assert.throws(() => turnImages(turned, new Float32Array(6)), InputError);
+});
+
+test("a parameter is turned about the places of its axis and nowhere else", () => {
+  const shape = { name: "weight", shape: [2, 6], fanIn: 2, turned: { axis: 1, places: 3 } };
+  const values = Float32Array.from({ length: 12 }, (_, i) => i);
+  assert.deepEqual([...turnParameter(shape, values)], [4, 5, 2, 3, 0, 1, 10, 11, 8, 9, 6, 7]);
+  const { turned: _, ...plain } = shape;
+  assert.equal(turnParameter(plain, values), values);
+});
+
+test("a state is itself again after two turns, and what a dense model trains is never turned", () => {
+  const wanted = { hidden: 5, likelihood: { kind: "gaussian", varianceFloor: 1e-3 } } as const;
+  const model = buildAutoencoder({ ...config, ...wanted });
+  const state = initialAdamState(initialParameters(model, Random.from(4)));
+  assert.deepEqual(turnState(model, turnState(model, state)), state);
+  assert.deepEqual(
+    model.parameters.filter((each) => each.turned).map(({ name }) => name),
+    [
+      "encoder.convolution1.weight",
+      "encoder.convolution2.weight",
+      "encoder.hidden.weight",
+      "decoder.dense.weight",
+      "decoder.dense.bias",
+      "decoder.transposed1.weight",
+      "decoder.transposed2.weight",
+      pixelLogVariance,
+    ],
+  );
+  assert.ok(buildAutoencoder(reportVae).parameters.every((each) => each.turned === undefined));
+});
+
+const config: ConvolutionalVaeConfig = {
+  kind: "convolutional-vae",
+  rows: 8,
+  columns: 12,
+  channels: [2, 3],
+  hidden: null,
+  latent: 2,
+};
+
+type Values = Readonly<Record<string, Float32Array>>;
+interface Map3 {
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: number;
+  readonly values: Float64Array;
+}
+
+const emptyMap = (rows: number, columns: number, channels: number): Map3 => ({
+  rows,
+  columns,
+  channels,
+  values: new Float64Array(rows * columns * channels),
+});
+
+/** Meets every pair of places that a filter of stride 2 and padding 1 joins, upright: large (2i - 1 + a, 2j - 1 + b) and small (i, j). */
+function joined(large: Map3, small: Map3, meet: (large: number, small: number, tap: number) => void) {
+  for (let i = 0; i < small.rows; i++)
+    for (let j = 0; j < small.columns; j++)
+      for (let tap = 0; tap < 9; tap++) {
+        const [row, column] = [2 * i - 1 + Math.floor(tap / 3), 2 * j - 1 + (tap % 3)];
+        if (row < 0 || column < 0 || row >= large.rows || column >= large.columns) continue;
+        meet(row * large.columns + column, i * small.columns + j, tap);
+      }
+}
+
+const finished = (map: Map3, bias: Float32Array, relu: boolean): Map3 => ({
+  ...map,
+  values: map.values.map((value, i) => {
+    const shifted = value + bias[i % map.channels]!;
+    return relu ? Math.max(0, shifted) : shifted;
+  }),
+});
+
+function convolved(input: Map3, values: Values, name: string, outputs: number): Map3 {
+  const output = emptyMap(input.rows / 2, input.columns / 2, outputs);
+  const weight = values[`${name}.weight`]!;
+  joined(input, output, (large, small, tap) => {
+    for (let c = 0; c < input.channels; c++)
+      for (let o = 0; o < outputs; o++)
+        output.values[small * outputs + o]! +=
+          input.values[large * input.channels + c]! * weight[(tap * input.channels + c) * outputs + o]!;
+  });
+  return finished(output, values[`${name}.bias`]!, true);
+}
+
+function transposed(input: Map3, values: Values, name: string, outputs: number, relu: boolean): Map3 {
+  const output = emptyMap(2 * input.rows, 2 * input.columns, outputs);
+  const weight = values[`${name}.weight`]!;
+  joined(output, input, (large, small, tap) => {
+    for (let c = 0; c < input.channels; c++)
+      for (let o = 0; o < outputs; o++)
+        output.values[large * outputs + o]! +=
+          input.values[small * input.channels + c]! * weight[(tap * outputs + o) * input.channels + c]!;
+  });
+  return finished(output, values[`${name}.bias`]!, relu);
+}
+
+function dense(input: Float64Array, values: Values, name: string, relu = false): Float64Array {
+  const bias = values[`${name}.bias`]!;
+  return Float64Array.from(bias, (start, o) => {
+    const total = input.reduce(
+      (sum, value, i) => sum + value * values[`${name}.weight`]![i * bias.length + o]!,
+      start,
+    );
+    return relu ? Math.max(0, total) : total;
+  });
+}
+
+for (const hidden of [null, 5])
+  test(`encoder and decoder are those of padding 1 computed place by place on upright images, ${hidden ?? "no"} hidden units`, () => {
+    const ours = { ...config, hidden };
+    const values = initialParameters(buildAutoencoder(ours), Random.from(8));
+    const trained = {
+      config: ours,
+      options: { epochs: 1, batchSize: 1, learningRate: 1, seed: 1 },
+      history: [],
+    };
+    const model = { ...trained, parameters: values };
+    const pixels = Uint8Array.from({ length: 96 }, (_, i) => (i * 37) % 256);
+    const one = { ...smallDataSet(1, 1).test, rows: 8, columns: 12, count: 1, pixels };
+
+    const image: Map3 = { ...emptyMap(8, 12, 1), values: Float64Array.from(pixels, (byte) => byte / 255) };
+    const first = convolved(image, values, "encoder.convolution1", 2);
+    const flat = convolved(first, values, "encoder.convolution2", 3).values;
+    const features = hidden === null ? flat : dense(flat, values, "encoder.hidden", true);
+    const codes = encode(model, one);
+    near(codes.mean, dense(features, values, "encoder.mean"));
+    near(codes.logVariance, dense(features, values, "encoder.logVariance"));
+
+    const code = Float64Array.of(7, -13); // far out, so that the rectifier leaves something
+    const wide = hidden === null ? code : dense(code, values, "decoder.hidden", true);
+    const map: Map3 = { ...emptyMap(2, 3, 3), values: dense(wide, values, "decoder.dense", true) };
+    assert.ok(map.values.filter((value) => value > 0).length > 4 && map.values.includes(0));
+    const larger = transposed(map, values, "decoder.transposed1", 2, true);
+    const logits = transposed(larger, values, "decoder.transposed2", 1, false).values;
+    near(
+      decode(model, code),
+      logits.map((logit) => 1 / (1 + Math.exp(-logit))),
+    );
+  });
+
+test("samples of a convolutional decoder are upright: means as decoded from their codes, noise by each pixel's own variance", () => {
+  const dim = { ...config, likelihood: { kind: "gaussian", varianceFloor: 1e-12 } } as const;
+  const built = buildAutoencoder(dim);
+  const start = initialParameters(built, Random.from(2));
+  // variances that fall from the first pixel to the last
+  const parameters = { ...start, [pixelLogVariance]: Float32Array.from({ length: 96 }, (_, i) => -i / 8) };
+  const options = { epochs: 1, batchSize: 1, learningRate: 1, seed: 1 };
+  const trained = { config: dim, options, history: [], parameters };
+  const { codes, means, values } = sampleAutoencoder(trained, 400, Random.from(5));
+  near(means, Float64Array.from(decode(trained, codes)));
+  for (const pixel of [0, 40, 95]) {
+    let squares = 0;
+    for (let i = pixel; i < values.length; i += 96) squares += (values[i]! - means[i]!) ** 2;
+    const ratio = squares / 400 / Math.exp(-pixel / 8);
+    assert.ok(ratio > 0.7 && ratio < 1.4, `pixel ${pixel}: ${ratio}`);
+  }
+});
+
+function near(actual: ArrayLike<number>, expected: Float64Array) {
+  assert.equal(actual.length, expected.length);
+  expected.forEach((value, i) => {
+    assert.ok(Math.abs(actual[i]! - value) < 1e-5, `${i}: ${actual[i]} against ${value}`);
+  });
+}

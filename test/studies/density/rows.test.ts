@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type DensityResults, densityRows } from "pml/studies";
+import { smallDataSet } from "../../support/small-images.js";
+
+const data = smallDataSet(50, 20);
+const score = (mean: number, standardError = 1) => ({
+  count: 20,
+  mean,
+  standardError,
+  bitsPerDimension: 8 - mean / (64 * Math.LN2),
+});
+
+/** Only what the rows are made of. */
+const results = {
+  floors: {
+    chosen: 1e-4,
+    refit: { test: score(40) },
+    floors: [
+      { floor: 1e-2, test: score(10) },
+      { floor: 1e-4, test: score(39) },
+    ],
+    digits: [
+      { floor: 1e-2, test: score(5) },
+      { floor: 1e-4, test: score(30) },
+    ],
+  },
+  mixtures: {
+    refitted: [
+      {
+        name: "probabilistic-pca",
+        scale: "S1",
+        data: "dequantised",
+        config: { components: 2 },
+        test: score(3),
+      },
+      ...[50, 52].map((mean) => ({
+        name: "factor-mixture",
+        scale: "S1",
+        data: "dequantised",
+        config: { components: 5, factors: 2, varianceFloor: 1e-6 },
+        test: score(mean),
+      })),
+      {
+        name: "bernoulli-mixture",
+        scale: "S2",
+        data: "threshold",
+        config: { components: 7, pseudoCount: 1 },
+        test: { ...score(-20), bitsPerDimension: 20 / (64 * Math.LN2) },
+      },
+    ],
+  },
+  autoencoders: {
+    rows: [
+      {
+        model: "VAE",
+        likelihood: { kind: "gaussian", varianceFloor: 1e-2 },
+        data: "dequantised",
+        scale: "S1",
+        elbo: score(6),
+        logLikelihood: score(8),
+        bitsPerDimension: 7,
+      },
+      ...[-19, -17].map((mean) => ({
+        model: "VAE",
+        likelihood: { kind: "bernoulli" },
+        data: "threshold",
+        scale: "S2",
+        elbo: score(mean - 4),
+        logLikelihood: score(mean, 2),
+        bitsPerDimension: -mean / (64 * Math.LN2),
+      })),
+    ],
+  },
+} as unknown as DensityResults;
+
+test("one row for each model and scale, seeds averaged, the error over images not divided by them", () => {
+  const rows = densityRows(results, data);
+  const of = (model: string) => rows.filter((row) => row.model === model);
+  const [factors] = of("5 factor analysers, 2 factors, floor 1e-6");
+  assert.deepEqual([factors!.logLikelihood, factors!.standardError, factors!.bySeed], [51, 1, [50, 52]]);
+  const [bits] = of("VAE");
+  assert.deepEqual([bits!.scale, bits!.data, bits!.logLikelihood, bits!.elbo], ["S2", "threshold", -18, -22]);
+  assert.equal(bits!.standardError, 2);
+  assert.equal(of("VAE, Gaussian, floor 1e-2").length, 1);
+  assert.equal(of("PPCA, M = 2")[0]!.logLikelihood, 3);
+  assert.equal(of("GMM, 10 full covariances, floor 1e-4 (chosen)")[0]!.logLikelihood, 40);
+  assert.equal(of("GMM, 10 full covariances, floor 1e-4").length, 0);
+  assert.equal(of("one Gaussian a digit (labels seen), floor 1e-4")[0]!.logLikelihood, 30);
+  assert.equal(of("7 Bernoulli images")[0]!.logLikelihood, -20);
+});
+
+test("the limits: uniform and known levels, a coin, independent pixels, the grey image behind the bits", () => {
+  const limits = densityRows(results, data).filter(({ isReference }) => isReference);
+  const value = (data: string, model: string) =>
+    limits.find((row) => row.data === data && row.model === model)!;
+  assert.equal(value("dequantised", "uniform").bitsPerDimension, 8);
+  const known = value("dequantised", "every level known");
+  assert.ok(Math.abs(known.logLikelihood - 64 * Math.log(256)) < 1e-9 && known.bitsPerDimension === 0);
+  for (const rule of ["stochastic", "threshold"]) {
+    const coin = value(rule, "fair coin");
+    assert.ok(Math.abs(coin.bitsPerDimension - 1) < 1e-12);
+    const independent = value(rule, "independent pixels, training mean");
+    const grey = value(rule, "the grey image known");
+    assert.ok(
+      coin.logLikelihood < independent.logLikelihood && independent.logLikelihood < grey.logLikelihood,
+    );
+  }
+  assert.equal(value("threshold", "the grey image known").logLikelihood, 0);
+});
