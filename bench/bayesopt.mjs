@@ -6,7 +6,6 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import {
   BayesianOptimizer,
-  exam,
   logExpectedImprovementRule,
   mapSurrogate,
   minimise,
@@ -15,7 +14,7 @@ import {
   valuesOnCandidates,
 } from "pml/bayesopt";
 import { Random } from "pml/random";
-import { examProblem } from "pml/studies";
+import { exam, examProblem } from "pml/report";
 
 const repetitions = Number(process.argv[2] ?? 100);
 const steps = 20;
@@ -41,7 +40,7 @@ const middle = (numbers, p = 0.5) => [...numbers].sort((a, b) => a - b)[Math.flo
 // gpytorch's priors are densities of the parameters themselves
 const map = mapSurrogate({ objective: "natural", starts: 4 });
 
-/** @param {import("pml/studies").ExamVariant} variant @returns {Promise<Measured>} */
+/** @param {import("pml/report").ExamVariant} variant @returns {Promise<Measured>} */
 async function ours(variant) {
   const regrets = [];
   /** @type {number[]} */

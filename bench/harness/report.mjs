@@ -117,7 +117,7 @@ export function resultsMarkdown(results, parts = []) {
 
 /** @param {readonly Entry[]} results @param {readonly string[]} parts */
 export async function writeReport(results, parts, folder = benchFolder) {
-  const { render } = await import("pml/figures");
+  const { render } = await import("pml/node");
   writeFileSync(join(folder, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
   writeFileSync(join(folder, "RESULTS.md"), resultsMarkdown(results, parts));
   writeFileSync(join(folder, "results.svg"), (await render(ratioFigure(results))).svg);

@@ -1,22 +1,19 @@
 // @ts-check
 import { firstImages, loadMnist } from "pml/data";
-import { turnParameters } from "pml/internal/models/vae/half-turn";
-import { initialParameters } from "pml/internal/models/vae/model";
-import { heldImages } from "pml/internal/models/vae/pixels";
-import { TrainingSteps } from "pml/internal/models/vae/training-step";
-import { Adam, initialAdamState } from "pml/internal/tensorflow/adam";
 import {
   buildAutoencoder,
   decode,
   encode,
+  heldImages,
   importanceWeightedBound,
-  reportConvolutionalVae,
-  reportTraining,
-  reportVae,
+  initialParameters,
+  TrainingSteps,
   trainAutoencoder,
+  turnParameters,
 } from "pml/models";
 import { Random } from "pml/random";
-import { keep } from "pml/tensorflow";
+import { reportConvolutionalVae, reportTraining, reportVae } from "pml/report";
+import { Adam, initialAdamState, keep } from "pml/tensorflow";
 import { writeArray } from "../harness/arrays.mjs";
 
 /** @typedef {import("../harness/serve.mjs").Task} Task @typedef {import("../harness/serve.mjs").Preparation} Preparation */

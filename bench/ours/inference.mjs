@@ -12,14 +12,14 @@ const longRun = { chains: 4, warmup: 1000, draws: 1000, targetAcceptance: 0.9 };
 
 /** Where a thread finds the densities. */
 const places = {
-  exam: { module: import.meta.resolve("pml/gp"), factory: "examHyperPosterior" },
+  exam: { module: import.meta.resolve("pml/report"), factory: "examHyperPosterior" },
   schools: { module: new URL("./targets.mjs", import.meta.url).href, factory: "eightSchools" },
   gaussian: { module: new URL("./targets.mjs", import.meta.url).href, factory: "gaussian50" },
 };
 
 /**
  * One run of NUTS, several chains in two threads; the time is that of one effective draw, by the coordinate that has fewest. Every round has a seed of its own.
- * @param {import("pml/inference").DensitySource} source @param {import("pml/inference").SampleOptions} options
+ * @param {import("pml/node").DensitySource} source @param {import("pml/inference").SampleOptions} options
  * @param {Readonly<Record<string, number>>} compared coordinates whose means are compared, by name
  * @returns {Task}
  */

@@ -1,8 +1,8 @@
 // @ts-check
-import { BayesianOptimizer, exam, logExpectedImprovementRule, mapSurrogate } from "pml/bayesopt";
+import { BayesianOptimizer, logExpectedImprovementRule, mapSurrogate } from "pml/bayesopt";
 import { rbf } from "pml/gp";
 import { Random } from "pml/random";
-import { examNoise, examPriors } from "pml/report";
+import { exam, examNoise, examPriors } from "pml/report";
 import { writeArray } from "../harness/arrays.mjs";
 
 /** Ten places, off the grid's middle, so that the posterior of the hyper-parameters has one mode. */

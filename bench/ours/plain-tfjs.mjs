@@ -1,7 +1,8 @@
 // @ts-check
 // The report's models as a user of tfjs-node writes them: its operations, automatic gradients, tf.train.adam.
 import { createRequire } from "node:module";
-import { buildAutoencoder, reportConvolutionalVae, reportVae } from "pml/models";
+import { buildAutoencoder } from "pml/models";
+import { reportConvolutionalVae, reportVae } from "pml/report";
 import { liveTensors } from "pml/tensorflow";
 import { readArray } from "../harness/arrays.mjs";
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { BayesianOptimizer, exam, minimise, nutsSurrogate, reportRule } from "pml/bayesopt";
+import { BayesianOptimizer, minimise, nutsSurrogate, reportRule } from "pml/bayesopt";
 import { firstImages, loadMnist } from "pml/data";
 import { imageStrips, lineChart, reportLatentScatter } from "pml/figures";
 import { averagedPrediction, rbf } from "pml/gp";
@@ -18,14 +18,20 @@ import {
   fitProbabilisticPcaToRows,
   imageRows,
   pcaLogLikelihood,
-  reportConvolutionalVae,
-  reportTraining,
-  reportVae,
   trainAutoencoder,
 } from "pml/models";
 import { writeFigure } from "pml/node";
 import { Random } from "pml/random";
-import { examGrid, examHyperPosterior, examNoise, examPriors } from "pml/report";
+import {
+  exam,
+  examGrid,
+  examHyperPosterior,
+  examNoise,
+  examPriors,
+  reportConvolutionalVae,
+  reportTraining,
+  reportVae,
+} from "pml/report";
 
 import { progressMark } from "../harness/side.mjs";
 

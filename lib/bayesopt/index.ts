@@ -44,7 +44,6 @@ export {
 export { inferenceRegret, simpleRegret } from "./regret.js";
 export {
   branin,
-  exam,
   forrester,
   gramacyLee,
   hartmann3,

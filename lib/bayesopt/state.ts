@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Inputs, Kernel, Prior } from "../gp/index.js";
 import { Random, type RandomState } from "../random/index.js";
 import { requireInput } from "../support/index.js";
@@ -69,7 +70,7 @@ export function problemDigest(problem: {
     rule: rule.name,
     repeats,
   });
-  return createHash("sha256").update(description).digest("hex");
+  return bytesToHex(sha256(utf8ToBytes(description)));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,5 +1,4 @@
 import type { Inputs } from "../gp/index.js";
-import { examFunction } from "../report/index.js";
 import { candidateAt, gridCandidates } from "./candidates.js";
 
 /** A function with a known minimum, on a grid of candidates. */
@@ -12,16 +11,6 @@ export interface TestFunction {
   readonly minimum: number;
   evaluate(x: readonly number[]): number;
 }
-
-/** The exam's function: `sin 20x + 2 cos 14x - 2 sin 6x` on [-1, 1], 200 points. */
-export const exam: TestFunction = {
-  name: "exam",
-  dimension: 1,
-  candidates: gridCandidates({ lower: -1, upper: 1, points: 200 }),
-  minimisers: [[0.2327059995866556]],
-  minimum: -4.954400388749326,
-  evaluate: ([x]) => examFunction(x!),
-};
 
 /** `(6x - 2)^2 sin(12x - 4)` on [0, 1] (Forrester, Sobester and Keane 2008), 200 points. */
 export const forrester: TestFunction = {

@@ -68,3 +68,4 @@ export type { ChainRecord } from "./sampling/record.js";
 export { assembleRun } from "./sampling/run.js";
 export { RunningCovariance } from "./sampling/running-covariance.js";
 export { finishNote } from "./sampling/sample.js";
+export type { LogDensity } from "../math/index.js";

@@ -52,3 +52,4 @@ export {
   factorInPlace,
   logDeterminant,
 } from "./triangular.js";
+export { meanOf, varianceOf, squaresAbout } from "./moments.js";

@@ -7,9 +7,8 @@ export {
   buildAutoencoder,
   type ConvolutionalVaeConfig,
   countParameters,
-  reportConvolutionalVae,
-  reportVae,
   type VaeConfig,
+  initialParameters,
 } from "./vae/model.js";
 export type { LikelihoodConfig, PixelScale } from "./vae/likelihood.js";
 export { continuousBernoulliQuantile, sampleAutoencoder, type VaeSample } from "./vae/sample.js";
@@ -17,7 +16,6 @@ export { checkpointPath, type ReuseOptions, trainedAutoencoder, trainingKey } fr
 export {
   type BoundParts,
   type EpochRecord,
-  reportTraining,
   type TrainedAutoencoder,
   type TrainingHooks,
   type TrainingOptions,
@@ -165,3 +163,7 @@ export {
   type RefinedMarginal,
   refinedGrid,
 } from "./vae/evaluation/refined-quadrature.js";
+export { turnParameters } from "./vae/half-turn.js";
+export { heldImages } from "./vae/pixels.js";
+export { TrainingSteps } from "./vae/training-step.js";
+export { elboWithGradients } from "./vae/elbo.js";

@@ -13,3 +13,4 @@ export { checkpointsFolder, figuresFolder } from "./places.js";
 export { isFresh } from "./fresh.js";
 export { isQuick } from "./quick.js";
 export { provenance } from "./provenance.js";
+export { notebookParts } from "./notebook-version.js";

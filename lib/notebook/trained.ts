@@ -3,12 +3,12 @@ import {
   type AutoencoderConfig,
   type GaussianMixture,
   type MixtureRecipe,
-  reportTraining,
   type TrainedAutoencoder,
   type TrainingOptions,
   trainedAutoencoder,
   trainedMixture,
 } from "../models/index.js";
+import { reportTraining } from "../report/index.js";
 import { madeOnceInFreshRun } from "./fresh.js";
 import { interruptSignal } from "./interrupt.js";
 import { checkpointsFolder } from "./places.js";

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import { InputError, requireInteger } from "../support/index.js";
@@ -40,8 +41,8 @@ export class Random {
   }
 
   private static ofKey(key: string): Random {
-    const digest = createHash("sha256").update(key).digest();
-    const words = [0, 4, 8, 12].map((offset) => digest.readInt32LE(offset));
+    const digest = new DataView(sha256(utf8ToBytes(key)).buffer);
+    const words = [0, 4, 8, 12].map((offset) => digest.getInt32(offset, true));
     return new Random(key, xoroshiro128plusFromState(words), null);
   }
 

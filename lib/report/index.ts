@@ -9,3 +9,14 @@ export {
   examNoise,
   examPriors,
 } from "./exam.js";
+export {
+  exam,
+  examProblem,
+  type ExamVariant,
+  examStart,
+  reportChains,
+  studyChains,
+} from "./exam-optimisation.js";
+export { reportConvolutionalVae, reportVae, reportTraining } from "./autoencoders.js";
+export { reportMixture } from "./mixture.js";
+export { reportTable, type TableEntry, type TableModel } from "./table-one.js";

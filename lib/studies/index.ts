@@ -1,20 +1,9 @@
 /** Experiments of many trainings, run by `npm run study -- NAME`; their committed results are read by the notebooks. */
 
-import { bayesoptFixes } from "./bayesopt/fixes.js";
-import { bayesoptFunctions } from "./bayesopt/functions.js";
-import { bayesoptRules } from "./bayesopt/rules.js";
-import { densitySamples } from "./density/samples.js";
-import { densityMixtures } from "./density/mixtures.js";
-import { mixtureFloor } from "./mixture/floor.js";
-import { mixtureStarts } from "./mixture/starts.js";
-import { vaeCapacity } from "./vae/capacity.js";
-import { vaeScales } from "./vae/scales.js";
-import { vaeSeeds } from "./vae/seeds.js";
-
 export { compareDensities, type DensityMixturesResult, type DensityPlan } from "./density/mixtures.js";
 export type { DensityRecord, RefittedRecord, ValidatedRecord } from "./density/record.js";
 export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture/floor.js";
-export { type MixtureStartSummary, reportMixture, summarizeStarts } from "./mixture/starts.js";
+export { type MixtureStartSummary, summarizeStarts } from "./mixture/starts.js";
 export {
   isCurrent,
   readStudy,
@@ -25,6 +14,7 @@ export {
   studyPath,
   studyVersion,
   writeStudy,
+  exportName,
 } from "./runner/study.js";
 export { type AdoptionOutcome, adoptStudy } from "./runner/adopt.js";
 export {
@@ -67,31 +57,17 @@ export {
   shareWithin,
   simpleRegrets,
 } from "./bayesopt/reading.js";
-export { examProblem, type ExamVariant, reportChains, studyChains } from "./bayesopt/exam.js";
 export { type StandardFunction, standardFunctions } from "./bayesopt/functions.js";
-export {
-  bayesoptFixes,
-  bayesoptFunctions,
-  bayesoptRules,
-  densityMixtures,
-  densitySamples,
-  mixtureFloor,
-  mixtureStarts,
-  vaeCapacity,
-  vaeScales,
-  vaeSeeds,
-};
-
-/** All studies by name. */
-export const studies = {
-  [bayesoptRules.name]: bayesoptRules,
-  [bayesoptFixes.name]: bayesoptFixes,
-  [bayesoptFunctions.name]: bayesoptFunctions,
-  [vaeSeeds.name]: vaeSeeds,
-  [vaeCapacity.name]: vaeCapacity,
-  [vaeScales.name]: vaeScales,
-  [mixtureStarts.name]: mixtureStarts,
-  [mixtureFloor.name]: mixtureFloor,
-  [densityMixtures.name]: densityMixtures,
-  [densitySamples.name]: densitySamples,
-} as const;
+export { bayesoptFixes } from "./bayesopt/fixes.js";
+export { bayesoptFunctions } from "./bayesopt/functions.js";
+export { bayesoptRules } from "./bayesopt/rules.js";
+export { densitySamples } from "./density/samples.js";
+export { densityMixtures } from "./density/mixtures.js";
+export { mixtureFloor } from "./mixture/floor.js";
+export { mixtureStarts } from "./mixture/starts.js";
+export { vaeCapacity } from "./vae/capacity.js";
+export { vaeScales } from "./vae/scales.js";
+export { vaeSeeds } from "./vae/seeds.js";
+export { studies } from "./catalogue.js";
+export { processorKind } from "./runner/canary.js";
+export { main } from "./runner/cli.js";

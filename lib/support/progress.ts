@@ -1,7 +1,5 @@
 // @silent: reports progress
 
-import { setImmediate } from "node:timers/promises";
-
 /** One piece of long work that is being reported on. */
 export interface ProgressTask {
   /** `done` of `total` units are finished; `note` is a short live text ("loss 142.8, KL 6.7"). Cheap to call often. */
@@ -21,6 +19,14 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
 
+/** The next turn of the event loop: at once in Node, behind a timer of no delay in a browser. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}
+
 /** Lets long synchronous work breathe: hands over to the event loop about ten times a second and stops if asked to. */
 export class Breather {
   private last = performance.now();
@@ -32,7 +38,7 @@ export class Breather {
   /** Call between steps. Throws {@link InterruptedError} once the signal is aborted. */
   async breathe(): Promise<void> {
     if (performance.now() - this.last >= this.everyMilliseconds) {
-      await setImmediate();
+      await nextTurn();
       this.last = performance.now();
     }
     if (this.signal?.aborted) throw new InterruptedError("interrupted");

@@ -1,12 +1,4 @@
-/** The rows of Table 1, in the report's order. */
-export type TableModel = "VAE" | "CVAE" | "PPCA" | "GMM";
-
-/** What a model got by the report's protocol: nats per test image (three different sample spaces!), squared error per pixel. */
-export interface TableEntry {
-  readonly logLikelihood: number;
-  readonly mse: number;
-}
-
+import type { TableEntry, TableModel } from "../report/index.js";
 /** A row of Table 1: ours, and the report's beside it. */
 export interface TableRow extends TableEntry {
   readonly model: TableModel;
@@ -16,14 +8,6 @@ export interface TableRow extends TableEntry {
   /** What the corrected protocol puts in its place, by name. */
   readonly corrected: Readonly<Record<string, number>>;
 }
-
-/** Table 1 of the report, with the six digits of its exported form. */
-export const reportTable: Readonly<Record<TableModel, TableEntry>> = {
-  VAE: { logLikelihood: -142.8134, mse: 0.037524 },
-  CVAE: { logLikelihood: -157.0527, mse: 0.044375 },
-  PPCA: { logLikelihood: -4329.656, mse: 0.055813 },
-  GMM: { logLikelihood: -1.066433e7, mse: 0.058932 },
-};
 
 /** A number as the report prints it: four decimals of a mantissa and a power of ten. */
 export function powerOfTen(value: number): string {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BayesianOptimizer, exam, minimise, nutsSurrogate, quadratureSurrogate } from "pml/bayesopt";
+import { BayesianOptimizer, minimise, nutsSurrogate, quadratureSurrogate } from "pml/bayesopt";
 import { Random } from "pml/random";
+import { exam } from "pml/report";
 import { examProblem } from "./problems.js";
 
 test("sampled and integrated hyper-posteriors agree at every step, and the chains are checked", async () => {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   BayesianOptimizer,
-  exam,
   fixedSurrogate,
   minimise,
   nutsSurrogate,
@@ -11,6 +10,7 @@ import {
   randomSearch,
 } from "pml/bayesopt";
 import { Random } from "pml/random";
+import { exam } from "pml/report";
 import { examProblem } from "./problems.js";
 
 const sampled = { ...examProblem, surrogate: nutsSurrogate({ chains: 2, warmup: 40, draws: 20 }) };

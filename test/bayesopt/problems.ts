@@ -1,6 +1,6 @@
-import { exam, type OptimizerProblem, quadratureSurrogate, thompson } from "pml/bayesopt";
+import { type OptimizerProblem, quadratureSurrogate, thompson } from "pml/bayesopt";
 import { rbf } from "pml/gp";
-import { examFunction, examInputs, examPriors } from "pml/report";
+import { exam, examFunction, examInputs, examPriors } from "pml/report";
 
 /** The exam's problem with a coarse, quick quadrature. */
 export const examProblem: OptimizerProblem = {

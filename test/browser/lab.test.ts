@@ -22,14 +22,14 @@ let page: Page;
 
 const cells = [
   `import { digitShares } from "pml/figures";
-import { show } from "pml/notebook";
+import { show, interruptSignal, progress } from "pml/notebook";
 await show(digitShares([{ name: "one", shares: new Array(10).fill(0.1) }], "Shares of ten digits."));`,
   `import { dataSet, firstImages, loadMnist } from "pml/data";
 const full = loadMnist();
 const data = dataSet("few", firstImages(full.train, 2000), firstImages(full.test, 100));`,
   // a real training, on few images, that would take minutes
-  `import { reportVae, trainAutoencoder } from "pml/models";
-import { interruptSignal, progress } from "pml/notebook";
+  `import { reportVae } from "pml/report";
+import { trainAutoencoder } from "pml/models";
 const options = { epochs: 1000, batchSize: 100, learningRate: 1e-3, seed: 1 };
 await trainAutoencoder(reportVae, data, options, { progress: progress(), signal: interruptSignal() });`,
   'console.log("alive, with", data.train.count, "images");',

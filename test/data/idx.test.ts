@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { parseIdxImages, parseIdxLabels, readIdxImages, readIdxLabels } from "pml/data";
-import { InputError } from "pml/internal/support/errors";
+import { InputError } from "pml/support";
 import { idxBytes, imageBytes, labelBytes } from "./idx-bytes.js";
 
 const folder = mkdtempSync(join(tmpdir(), "idx-"));

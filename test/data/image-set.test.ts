@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dataSet, firstImages, image, imageSet, selectImages, toUnitInterval } from "pml/data";
-import { InputError } from "pml/internal/support/errors";
+import { InputError } from "pml/support";
 
 const pixels = Uint8Array.from({ length: 24 }, (_, i) => i * 10);
 const set = imageSet({ name: "toy", rows: 2, columns: 3, pixels, labels: Uint8Array.of(4, 0, 9, 1) });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { image, loadMnist } from "pml/data";
-import { InputError } from "pml/internal/support/errors";
+import { InputError } from "pml/support";
 import { imageBytes, labelBytes } from "./idx-bytes.js";
 
 const base = mkdtempSync(join(tmpdir(), "mnist-"));

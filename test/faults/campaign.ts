@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import fc from "fast-check";
-import { InputError } from "pml/internal/support/errors";
+import { InputError } from "pml/support";
 
 /** What became of one damaged file. */
 export type Fate = "read" | "refused";

@@ -13,8 +13,9 @@ import {
   rbf,
 } from "pml/gp";
 import { bfmi, ess, essTail, hdi, kde, mcseMean, rhat } from "pml/inference";
-import { InputError } from "pml/internal/support/errors";
-import * as metrics from "pml/metrics";
+import * as mathematics from "pml/math";
+import { comparePaired, meanWithError } from "pml/metrics";
+import { InputError } from "pml/support";
 
 /** Zeros, subnormals, the ends of the range of doubles, infinities. */
 const extremes = [0, 5e-324, 1e-300, 1e-8, 0.5, 1, 40, 800, 1e16, 1e300, Number.POSITIVE_INFINITY];
@@ -28,20 +29,20 @@ const scalars: readonly [
   high: number,
   direction: 1 | -1 | 0,
 ][] = [
-  ["sigmoid", metrics.sigmoid, 0, 1, 1],
-  ["logSigmoid", metrics.logSigmoid, -Infinity, 0, 1],
-  ["softplus", metrics.softplus, 0, Infinity, 1],
-  ["normalCdf", metrics.normalCdf, 0, 1, 1],
-  ["normalUpperTail", metrics.normalUpperTail, 0, 1, -1],
-  ["normalLogCdf", metrics.normalLogCdf, -Infinity, 0, 1],
-  ["normalLogUpperTail", metrics.normalLogUpperTail, -Infinity, 0, -1],
-  ["normalLogDensity", metrics.normalLogDensity, -Infinity, -0.9, 0],
-  ["continuousBernoulliMean", metrics.continuousBernoulliMean, 0, 1, 1],
-  ["continuousBernoulliVariance", metrics.continuousBernoulliVariance, 0, 1 / 12, 0],
-  ["continuousBernoulliLogNormaliser", metrics.continuousBernoulliLogNormaliser, Math.LN2, Infinity, 0],
+  ["sigmoid", mathematics.sigmoid, 0, 1, 1],
+  ["logSigmoid", mathematics.logSigmoid, -Infinity, 0, 1],
+  ["softplus", mathematics.softplus, 0, Infinity, 1],
+  ["normalCdf", mathematics.normalCdf, 0, 1, 1],
+  ["normalUpperTail", mathematics.normalUpperTail, 0, 1, -1],
+  ["normalLogCdf", mathematics.normalLogCdf, -Infinity, 0, 1],
+  ["normalLogUpperTail", mathematics.normalLogUpperTail, -Infinity, 0, -1],
+  ["normalLogDensity", mathematics.normalLogDensity, -Infinity, -0.9, 0],
+  ["continuousBernoulliMean", mathematics.continuousBernoulliMean, 0, 1, 1],
+  ["continuousBernoulliVariance", mathematics.continuousBernoulliVariance, 0, 1 / 12, 0],
+  ["continuousBernoulliLogNormaliser", mathematics.continuousBernoulliLogNormaliser, Math.LN2, Infinity, 0],
   [
     "continuousBernoulliLogNormaliserDerivative",
-    metrics.continuousBernoulliLogNormaliserDerivative,
+    mathematics.continuousBernoulliLogNormaliserDerivative,
     -1,
     1,
     0,
@@ -63,17 +64,17 @@ for (const [name, f, low, high, direction] of scalars)
 
 test("no jump at the smallest arguments", () => {
   for (const x of [5e-324, -5e-324, 1e-300, 1e-12, 1e-9, 1.1e-9, 1e-8])
-    assert.ok(Math.abs(metrics.continuousBernoulliLogNormaliser(x) - Math.LN2) < 1e-15, String(x));
+    assert.ok(Math.abs(mathematics.continuousBernoulliLogNormaliser(x) - Math.LN2) < 1e-15, String(x));
 });
 
 test("a grey level outside [0, 1] has no continuous Bernoulli density", () => {
   for (const x of [-1e-300, 1 + 1e-15, 255, Number.NaN, Infinity])
-    assert.throws(() => metrics.continuousBernoulliLogDensity(x, 0.3), InputError);
-  assert.equal(metrics.continuousBernoulliLogDensity(0, 0), 0);
+    assert.throws(() => mathematics.continuousBernoulliLogDensity(x, 0.3), InputError);
+  assert.equal(mathematics.continuousBernoulliLogDensity(0, 0), 0);
 });
 
 test("empty lists, one value, NaN and infinity are refused or answered by their closed form", () => {
-  const { logSumExp, logMeanExp, median, meanWithError } = metrics;
+  const { logSumExp, logMeanExp, median } = mathematics;
   assert.equal(logSumExp([]), -Infinity);
   assert.equal(logSumExp([-Infinity, -Infinity]), -Infinity);
   assert.equal(logSumExp([1e300, -1e300]), 1e300);
@@ -84,7 +85,7 @@ test("empty lists, one value, NaN and infinity are refused or answered by their 
   assert.equal(median([Infinity]), Infinity);
   for (const values of [[], [1], [1, Number.NaN], [1, Infinity]])
     assert.throws(() => meanWithError(values), InputError);
-  assert.throws(() => metrics.comparePaired(Float64Array.of(1), Float64Array.of(1)), InputError);
+  assert.throws(() => comparePaired(Float64Array.of(1), Float64Array.of(1)), InputError);
 });
 
 test("diagnostics of no chain are refused; of too short, constant or not finite ones they are NaN, never a good mark", () => {

@@ -3,13 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BayesianOptimizer, fixedSurrogate, type OptimizerState, thompson } from "pml/bayesopt";
 import { rbf } from "pml/gp";
-import { writeAtomically } from "pml/internal/node/atomic-write";
-import type { ProgressSink } from "pml/internal/support/progress";
 import type { LogDensity } from "pml/math";
 import { trainedAutoencoder, trainedMixture } from "pml/models";
-import { sampleNutsResumably } from "pml/node";
+import { sampleNutsResumably, writeAtomically } from "pml/node";
 import { Random } from "pml/random";
 import { examPriors } from "pml/report";
+import type { ProgressSink } from "pml/support";
 import { smallDataSet } from "../support/small-images.js";
 
 // A small piece of long work for a process that will be killed. It says "unit N" whenever unit N (an epoch, an

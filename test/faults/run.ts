@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomically } from "pml/internal/node/atomic-write";
+import { writeAtomically } from "pml/node";
 import { root } from "../support/fixture.js";
 import { campaign } from "./campaign.js";
 import { checkDeterminism } from "./determinism.js";

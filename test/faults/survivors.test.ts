@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hdi } from "pml/inference";
-import { InputError } from "pml/internal/support/errors";
 import { logMeanExp, median } from "pml/math";
 import { bitsPerDimension, natsOnPixelScale } from "pml/metrics";
+import { InputError } from "pml/support";
 
 // Changes of the code that the other tests did not notice: each of these fails for one of them.
 

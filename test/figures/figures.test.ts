@@ -26,7 +26,8 @@ import {
 import { csv } from "pml/internal/figures/marks/spec";
 import { render, writeFigure } from "pml/node";
 import { Random } from "pml/random";
-import { powerOfTen, reportTable, tableOneMarkdown } from "pml/tables";
+import { reportTable } from "pml/report";
+import { powerOfTen, tableOneMarkdown } from "pml/tables";
 import { assertClose } from "../support/close.js";
 
 const random = Random.from("figures");

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { checkGradient, compareGradient } from "pml/inference";
-import { InputError } from "pml/internal/support/errors";
 import type { LogDensity } from "pml/math";
+import { InputError } from "pml/support";
 import { equicorrelated } from "./targets/normals.js";
 
 /** A density whose gradient is spoilt in one coordinate. */

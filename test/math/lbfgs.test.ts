@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { LogDensity } from "pml/math";
-import { maximise } from "pml/math";
+import { type LogDensity, maximise } from "pml/math";
 import { Random } from "pml/random";
 import { assertClose } from "../support/close.js";
 

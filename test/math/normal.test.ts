@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { InputError } from "pml/internal/support/errors";
 import {
   normalCdf,
   normalKl,
@@ -11,6 +10,7 @@ import {
   normalQuantile,
   normalUpperTail,
 } from "pml/math";
+import { InputError } from "pml/support";
 import { assertClose } from "../support/close.js";
 
 function assertRelative(actual: number, expected: number, tolerance: number, what = "value"): void {

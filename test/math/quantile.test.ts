@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { InputError } from "pml/internal/support/errors";
 import { median, quantiles } from "pml/math";
+import { InputError } from "pml/support";
 import { assertClose } from "../support/close.js";
 
 test("type 7 on a small sample", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { InputError } from "pml/internal/support/errors";
 import { bitsPerDimension, natsOnPixelScale } from "pml/metrics";
+import { InputError } from "pml/support";
 import { assertClose } from "../support/close.js";
 
 test("uniform distributions: 8 bits for 256 levels, on each scale", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { InputError } from "pml/internal/support/errors";
 import { adjustedRandIndex, contingencyTable, normalisedMutualInformation, purity } from "pml/metrics";
+import { InputError } from "pml/support";
 import { assertClose } from "../support/close.js";
 
 const classes = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2];

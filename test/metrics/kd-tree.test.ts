@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { InputError } from "pml/internal/support/errors";
 import { KdTree } from "pml/metrics";
+import { InputError } from "pml/support";
 
 /** The same by looking at every point. */
 function bruteForce(points: readonly number[], dimension: number, place: readonly number[], except: number) {

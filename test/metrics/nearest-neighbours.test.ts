@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { loadMnist } from "pml/data";
-import { InputError } from "pml/internal/support/errors";
 import { leaveOneOutLabels, nearestLabels, nearestNeighbourAccuracy } from "pml/metrics";
 import { Random } from "pml/random";
+import { InputError } from "pml/support";
 import { fixtures } from "../support/fixture.js";
 
 /** The VAE codes of the 10,000 test images, as read from the report's Figure 3a. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { InputError } from "pml/internal/support/errors";
 import { normalLogUpperTail } from "pml/math";
 import { comparePaired } from "pml/metrics";
 import { Random } from "pml/random";
+import { InputError } from "pml/support";
 import { assertClose } from "../support/close.js";
 
 const differences = [0.5, -1.25, 2, 2, -0.5, 0, 3.5, 1.25, -2, 0.75, 0, 4];

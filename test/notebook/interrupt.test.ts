@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
-import { Breather, InterruptedError } from "pml/internal/support/progress";
 import { interruptSignal } from "pml/notebook";
+import { Breather, InterruptedError } from "pml/support";
 import { root } from "../support/fixture.js";
 
 const hook = Symbol.for("pml.interrupt");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { InputError } from "pml/internal/support/errors";
 import { Random } from "pml/random";
+import { InputError } from "pml/support";
 
 const draw = (random: Random, count: number) => Array.from({ length: count }, () => random.uniform());
 

@@ -35,7 +35,7 @@ function session(cells: readonly { code: string; interrupt_after?: number }[]): 
 
 // Long work as the library does it: synchronous steps, between which it lets the event loop in and looks at the signal.
 const training = `
-import { Breather } from "pml/internal/support/progress";
+import { Breather } from "pml/support";
 const breather = new Breather(globalThis[Symbol.for("pml.interrupt")].signal);
 for (;;) {
   const until = performance.now() + 30;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { InputError } from "pml/internal/support/errors";
+import { InputError } from "pml/support";
 import {
   dispose,
   execute,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elboWithGradients } from "pml/internal/models/vae/elbo";
 import {
   convolution,
   dense,
@@ -9,7 +8,7 @@ import {
   sequence,
   transposedConvolution,
 } from "pml/internal/tensorflow/layers";
-import { buildAutoencoder } from "pml/models";
+import { buildAutoencoder, elboWithGradients } from "pml/models";
 import { Random } from "pml/random";
 import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
 

@@ -1,7 +1,19 @@
-import type { EpochRecord } from "../../models/index.js";
 import { requireInput } from "../../support/index.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading, lineColours } from "../marks/theme.js";
+
+/** Minus the two parts of an ELBO, nats per image. */
+interface LossParts {
+  readonly reconstruction: number;
+  readonly divergence: number;
+}
+
+/** What one epoch of a training left behind. */
+interface EpochRecord {
+  readonly epoch: number;
+  readonly train: LossParts;
+  readonly test: LossParts;
+}
 
 /** A model's name and what its epochs left. */
 export interface NamedHistory {

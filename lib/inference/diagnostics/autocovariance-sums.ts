@@ -1,6 +1,6 @@
+import { meanOf } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { summedAutocovariance } from "./autocovariance.js";
-import { meanOf } from "./moments.js";
 
 /** Lags summed in one sweep over the draws. */
 const sweep = 4;

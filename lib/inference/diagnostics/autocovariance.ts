@@ -1,6 +1,6 @@
 import FFT from "fft.js";
+import { meanOf } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
-import { meanOf } from "./moments.js";
 
 /** A transform of one size with the arrays it works on. */
 interface Plan {

@@ -1,5 +1,5 @@
+import { meanOf, varianceOf } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
-import { meanOf, varianceOf } from "./moments.js";
 
 /**
  * Bayesian fraction of missing information of each chain: mean of (E_t - E_t-1)^2 over the variance of E, from the

@@ -1,8 +1,9 @@
+import { varianceOf } from "../../math/index.js";
 import { requireInput } from "../../support/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { AutocovarianceSums } from "./autocovariance-sums.js";
 import { isDiagnosable, mapDraws, pool, splitChains, unpool } from "./chains.js";
-import { mean, varianceOf } from "./moments.js";
+import { mean } from "./moments.js";
 import { orderDraws, quantileOfSorted } from "./ordered-draws.js";
 import { foldedScores, rankScores } from "./rank-normalise.js";
 

@@ -1,5 +1,4 @@
-import { quantiles } from "../../math/index.js";
-import { meanOf, squaresAbout } from "./moments.js";
+import { meanOf, quantiles, squaresAbout } from "../../math/index.js";
 
 /** How the bandwidth of a kernel density estimate is chosen; "experimental" is the mean of Silverman's and "isj". */
 export type BandwidthRule = "scott" | "silverman" | "isj" | "experimental";

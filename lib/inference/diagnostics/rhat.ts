@@ -1,6 +1,6 @@
+import { meanOf, squaresAbout, varianceOf } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { isDiagnosable, pool, splitChains, unpool } from "./chains.js";
-import { meanOf, squaresAbout, varianceOf } from "./moments.js";
 import { type OrderedDraws, orderDraws, quantileOfSorted } from "./ordered-draws.js";
 import { foldedScores, normalScores } from "./rank-normalise.js";
 

@@ -25,7 +25,7 @@ import { type Autoencoder, type AutoencoderConfig, buildAutoencoder, initialPara
 import { heldImages, levelsFor, pixelsAt } from "./pixels.js";
 import { sumOf, TrainingSteps } from "./training-step.js";
 
-/** How a model is trained; {@link reportTraining} is the report's way. */
+/** How a model is trained. */
 export interface TrainingOptions {
   readonly epochs: number;
   readonly batchSize: number;
@@ -33,9 +33,6 @@ export interface TrainingOptions {
   /** Seeds the start, the order of the images and the noise. */
   readonly seed: number;
 }
-
-/** Adam at 1e-3, batches of 128, 25 epochs, no selection of an epoch. */
-export const reportTraining: TrainingOptions = { epochs: 25, batchSize: 128, learningRate: 1e-3, seed: 1 };
 
 /** Mean parts of the bound in nats per image; their sum is minus the ELBO. */
 export interface BoundParts {
@@ -95,7 +92,7 @@ const evaluationBatch = 1000;
 export async function trainAutoencoder(
   config: AutoencoderConfig,
   data: { readonly train: ImageSet; readonly test: ImageSet },
-  options: TrainingOptions = reportTraining,
+  options: TrainingOptions,
   hooks: TrainingHooks = {},
 ): Promise<TrainedAutoencoder> {
   const model = buildAutoencoder(config);

@@ -6,7 +6,6 @@ import { programVersion } from "../../node/index.js";
 import { silent } from "../../support/index.js";
 import { type CheckpointKey, loadCheckpoint, saveCheckpoint } from "../common/checkpoint.js";
 import {
-  reportTraining,
   type TrainedAutoencoder,
   type TrainingHooks,
   type TrainingOptions,
@@ -50,7 +49,7 @@ export function checkpointPath(folder: string, key: CheckpointKey): string {
 export async function trainedAutoencoder(
   config: AutoencoderConfig,
   data: DataSet,
-  options: TrainingOptions = reportTraining,
+  options: TrainingOptions,
   { folder, fresh = false, ...hooks }: ReuseOptions,
 ): Promise<TrainedAutoencoder> {
   const key = trainingKey(config, data, options);

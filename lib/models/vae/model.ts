@@ -50,19 +50,6 @@ export interface ConvolutionalVaeConfig {
 /** Either kind of variational autoencoder. */
 export type AutoencoderConfig = VaeConfig | ConvolutionalVaeConfig;
 
-/** The report's VAE: 784 - 400 - 100 - 2 - 100 - 400 - 784, 709,588 parameters. */
-export const reportVae: VaeConfig = { kind: "vae", rows: 28, columns: 28, hidden: [400, 100], latent: 2 };
-
-/** The report's convolutional VAE: 28 x 28 - 16 x 14 x 14 - 32 x 7 x 7 - 2 and back, 20,549 parameters. */
-export const reportConvolutionalVae: ConvolutionalVaeConfig = {
-  kind: "convolutional-vae",
-  rows: 28,
-  columns: 28,
-  channels: [16, 32],
-  hidden: null,
-  latent: 2,
-};
-
 /** The networks of an autoencoder; parameters are kept outside of them. */
 export interface Autoencoder {
   readonly config: AutoencoderConfig;

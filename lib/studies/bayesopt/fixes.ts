@@ -17,7 +17,7 @@ import {
   rbf,
   sum,
 } from "../../gp/index.js";
-import { examFunction } from "../../report/index.js";
+import { examFunction, examStart } from "../../report/index.js";
 import { jobStudy } from "../runner/job-study.js";
 import {
   type ArmJob,
@@ -28,7 +28,7 @@ import {
   jobsOfArms,
   runArm,
 } from "./arm.js";
-import { examArm, examStart } from "./exam.js";
+import { examArm } from "./exam-arm.js";
 
 const seed = 1;
 const lengthscale = logNormalPrior({ meanOfLog: -1, sdOfLog: 1 });

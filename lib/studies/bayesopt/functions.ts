@@ -18,7 +18,7 @@ import {
 } from "../../bayesopt/index.js";
 import { type Inputs, rbf } from "../../gp/index.js";
 import type { Random } from "../../random/index.js";
-import { examNoise, examPriors } from "../../report/index.js";
+import { examNoise, examPriors, reportChains, studyChains } from "../../report/index.js";
 import { jobStudy } from "../runner/job-study.js";
 import {
   type Arm,
@@ -30,7 +30,6 @@ import {
   jobsOfArms,
   runArm,
 } from "./arm.js";
-import { reportChains, studyChains } from "./exam.js";
 
 const seed = 1;
 const rules: readonly { readonly name: string; readonly rule: Rule; readonly repetitions: number }[] = [

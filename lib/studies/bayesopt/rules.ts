@@ -6,6 +6,7 @@ import {
   randomSearch,
   reportRule,
 } from "../../bayesopt/index.js";
+import { reportChains } from "../../report/index.js";
 import { jobStudy } from "../runner/job-study.js";
 import {
   type ArmJob,
@@ -16,7 +17,7 @@ import {
   jobsOfArms,
   runArm,
 } from "./arm.js";
-import { examArm, reportChains } from "./exam.js";
+import { examArm } from "./exam-arm.js";
 
 const seed = 1;
 

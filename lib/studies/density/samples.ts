@@ -12,9 +12,9 @@ import {
   nearestNeighbourTest,
   nearestRows,
   type Observations,
-  reportTraining,
 } from "../../models/index.js";
 import { Random } from "../../random/index.js";
+import { reportTraining } from "../../report/index.js";
 import { mixtureFloor } from "../mixture/floor.js";
 import { fewImages } from "../runner/canary.js";
 import { readStudy, type Study, type StudyContext } from "../runner/study.js";

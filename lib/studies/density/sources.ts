@@ -6,9 +6,6 @@ import {
   fitProbabilisticPca,
   imageRows,
   type LikelihoodConfig,
-  reportConvolutionalVae,
-  reportTraining,
-  reportVae,
   sampleAutoencoder,
   sampleBernoulliMixture,
   sampleFactorMixture,
@@ -19,6 +16,7 @@ import {
 } from "../../models/index.js";
 import { programVersion } from "../../node/index.js";
 import { Random } from "../../random/index.js";
+import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
 import { InputError } from "../../support/index.js";
 import type { MixtureFloorResult } from "../mixture/floor.js";
 import { keptFit } from "../runner/kept-fit.js";

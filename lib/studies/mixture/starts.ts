@@ -16,6 +16,7 @@ import {
   mixtureReconstructionError,
   trainedMixture,
 } from "../../models/index.js";
+import { reportMixture } from "../../report/index.js";
 import { fewImages } from "../runner/canary.js";
 import type { Study, StudyContext } from "../runner/study.js";
 
@@ -40,9 +41,6 @@ export interface MixtureStartSummary {
   /** Adjusted Rand index with the components of the first seed: do two starts find the same clusters? */
   readonly agreementWithFirst: number;
 }
-
-/** The report's mixture: ten full covariances on 0..255, and scikit-learn's defaults. */
-export const reportMixture: Omit<MixtureRecipe, "seed"> = { components: 10, regularization: 1e-6 };
 
 const seeds = [1, 2, 3, 4, 5];
 

@@ -3,7 +3,7 @@ import { loadMnist } from "../../data/index.js";
 import { inRepository } from "../../node/index.js";
 import { checkpointsFolder, interruptSignal, progress } from "../../notebook/index.js";
 import { InputError, InterruptedError, requireInteger } from "../../support/index.js";
-import { studies } from "../index.js";
+import { studies } from "../catalogue.js";
 import { type AdoptionOutcome, adoptStudy } from "./adopt.js";
 import { isJobStudy, parseShard } from "./job-study.js";
 import { mergeShards, runShard } from "./shards.js";

@@ -16,14 +16,12 @@ import {
   logMarginalByRefinedQuadrature,
   type RefinedGridRule,
   type RefinedMarginal,
-  reportConvolutionalVae,
-  reportTraining,
-  reportVae,
   type TrainedAutoencoder,
   type TrainingOptions,
   trainedAutoencoder,
 } from "../../models/index.js";
 import { Random } from "../../random/index.js";
+import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
 import { fewImages } from "../runner/canary.js";
 import type { Study, StudyContext } from "../runner/study.js";
 

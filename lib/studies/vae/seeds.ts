@@ -1,4 +1,4 @@
-import { reportConvolutionalVae, reportTraining, reportVae } from "../../models/index.js";
+import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
 import { fewImages } from "../runner/canary.js";
 import type { Study } from "../runner/study.js";
 import { summarizeTrainings, type VaeSummary } from "./summary.js";

@@ -4,12 +4,12 @@ import {
   buildAutoencoder,
   countParameters,
   evaluateVae,
-  reportTraining,
   type TrainedAutoencoder,
   type TrainingOptions,
   trainedAutoencoder,
 } from "../../models/index.js";
 import { Random } from "../../random/index.js";
+import { reportTraining } from "../../report/index.js";
 import type { StudyContext } from "../runner/study.js";
 
 /** One trained model in numbers: means over the test images, nats per image, squared errors per pixel on [0, 1]. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { InputError } from "pml/internal/support/errors";
+import { InputError } from "pml/support";
 import { root } from "../../support/fixture.js";
 import { errorsPage, renderErrors, rooms } from "./document.js";
 import { said } from "./situation.js";

@@ -1,15 +1,13 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { lineChart } from "pml/figures";
-import { writeAtomically } from "pml/internal/node/atomic-write";
-import { ProgramVersions } from "pml/internal/node/versions/program-version";
-import { Breather } from "pml/internal/support/progress";
 import { continuousBernoulliLogDensity, quantiles } from "pml/math";
 import { comparePaired, meanWithError, nearestNeighbourAccuracy } from "pml/metrics";
 import { locatedImportanceBound, trainAutoencoder } from "pml/models";
-import { writeFigure } from "pml/node";
+import { ProgramVersions, writeAtomically, writeFigure } from "pml/node";
 import { saveTable } from "pml/notebook";
 import { Random, type RandomState } from "pml/random";
+import { Breather } from "pml/support";
 import { matrix, readFloat32, scope, tensor } from "pml/tensorflow";
 import { root } from "../../support/fixture.js";
 import { smallDataSet, smallImages } from "../../support/small-images.js";

@@ -1,9 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { processorKind } from "pml/internal/studies/runner/canary";
-import { main } from "pml/internal/studies/runner/cli";
-import { silent } from "pml/internal/support/progress";
-import { adoptStudy, mergeShards, parseShard, readStudy, runShard, type StudyContext } from "pml/studies";
+import {
+  adoptStudy,
+  main,
+  mergeShards,
+  parseShard,
+  processorKind,
+  readStudy,
+  runShard,
+  type StudyContext,
+} from "pml/studies";
+import { silent } from "pml/support";
 import { walks } from "../../studies/runner/walks.js";
 import type { Room } from "./situation.js";
 

@@ -1,4 +1,4 @@
-import { writeAtomically } from "pml/internal/node/atomic-write";
+import { writeAtomically } from "pml/node";
 import { errorsPage, renderErrors } from "./document.js";
 
 /** Writes docs/errors.md anew. */

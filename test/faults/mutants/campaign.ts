@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { writeAtomically } from "pml/internal/node/atomic-write";
+import { writeAtomically } from "pml/node";
 import { root } from "../../support/fixture.js";
 import type { Mutant } from "./mutate.js";
 import { allMutants, sampleMutants } from "./sample.js";

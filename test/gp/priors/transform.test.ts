@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { identityTransform, logitTransform, logTransform, type Transform } from "pml/gp";
-import { InputError } from "pml/internal/support/errors";
+import { InputError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 
 const transforms: Readonly<Record<string, Transform>> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { uniformPrior } from "pml/gp";
-import { InputError } from "pml/internal/support/errors";
+import { InputError } from "pml/support";
 import { testPrior } from "../../support/prior-properties.js";
 
 // scipy.stats.uniform(0.5, 2.5).logpdf and .ppf, SciPy 1.17.1

@@ -10,10 +10,9 @@ import {
   sampleNuts,
   warnings,
 } from "pml/inference";
-import { InputError } from "pml/internal/support/errors";
-import { InterruptedError } from "pml/internal/support/progress";
 import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
+import { InputError, InterruptedError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { funnel } from "../targets/funnel.js";
 import { normals, standardNormal } from "../targets/normals.js";

@@ -1,6 +1,5 @@
 import { MarginalLikelihood, rbf } from "pml/gp";
-import type { LogDensity } from "pml/math";
-import { normalLogDensity } from "pml/math";
+import { type LogDensity, normalLogDensity } from "pml/math";
 import { examData, examNoise } from "pml/report";
 
 /** The exam's hyper-posterior of (ln lengthscale, ln variance): l ~ LogNormal(-1, 1), v ~ LogNormal(0, 2), noise 1e-4. */

@@ -1,5 +1,4 @@
-import type { LogDensity } from "pml/math";
-import { cholesky, logDeterminantOf, solve } from "pml/math";
+import { cholesky, type LogDensity, logDeterminantOf, solve } from "pml/math";
 
 /** ln N(x; mean, covariance), all constants kept. */
 export function gaussian(mean: readonly number[], covariance: readonly (readonly number[])[]): LogDensity {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { InputError } from "pml/internal/support/errors";
 import { columnMeans, computeMoments, dequantisedMoments, imageRows } from "pml/models";
+import { InputError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows } from "../../support/gaussian.js";
 import { smallImages } from "../../support/small-images.js";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { InputError } from "pml/internal/support/errors";
 import {
   computeMoments,
   evaluateFactorMixture,
@@ -14,6 +13,7 @@ import {
   sampleFactorMixture,
 } from "pml/models";
 import { Random } from "pml/random";
+import { InputError } from "pml/support";
 import { liveTensors } from "pml/tensorflow";
 import { assertClose } from "../../support/close.js";
 import { clusteredRows, mixtureOf } from "../../support/mixture-data.js";

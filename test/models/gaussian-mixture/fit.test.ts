@@ -3,8 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { InputError } from "pml/internal/support/errors";
-import { InterruptedError } from "pml/internal/support/progress";
 import {
   type CovarianceType,
   computeMoments,
@@ -21,6 +19,7 @@ import {
   saveCheckpoint,
 } from "pml/models";
 import { Random } from "pml/random";
+import { InputError, InterruptedError } from "pml/support";
 import { liveTensors } from "pml/tensorflow";
 import { assertClose } from "../../support/close.js";
 import { clusteredRows } from "../../support/mixture-data.js";

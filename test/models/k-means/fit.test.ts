@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { InputError } from "pml/internal/support/errors";
-import { InterruptedError } from "pml/internal/support/progress";
 import { fitKMeans, type KMeansOptions, nearestCenters, type Observations } from "pml/models";
 import { Random } from "pml/random";
+import { InputError, InterruptedError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { clusteredRows } from "../../support/mixture-data.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadMnist } from "pml/data";
-import { InputError } from "pml/internal/support/errors";
 import { computeMoments, fitPrincipalComponents, imageRows, projectOnComponents } from "pml/models";
+import { InputError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows } from "../../support/gaussian.js";
 

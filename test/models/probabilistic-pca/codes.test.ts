@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { InputError } from "pml/internal/support/errors";
 import {
   codePosterior,
   computeMoments,
@@ -14,6 +13,7 @@ import {
   samplingError,
 } from "pml/models";
 import { Random } from "pml/random";
+import { InputError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows, invert } from "../../support/gaussian.js";
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { InputError } from "pml/internal/support/errors";
 import {
   computeMoments,
   fitProbabilisticPca,
@@ -13,6 +12,7 @@ import {
   scatterAbout,
 } from "pml/models";
 import { Random } from "pml/random";
+import { InputError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows, denseLogDensity } from "../../support/gaussian.js";
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { InputError } from "pml/internal/support/errors";
 import {
   computeMoments,
   fitProbabilisticPca,
@@ -9,6 +8,7 @@ import {
   pcaLogLikelihoodOfScatter,
 } from "pml/models";
 import { Random } from "pml/random";
+import { InputError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows } from "../../support/gaussian.js";
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadMnist } from "pml/data";
-import { InputError } from "pml/internal/support/errors";
 import {
   codePosterior,
   computeMoments,
@@ -17,6 +16,7 @@ import {
   samplePosteriorCodes,
 } from "pml/models";
 import { Random } from "pml/random";
+import { InputError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows } from "../../support/gaussian.js";
 

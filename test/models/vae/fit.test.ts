@@ -4,12 +4,11 @@ import {
   type AutoencoderConfig,
   buildAutoencoder,
   countParameters,
-  reportConvolutionalVae,
-  reportVae,
   type TrainingOptions,
   type TrainingState,
   trainAutoencoder,
 } from "pml/models";
+import { reportConvolutionalVae, reportVae } from "pml/report";
 import { liveTensors } from "pml/tensorflow";
 import { smallDataSet } from "../../support/small-images.js";
 

@@ -3,17 +3,11 @@ import { test } from "node:test";
 import { turnImages, turnParameter, turnState } from "pml/internal/models/vae/half-turn";
 import { pixelLogVariance } from "pml/internal/models/vae/likelihood";
 import { initialParameters } from "pml/internal/models/vae/model";
-import { InputError } from "pml/internal/support/errors";
-import { initialAdamState } from "pml/internal/tensorflow/adam";
-import {
-  buildAutoencoder,
-  type ConvolutionalVaeConfig,
-  decode,
-  encode,
-  reportVae,
-  sampleAutoencoder,
-} from "pml/models";
+import { buildAutoencoder, type ConvolutionalVaeConfig, decode, encode, sampleAutoencoder } from "pml/models";
 import { Random } from "pml/random";
+import { reportVae } from "pml/report";
+import { InputError } from "pml/support";
+import { initialAdamState } from "pml/tensorflow";
 import { smallDataSet } from "../../support/small-images.js";
 
 const upright = { pixels: 4, turned: false };

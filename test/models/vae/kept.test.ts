@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { ProgressSink } from "pml/internal/support/progress";
 import { type AutoencoderConfig, trainedAutoencoder } from "pml/models";
+import type { ProgressSink } from "pml/support";
 import { smallDataSet } from "../../support/small-images.js";
 
 const config: AutoencoderConfig = { kind: "vae", rows: 8, columns: 8, hidden: [10], latent: 2 };

@@ -7,7 +7,6 @@ import {
   pixelLogVariance,
 } from "pml/internal/models/vae/likelihood";
 import { initialParameters } from "pml/internal/models/vae/model";
-import { InputError } from "pml/internal/support/errors";
 import {
   bernoulliLogProbability,
   continuousBernoulliLogDensity,
@@ -17,6 +16,7 @@ import {
 } from "pml/math";
 import { buildAutoencoder, encode, evaluateVae, trainAutoencoder, type VaeConfig } from "pml/models";
 import { Random } from "pml/random";
+import { InputError } from "pml/support";
 import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
 
 const floor = 1e-3;

@@ -5,10 +5,9 @@ import { turnState } from "pml/internal/models/vae/half-turn";
 import { initialParameters } from "pml/internal/models/vae/model";
 import { heldImages, levelsFor, pixelsAt } from "pml/internal/models/vae/pixels";
 import { sumOf, TrainingSteps } from "pml/internal/models/vae/training-step";
-import { Adam, initialAdamState } from "pml/internal/tensorflow/adam";
 import { type AutoencoderConfig, buildAutoencoder } from "pml/models";
 import { Random } from "pml/random";
-import { dispose, keep, liveTensors, scope, tensor } from "pml/tensorflow";
+import { Adam, dispose, initialAdamState, keep, liveTensors, scope, tensor } from "pml/tensorflow";
 import { smallImages } from "../../support/small-images.js";
 
 const size = { rows: 8, columns: 8, latent: 2 };

@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { type Run, sampleNuts } from "pml/inference";
-import { InputError } from "pml/internal/support/errors";
-import { InterruptedError } from "pml/internal/support/progress";
 import type { LogDensity } from "pml/math";
 import { sampleNutsResumably } from "pml/node";
 import { Random } from "pml/random";
+import { InputError, InterruptedError } from "pml/support";
 import { funnel } from "../../inference/targets/funnel.js";
 import { standardNormal } from "../../inference/targets/normals.js";
 

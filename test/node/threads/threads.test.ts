@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sampleNuts } from "pml/inference";
 import { endIdleThreads } from "pml/internal/node/threads/threads";
-import { InputError } from "pml/internal/support/errors";
-import { InterruptedError } from "pml/internal/support/progress";
 import { type DensitySource, loadDensity, sampleNutsInThreads } from "pml/node";
 import { Random } from "pml/random";
+import { InputError, InterruptedError } from "pml/support";
 
 const module = new URL("./thread-density.js", import.meta.url).href;
 const source: DensitySource = { module, factory: "makeNormals", data: { means: [0, 5], sds: [1, 0.1] } };

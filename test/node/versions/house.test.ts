@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { after, test } from "node:test";
 import { ProgramVersions } from "pml/internal/node/versions/program-version";
-import { notebookParts } from "pml/internal/notebook/notebook-version";
-import { exportName } from "pml/internal/studies/runner/study";
-import { studies } from "pml/studies";
+import { notebookParts } from "pml/notebook";
+import { exportName, studies } from "pml/studies";
 import { root } from "../../support/fixture.js";
 
 // All versions of the house on copies of the compiled library, after changes that change no number, and after one that does.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exam, valuesOnCandidates } from "pml/bayesopt";
+import { valuesOnCandidates } from "pml/bayesopt";
+import { exam } from "pml/report";
 import { bayesoptFixes, bayesoptRules, readStudy, shareWithin, simpleRegrets } from "pml/studies";
 import { fixture } from "../../support/fixture.js";
 import { kolmogorovSmirnovPValue } from "../../support/two-samples.js";

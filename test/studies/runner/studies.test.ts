@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildAutoencoder, countParameters, reportVae } from "pml/models";
+import { buildAutoencoder, countParameters } from "pml/models";
+import { reportVae } from "pml/report";
 import { isCurrent, matchedConvolutionalVae, readStudy, type Study, studies } from "pml/studies";
 
 for (const study of Object.values<Study<unknown>>(studies)) {

@@ -1,15 +1,25 @@
 import {
-  exam,
+  gridCandidates,
   nutsSurrogate,
   type Observation,
   type OptimizerProblem,
   type Rule,
   type Surrogate,
+  type TestFunction,
   thompson,
-} from "../../bayesopt/index.js";
-import { type Kernel, type Prior, rbf } from "../../gp/index.js";
-import { examFunction, examInputs, examNoise, examPriors } from "../../report/index.js";
-import type { Arm } from "./arm.js";
+} from "../bayesopt/index.js";
+import { type Kernel, type Prior, rbf } from "../gp/index.js";
+import { examFunction, examInputs, examNoise, examPriors } from "./exam.js";
+
+/** The exam's function: `sin 20x + 2 cos 14x - 2 sin 6x` on [-1, 1], 200 points. */
+export const exam: TestFunction = {
+  name: "exam",
+  dimension: 1,
+  candidates: gridCandidates({ lower: -1, upper: 1, points: 200 }),
+  minimisers: [[0.2327059995866556]],
+  minimum: -4.954400388749326,
+  evaluate: ([x]) => examFunction(x!),
+};
 
 /**
  * The chains of the studies: 2 x 60 draws from a warm start at every step. One draw of them is used, so they need not
@@ -50,9 +60,4 @@ export function examProblem({
   start = examStart,
 }: ExamVariant = {}): OptimizerProblem {
   return { kernel, priors, noise: examNoise, candidates: exam.candidates, start, surrogate, rule, repeats };
-}
-
-/** 20 steps on the exam's function, repeated. */
-export function examArm(name: string, repetitions: number, variant: ExamVariant = {}): Arm {
-  return { name, repetitions, steps: 20, problem: () => examProblem(variant), objective: exam.evaluate };
 }

@@ -1,0 +1,17 @@
+import type { ConvolutionalVaeConfig, TrainingOptions, VaeConfig } from "../models/index.js";
+
+/** The report's VAE: 784 - 400 - 100 - 2 - 100 - 400 - 784, 709,588 parameters. */
+export const reportVae: VaeConfig = { kind: "vae", rows: 28, columns: 28, hidden: [400, 100], latent: 2 };
+
+/** The report's convolutional VAE: 28 x 28 - 16 x 14 x 14 - 32 x 7 x 7 - 2 and back, 20,549 parameters. */
+export const reportConvolutionalVae: ConvolutionalVaeConfig = {
+  kind: "convolutional-vae",
+  rows: 28,
+  columns: 28,
+  channels: [16, 32],
+  hidden: null,
+  latent: 2,
+};
+
+/** Adam at 1e-3, batches of 128, 25 epochs, no selection of an epoch. */
+export const reportTraining: TrainingOptions = { epochs: 25, batchSize: 128, learningRate: 1e-3, seed: 1 };

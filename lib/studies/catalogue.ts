@@ -1,0 +1,24 @@
+import { bayesoptFixes } from "./bayesopt/fixes.js";
+import { bayesoptFunctions } from "./bayesopt/functions.js";
+import { bayesoptRules } from "./bayesopt/rules.js";
+import { densityMixtures } from "./density/mixtures.js";
+import { densitySamples } from "./density/samples.js";
+import { mixtureFloor } from "./mixture/floor.js";
+import { mixtureStarts } from "./mixture/starts.js";
+import { vaeCapacity } from "./vae/capacity.js";
+import { vaeScales } from "./vae/scales.js";
+import { vaeSeeds } from "./vae/seeds.js";
+
+/** All studies by name. */
+export const studies = {
+  [bayesoptRules.name]: bayesoptRules,
+  [bayesoptFixes.name]: bayesoptFixes,
+  [bayesoptFunctions.name]: bayesoptFunctions,
+  [vaeSeeds.name]: vaeSeeds,
+  [vaeCapacity.name]: vaeCapacity,
+  [vaeScales.name]: vaeScales,
+  [mixtureStarts.name]: mixtureStarts,
+  [mixtureFloor.name]: mixtureFloor,
+  [densityMixtures.name]: densityMixtures,
+  [densitySamples.name]: densitySamples,
+} as const;
