@@ -1,12 +1,13 @@
 // @ts-check
 import { existsSync } from "node:fs";
+import { roomProblems } from "../lint/rooms.mjs";
 import { checkNotebooks } from "../notebooks/type-check.mjs";
 import { inRoot } from "../setup/paths.mjs";
 import { runShown } from "../setup/process.mjs";
 import { setUp } from "../setup.mjs";
 
 /**
- * Formatter and linter, and the type check of the notebooks' cells. The compiler has run with the set-up.
+ * Formatter and linter, the plan of the rooms, and the type check of the notebooks' cells. The compiler has run with the set-up.
  * @param {boolean} write mend what can be mended by machine
  */
 export async function lint(write = false) {
@@ -15,8 +16,10 @@ export async function lint(write = false) {
   const task = write ? ["check", "--write"] : ["ci"];
   const args = [...task, "--error-on-warnings", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."];
   const style = await runShown(process.execPath, [biome, ...args]);
+  const rooms = roomProblems();
+  for (const problem of rooms) console.error(problem);
   const cells = existsSync(inRoot("notebooks")) ? await checkNotebooks() : 0;
-  return style === 0 && cells === 0 ? 0 : 1;
+  return style === 0 && rooms.length === 0 && cells === 0 ? 0 : 1;
 }
 
 /** `npm run lint`, `npm run format` @param {readonly string[]} args */
