@@ -38,12 +38,12 @@ export const rooms = readdirSync(lib, { withFileTypes: true })
   .map(({ name }) => name)
   .filter((name) => readdirSync(`${lib}/${name}`).includes("index.ts"));
 
-/** @param {string} room @param {number} runs @returns {ImportCost} */
-export function importCost(room, runs = 3) {
+/** @param {string} room @param {number} runs @param {string} module what is imported: the room's door, or a package @returns {ImportCost} */
+export function importCost(room, runs = 3, module = `pml/${room}`) {
   const outcomes = Array.from({ length: runs }, () => {
-    const args = ["--input-type=module", "-e", probe, `pml/${room}`, import.meta.url];
+    const args = ["--input-type=module", "-e", probe, module, import.meta.url];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", cwd: lib });
-    if (status !== 0) throw new Error(`importing pml/${room} failed:\n${stderr}`);
+    if (status !== 0) throw new Error(`importing ${module} failed:\n${stderr}`);
     return /** @type {{ ms: number, memory: number, loaded: string[] }} */ (JSON.parse(stdout));
   });
   const loaded = outcomes[0]?.loaded ?? [];

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { Resvg } from "@resvg/resvg-js";
 import { type Figure, font } from "../../figures/index.js";
 import { InputError } from "../../support/index.js";
 import { compactPng } from "./compact-png.js";
@@ -73,8 +72,12 @@ function setTextWidth(textMetrics: TextMetrics): void {
  * @throws InputError on any warning of Vega or Vega-Lite
  */
 export async function render(figure: Figure, scale = 2): Promise<Rendered> {
-  // loaded here, because tslab can only require modules without top-level await
-  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+  // loaded here: tslab can only require modules without top-level await, and who draws nothing need not wait for them
+  const [vega, vegaLite, { Resvg }] = await Promise.all([
+    import("vega"),
+    import("vega-lite"),
+    import("@resvg/resvg-js"),
+  ]);
   const logger = strictLogger();
   const { $schema: _, ...spec } = figure as Figure & { $schema?: string };
   const compiled = vegaLite.compile(spec as Figure, { logger: logger as never }).spec;
