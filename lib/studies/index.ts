@@ -70,4 +70,4 @@ export { vaeScales } from "./vae/scales.js";
 export { vaeSeeds } from "./vae/seeds.js";
 export { studies } from "./catalogue.js";
 export { processorKind } from "./runner/canary.js";
-export { main } from "./runner/cli.js";
+export { runStudyCommand } from "./runner/cli.js";

@@ -1,10 +1,8 @@
 // @ts-check
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { takeLock } from "../setup/lock.mjs";
 import { cache, inRoot } from "../setup/paths.mjs";
-import { SetupError } from "../setup/report.mjs";
 import { setUp } from "../setup.mjs";
 
 /**
@@ -19,13 +17,20 @@ export function studyLock(args) {
 export async function main(args) {
   await setUp({ quiet: true });
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
-  const studies = inRoot("lib", "dist", "studies", "cli.js");
-  if (!existsSync(studies))
-    throw new SetupError("This version has no studies: there is no lib/studies/cli.ts.");
-  const { main: study } = await import(pathToFileURL(studies).href);
+  const door = (/** @type {string} */ room) =>
+    import(pathToFileURL(inRoot("lib", "dist", room, "index.js")).href);
+  const [{ runStudyCommand }, { checkpointsFolder, interruptSignal, progress }] = await Promise.all([
+    door("studies"),
+    door("notebook"),
+  ]);
+  const surroundings = {
+    checkpoints: checkpointsFolder(),
+    progress: progress(),
+    signal: interruptSignal(),
+  };
   const release = await takeLock(studyLock(args), "the same study");
   try {
-    return (await study(args)) ?? 0;
+    return (await runStudyCommand(args, surroundings)) ?? 0;
   } finally {
     release();
   }

@@ -1,8 +1,7 @@
 import { parseArgs } from "node:util";
 import { loadMnist } from "../../data/index.js";
 import { inRepository } from "../../node/index.js";
-import { checkpointsFolder, interruptSignal, progress } from "../../notebook/index.js";
-import { InputError, InterruptedError, requireInteger } from "../../support/index.js";
+import { InputError, InterruptedError, requireInteger, silent } from "../../support/index.js";
 import { studies } from "../catalogue.js";
 import { type AdoptionOutcome, adoptStudy } from "./adopt.js";
 import { isJobStudy, parseShard } from "./job-study.js";
@@ -37,9 +36,14 @@ const options = {
   adopt: { type: "boolean" },
 } as const;
 
+/** Where a study keeps its trainings, whom it tells how far it is, and what stops it. */
+export type StudySurroundings = Pick<StudyContext, "checkpoints"> &
+  Partial<Pick<StudyContext, "progress" | "signal">>;
+
 /** `npm run study`: runs one study by name. Returns the process's exit code. */
-export async function main(
+export async function runStudyCommand(
   args: readonly string[],
+  surroundings: StudySurroundings,
   print: (line: string) => void = console.log,
 ): Promise<number> {
   let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
@@ -50,7 +54,7 @@ export async function main(
     return 2;
   }
   const [name, ...others] = parsed.positionals;
-  if (name === undefined && parsed.values.adopt === true) return adoptAll(print);
+  if (name === undefined && parsed.values.adopt === true) return adoptAll(surroundings, print);
   const study = Object.values(studies as Readonly<Record<string, Study<unknown>>>).find(
     (each) => each.name === name,
   );
@@ -63,8 +67,9 @@ export async function main(
     return name === undefined ? 0 : 2;
   }
   return answering(print, async () => {
-    if (parsed.values.adopt === true) print(`${study.name}: ${told[await adoptStudy(study, contextOf({}))]}`);
-    else print(`written: ${inRepository(await carryOut(study, parsed.values))}`);
+    if (parsed.values.adopt === true)
+      print(`${study.name}: ${told[await adoptStudy(study, contextOf({}, surroundings))]}`);
+    else print(`written: ${inRepository(await carryOut(study, parsed.values, surroundings))}`);
   });
 }
 
@@ -75,11 +80,11 @@ const told: Readonly<Record<AdoptionOutcome, string>> = {
 };
 
 /** Adopts what can be adopted; one line a study, and the code of failure if one is refused. */
-async function adoptAll(print: (line: string) => void): Promise<number> {
+async function adoptAll(surroundings: StudySurroundings, print: (line: string) => void): Promise<number> {
   let code = 0;
   for (const study of Object.values<Study<unknown>>(studies)) {
     const own = await answering(print, async () => {
-      print(`${study.name}: ${told[await adoptStudy(study, contextOf({}))]}`);
+      print(`${study.name}: ${told[await adoptStudy(study, contextOf({}, surroundings))]}`);
     });
     if (own === 130) return own;
     code = Math.max(code, own);
@@ -111,23 +116,30 @@ interface Flags {
 }
 
 /** Runs the study, or a share of it, or joins the shares. Returns the file it has written. */
-async function carryOut(study: Study<unknown>, { shard, merge, ...rest }: Flags): Promise<string> {
-  const context = contextOf(rest);
+async function carryOut(
+  study: Study<unknown>,
+  { shard, merge, ...rest }: Flags,
+  surroundings: StudySurroundings,
+): Promise<string> {
+  const context = contextOf(rest, surroundings);
   if (shard !== undefined) return runShard(requireJobs(study), parseShard(shard), context);
   if (merge === true) await mergeShards(requireJobs(study), context);
   else await runStudy(study, context);
   return studyPath(study.name);
 }
 
-function contextOf({ fresh = false, threads }: Pick<Flags, "fresh" | "threads">): StudyContext {
+function contextOf(
+  { fresh = false, threads }: Pick<Flags, "fresh" | "threads">,
+  { checkpoints, progress = silent, signal }: StudySurroundings,
+): StudyContext {
   return {
     // read when it is needed: not every study is about MNIST
     get data() {
       return loadMnist();
     },
-    checkpoints: checkpointsFolder(),
-    progress: progress(),
-    signal: interruptSignal(),
+    checkpoints,
+    progress,
+    ...(signal && { signal }),
     fresh,
     ...(threads !== undefined && {
       threads: requireInteger("npm run study", "--threads", Number(threads), 1),

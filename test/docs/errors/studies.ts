@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   adoptStudy,
-  main,
   mergeShards,
   parseShard,
   processorKind,
   readStudy,
   runShard,
+  runStudyCommand,
   type StudyContext,
 } from "pml/studies";
 import { silent } from "pml/support";
@@ -31,7 +31,7 @@ const record = (parts: object) => ({ study: "walks", data: null, code: "before",
 /** What `npm run study` says. */
 async function command(...args: string[]): Promise<string> {
   const lines: string[] = [];
-  await main(args, (line) => lines.push(line));
+  await runStudyCommand(args, { checkpoints: "" }, (line) => lines.push(line));
   return lines.join("\n");
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fewImages, keepCanary, processorKind } from "pml/internal/studies/runner/canary";
-import { main } from "pml/internal/studies/runner/cli";
+import { runStudyCommand } from "pml/internal/studies/runner/cli";
 import {
   adoptStudy,
   isCurrent,
@@ -131,7 +131,7 @@ test("a result made from other data is refused, with the command that makes it f
 
 const said = async (...args: string[]) => {
   const lines: string[] = [];
-  return { code: await main(args, (line) => lines.push(line)), lines };
+  return { code: await runStudyCommand(args, { checkpoints: "" }, (line) => lines.push(line)), lines };
 };
 
 test("on the command line: all studies at once, one line each; an unknown one is named", async () => {
