@@ -10,6 +10,7 @@ export {
 
 // sampling
 export type { NutsSettings } from "./nuts/nuts.js";
+export type { AcceptanceStatistic } from "./nuts/tree.js";
 export type { SampleOptions } from "./sampling/options.js";
 export { sampleHmc, sampleMetropolis, sampleNuts } from "./sampling/sample.js";
 export type { HmcSettings } from "./yardsticks/hmc.js";

@@ -20,3 +20,4 @@ export {
 export { reportConvolutionalVae, reportVae, reportTraining } from "./autoencoders.js";
 export { reportMixture } from "./mixture.js";
 export { reportTable, type TableEntry, type TableModel } from "./table-one.js";
+export { reportNuts } from "./sampling.js";

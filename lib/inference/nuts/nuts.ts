@@ -3,7 +3,7 @@ import { requireInput, requireInteger, requirePositive } from "../../support/ind
 import type { ChainState, Kernel } from "../sampling/kernel.js";
 import { findLeapfrogStepSize } from "./first-step-size.js";
 import { HamiltonianTrajectory } from "./trajectory.js";
-import { DoublingTree } from "./tree.js";
+import { type AcceptanceStatistic, DoublingTree } from "./tree.js";
 
 /** Settings of the no-U-turn transition. */
 export interface NutsSettings {
@@ -12,17 +12,20 @@ export interface NutsSettings {
   /** Energy error in nats above which a trajectory counts as divergent. Default 1000. */
   readonly maxEnergyError?: number;
   /**
-   * How each transition draws its momentum. "independent" (default): afresh, as Stan does. "perpendicular": afresh in
-   * length, but at right angles (in the metric) to the momentum with which the last trajectory passed the chosen
-   * point, so that the next one does not run along the same orbit. Both leave the density invariant; the second
+   * How each transition draws its momentum. "perpendicular" (default): afresh in length, but at right angles (in the
+   * metric) to the momentum with which the last trajectory passed the chosen point, so that the next one does not run
+   * along the same orbit. "independent": afresh altogether, as Stan does. Both leave the density invariant; the first
    * mixes better in few dimensions (some 8 % more effective draws in two), and is the same in many.
    */
   readonly momentum?: "independent" | "perpendicular";
+  /** What the step size is adapted by. Default "trajectory". */
+  readonly acceptanceStatistic?: AcceptanceStatistic;
 }
 
 /** The no-U-turn sampler's transition for a density: multinomial, biased progressive (Betancourt 2017). */
 export function nutsKernel(density: LogDensity, settings: NutsSettings = {}): Kernel {
-  const { maxTreeDepth = 10, maxEnergyError = 1000, momentum = "independent" } = settings;
+  const { maxTreeDepth = 10, maxEnergyError = 1000, momentum = "perpendicular" } = settings;
+  const { acceptanceStatistic = "trajectory" } = settings;
   requireInteger("nutsKernel", "maxTreeDepth", maxTreeDepth, 1);
   requirePositive("nutsKernel", "maxEnergyError", maxEnergyError);
   requireInput(
@@ -30,8 +33,13 @@ export function nutsKernel(density: LogDensity, settings: NutsSettings = {}): Ke
     "nutsKernel",
     () => `momentum must be "independent" or "perpendicular", got ${momentum}`,
   );
+  requireInput(
+    acceptanceStatistic === "trajectory" || acceptanceStatistic === "last-doubling",
+    "nutsKernel",
+    () => `acceptanceStatistic must be "trajectory" or "last-doubling", got ${acceptanceStatistic}`,
+  );
   const remembers = momentum === "perpendicular";
-  const tree = new DoublingTree(maxTreeDepth, maxEnergyError);
+  const tree = new DoublingTree(maxTreeDepth, maxEnergyError, acceptanceStatistic);
   const trajectory = new HamiltonianTrajectory(density, tree.slots);
   return {
     dimension: density.dimension,

@@ -23,18 +23,20 @@ export interface Trajectory {
   mixProposals(slot: number, other: number, probability: number): void;
 }
 
+/**
+ * Over which points of a trajectory min(1, weight) is averaged. "trajectory": all but the first, as Stan does. "last-doubling": those of
+ * the last doubling alone (Hoffman and Gelman 2014, algorithm 6; Pyro, and so the report), where the half that went wrong is not
+ * diluted by those that did not: for the same target the step is a third shorter.
+ */
+export type AcceptanceStatistic = "trajectory" | "last-doubling";
+
 /** What a grown tree was like. The chosen point is the trajectory's proposal in slot 0. */
 export interface TreeSummary {
   /** Number of completed doublings: the trajectory that was sampled from has 2^depth points. */
   readonly depth: number;
   /** Points visited beside the first, those of a rejected last doubling included. */
   readonly steps: number;
-  /**
-   * Mean of min(1, weight) over the points of the last doubling: what the step size is adapted by, in [0, 1].
-   *
-   * As in Hoffman and Gelman 2014, algorithm 6. Stan averages over the whole trajectory, where the half that
-   * diverged is diluted by those that did not; for the same target this statistic gives a somewhat shorter step.
-   */
+  /** Mean of min(1, weight) over the points named by {@link AcceptanceStatistic}: what the step size is adapted by, in [0, 1]. */
   readonly acceptance: number;
   /** Whether the growth ended at a point whose log weight was below -maxEnergyError. */
   readonly divergent: boolean;
@@ -63,6 +65,7 @@ export class DoublingTree {
   constructor(
     private readonly maxDepth: number,
     private readonly maxEnergyError = 1000,
+    private readonly statistic: AcceptanceStatistic = "trajectory",
   ) {
     this.logWeights = new Float64Array(maxDepth + 1);
   }
@@ -82,8 +85,10 @@ export class DoublingTree {
     let stepsBefore = 0;
     while (depth < this.maxDepth) {
       const direction = trajectory.chooseDirection();
-      stepsBefore = this.steps;
-      this.acceptanceSum = 0;
+      if (this.statistic === "last-doubling") {
+        stepsBefore = this.steps;
+        this.acceptanceSum = 0;
+      }
       if (!this.buildSubtree(trajectory, depth, direction, 1)) break;
       depth++;
       const oldWeight = this.logWeights[0]!;

@@ -11,11 +11,12 @@ export interface AdaptationOptions {
   readonly targetAcceptance: number;
   readonly metric: "diagonal" | "dense";
   readonly stepSize: number;
+  readonly finalPhase?: number | undefined;
   readonly startCovariance?: ArrayLike<number>;
 }
 
 /**
- * Stan's windowed adaptation of step size and metric: fast, slow and fast again (see {@link warmupSchedule}).
+ * Stan's windowed adaptation of step size and metric, with a longer last phase: fast, slow and fast again (see {@link warmupSchedule}).
  *
  * Call `learn` after every warm-up transition, and make the next one with `tuning`; after the last, `tuning`
  * is what to sample with.
@@ -36,7 +37,7 @@ export class WindowedAdaptation {
     random: Random,
     state: ChainState,
   ) {
-    const { initial, slow } = warmupSchedule(options.warmup);
+    const { initial, slow } = warmupSchedule(options.warmup, options.finalPhase);
     this.slowStart = initial;
     let end = initial;
     this.renewals = slow.map((length) => {

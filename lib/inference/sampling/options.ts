@@ -6,6 +6,7 @@ import {
   requireLength,
   requirePositive,
 } from "../../support/index.js";
+import { warmupSchedule } from "./warmup-schedule.js";
 
 /** How to run chains. Plain data: it can be sent to a worker thread. */
 export interface SampleOptions {
@@ -17,15 +18,20 @@ export interface SampleOptions {
   readonly draws?: number;
   /** Mean acceptance statistic that the step size is adapted to, in (0, 1). Default: see the sampler. */
   readonly targetAcceptance?: number;
-  /** Shape of the metric that warm-up learns. Default "diagonal". */
+  /**
+   * Shape of the metric that warm-up learns. Default: "dense" where the last window of warm-up holds at least 30 draws a dimension,
+   * "diagonal" otherwise: in few dimensions the correlations are worth learning, in many their noise costs more than they bring.
+   */
   readonly metric?: "diagonal" | "dense";
   /**
    * The metric's covariance before warm-up has learned one: variances [dimension] or rows [dimension * dimension], as the metric's shape
-   * has it. Default: the identity. With fewer than 20 warm-up transitions it stays.
+   * has it, which it decides where that is not given. Default: the identity. With fewer than 20 warm-up transitions it stays.
    */
   readonly startCovariance?: ArrayLike<number>;
   /** Where the search for the first step size begins; the step itself if there is no warm-up. Default 1. */
   readonly stepSize?: number;
+  /** Transitions at the end of warm-up in which the step size alone is adapted. Default: see {@link warmupSchedule}; Stan has 50. */
+  readonly finalPhase?: number;
   /** One start per chain; default: every coordinate uniform in (-startRadius, startRadius). */
   readonly starts?: readonly ArrayLike<number>[];
   /** Half-width of the over-dispersed starts, default 2 as in Stan. */
@@ -37,8 +43,8 @@ export interface SampleOptions {
 }
 
 /** Options with every default filled in. */
-export type Settings = Required<Omit<SampleOptions, "starts" | "startCovariance">> &
-  Pick<SampleOptions, "starts" | "startCovariance">;
+export type Settings = Required<Omit<SampleOptions, "starts" | "startCovariance" | "finalPhase">> &
+  Pick<SampleOptions, "starts" | "startCovariance" | "finalPhase">;
 
 /** Checks options against a dimension and fills in the defaults. `caller` is named in errors. */
 export function settle(
@@ -48,12 +54,13 @@ export function settle(
   targetAcceptance: number,
 ): Settings {
   requireInteger(caller, "density.dimension", dimension, 1);
+  requireInteger(caller, "warmup", options.warmup ?? 1000);
   const settings: Settings = {
     chains: 4,
     warmup: 1000,
     draws: 1000,
     targetAcceptance,
-    metric: "diagonal",
+    metric: defaultMetric(options, dimension),
     stepSize: 1,
     startRadius: 2,
     keepWarmup: false,
@@ -61,7 +68,6 @@ export function settle(
     ...withoutUndefined(options),
   };
   requireInteger(caller, "chains", settings.chains, 1);
-  requireInteger(caller, "warmup", settings.warmup);
   requireInteger(caller, "draws", settings.draws, 1);
   requirePositive(caller, "stepSize", settings.stepSize);
   requirePositive(caller, "startRadius", settings.startRadius);
@@ -83,6 +89,18 @@ export function settle(
   }
   checkNames(caller, settings.names, dimension);
   return settings;
+}
+
+/** Draws a dimension from which on a covariance matrix is known well enough to be worth it. */
+const drawsPerDimension = 30;
+
+function defaultMetric(
+  { warmup = 1000, finalPhase, startCovariance }: SampleOptions,
+  dimension: number,
+): "diagonal" | "dense" {
+  if (startCovariance !== undefined) return startCovariance.length === dimension ? "diagonal" : "dense";
+  const learning = warmupSchedule(warmup, finalPhase).slow.at(-1) ?? 0;
+  return learning >= drawsPerDimension * dimension ? "dense" : "diagonal";
 }
 
 function withoutUndefined<T extends object>(options: T): T {

@@ -1,4 +1,4 @@
-import { requireInteger } from "../../support/index.js";
+import { requireInput, requireInteger } from "../../support/index.js";
 
 /** Lengths, in transitions, of the phases of warm-up. */
 export interface WarmupSchedule {
@@ -11,21 +11,39 @@ export interface WarmupSchedule {
 }
 
 /**
- * Stan's schedule: 75 fast, slow windows of 25, 50, 100, ... (the last one takes what would be too short for the
- * next doubling), 50 fast. Short warm-ups are divided 15 %, 75 %, 10 %; below 20 transitions only the step size
+ * Stan's phases with a longer last one: 75 fast, slow windows of 25, 50, 100, ... (the last one takes what would be too short for the
+ * next doubling), `finalPhase` fast. Short warm-ups are divided 15 %, 75 %, 10 %; below 20 transitions only the step size
  * is adapted.
  *
- * @example warmupSchedule(1000) // { initial: 75, slow: [25, 50, 100, 200, 500], final: 50 }
+ * Stan ends with 50. Dual averaging has then not yet come near its target: the step stays too short, and a third of all gradients of
+ * the draws are spent on it. With three tenths of the warm-up it is there.
+ *
+ * @param finalPhase transitions of the last phase, for a warm-up of at least 150. Default: three tenths of it, at least 50
+ * @throws InputError unless both are integers of at least 0, and the first phase and one window of 25 fit beside the last
+ *
+ * @example warmupSchedule(1000) // { initial: 75, slow: [25, 50, 100, 450], final: 300 }
+ * @example warmupSchedule(1000, 50) // as Stan: { initial: 75, slow: [25, 50, 100, 200, 500], final: 50 }
  */
-export function warmupSchedule(warmup: number): WarmupSchedule {
+export function warmupSchedule(
+  warmup: number,
+  finalPhase = Math.max(50, Math.floor(0.3 * warmup)),
+): WarmupSchedule {
   requireInteger("warmupSchedule", "warmup", warmup);
+  requireInteger("warmupSchedule", "finalPhase", finalPhase);
   if (warmup < 20) return { initial: warmup, slow: [], final: 0 };
   if (warmup < 75 + 25 + 50) {
     const initial = Math.floor(0.15 * warmup);
     const final = Math.floor(0.1 * warmup);
     return { initial, slow: [warmup - initial - final], final };
   }
-  return { initial: 75, slow: slowWindows(warmup - 75 - 50), final: 50 };
+  requireInput(
+    75 + 25 + finalPhase <= warmup,
+    "warmupSchedule",
+    () =>
+      `a last phase of ${finalPhase} leaves less than 100 of ${warmup} transitions for the phases before it`,
+    { warmup, finalPhase },
+  );
+  return { initial: 75, slow: slowWindows(warmup - 75 - finalPhase), final: finalPhase };
 }
 
 function slowWindows(total: number): number[] {

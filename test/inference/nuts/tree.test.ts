@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Direction, DoublingTree, type Trajectory } from "pml/internal/inference/nuts/tree";
+import {
+  type AcceptanceStatistic,
+  type Direction,
+  DoublingTree,
+  type Trajectory,
+} from "pml/internal/inference/nuts/tree";
 import { assertClose } from "../../support/close.js";
 
 type Interval = readonly [first: number, last: number];
@@ -124,7 +129,7 @@ test("a divergent point ends the growth at once and is never chosen", () => {
     const trajectory = new IntegerTrajectory(world, 0, [1, -1]);
     const summary = new DoublingTree(10).grow(trajectory);
     assert.deepEqual(trajectory.visited, [1, -1, -2]);
-    assert.deepEqual(summary, { depth: 1, steps: 3, acceptance: 1 / 2, divergent: true });
+    assert.deepEqual(summary, { depth: 1, steps: 3, acceptance: 2 / 3, divergent: true });
     assert.deepEqual([...trajectory.law.keys()].sort(), [0, 1]);
   }
 });
@@ -136,11 +141,13 @@ test("a weight just above the bound is no divergence", () => {
   assert.equal(summary.depth, 1);
 });
 
-test("acceptance is the mean of min(1, weight) over the points of the last doubling", () => {
+test("acceptance is the mean of min(1, weight) over all points but the first, or over those of the last doubling", () => {
   const world: World = { ...flat, logWeight: (position) => -0.5 * position * position };
-  const summary = new DoublingTree(2).grow(new IntegerTrajectory(world, 1, [-1, 1]));
+  const grown = (statistic?: AcceptanceStatistic) =>
+    new DoublingTree(2, 1000, statistic).grow(new IntegerTrajectory(world, 1, [-1, 1])).acceptance;
   // from 1 the point 0 is visited, then 2 and 3 with log weights -3/2 and -4
-  assertClose(summary.acceptance, (Math.exp(-1.5) + Math.exp(-4)) / 2, 1e-15);
+  assertClose(grown(), (1 + Math.exp(-1.5) + Math.exp(-4)) / 3, 1e-15);
+  assertClose(grown("last-doubling"), (Math.exp(-1.5) + Math.exp(-4)) / 2, 1e-15);
 });
 
 test("within a subtree points are chosen in proportion to their weights", () => {

@@ -29,12 +29,18 @@ function watchingKernel(dimension: number, answer: number) {
   return { kernel, asked };
 }
 
-const options = { warmup: 175, targetAcceptance: 0.8, metric: "diagonal", stepSize: 1 } as const;
+const options = {
+  warmup: 175,
+  targetAcceptance: 0.8,
+  metric: "diagonal",
+  stepSize: 1,
+  finalPhase: 50,
+} as const;
 
 test("the metric is renewed at the end of each slow window, from that window's draws alone", () => {
   const { kernel, asked } = watchingKernel(1, 0.5);
   const adaptation = new WindowedAdaptation(kernel, options, random, stateAt(0));
-  const { initial, slow, final } = warmupSchedule(175);
+  const { initial, slow, final } = warmupSchedule(175, 50);
   assert.deepEqual([initial, slow, final], [75, [50], 50]);
   for (let i = 0; i < 175; i++) {
     // far away while the chain is still finding its way, then alternating by the window's scale

@@ -104,12 +104,12 @@ test("warm-up meets the target acceptance, learns the scales, and starts where i
   ];
   const run = await sampleNuts(
     normals([0, 0, 0], sds),
-    { warmup: 1000, draws: 2000, targetAcceptance: 0.8, starts },
+    { warmup: 1000, draws: 2000, targetAcceptance: 0.8, metric: "diagonal", starts },
     Random.from(2),
   );
   for (const { covariance } of run.adapted) {
     covariance.forEach((variance, i) => {
-      // the estimate is drawn towards 1e-3 as by 5 of 500 draws
+      // the estimate is drawn towards 1e-3 as by 5 of 450 draws
       const expected = sds[i]! ** 2 + (i === 0 ? 1e-5 : 0);
       assert.ok(
         Math.abs(Math.log(variance / expected)) < 0.5,
@@ -177,7 +177,10 @@ test("options and densities that cannot be sampled are refused with what they ar
     [{ chains: 1, starts: [[0]] }, /starts\[0\] must have length 2, got 1/],
     [{ chains: 1, starts: [[0, Number.NaN]] }, /cannot start at the given position: the log density is NaN/],
     [{ metric: "dense", startCovariance: [1, 1] }, /startCovariance must have length 4, got 2/],
-    [{ startCovariance: [1, 0, 0, 1] }, /startCovariance must have length 2, got 4/],
+    [{ startCovariance: [1, 0, 0] }, /startCovariance must have length 4, got 3/],
+    [{ metric: "diagonal", startCovariance: [1, 0, 0, 1] }, /startCovariance must have length 2, got 4/],
+    [{ finalPhase: 901 }, /a last phase of 901 leaves less than 100 of 1000/],
+    [{ acceptanceStatistic: "all" }, /acceptanceStatistic must be "trajectory" or "last-doubling", got all/],
     [{ maxTreeDepth: 0 }, /maxTreeDepth must be an integer of at least 1/],
     [{ momentum: "none" }, /momentum must be "independent" or "perpendicular", got none/],
   ];

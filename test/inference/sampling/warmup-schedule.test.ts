@@ -3,20 +3,25 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { warmupSchedule } from "pml/internal/inference/sampling/warmup-schedule";
 
-test("Stan's schedule for 1,000, for 150 and for short warm-ups", () => {
-  assert.deepEqual(warmupSchedule(1000), { initial: 75, slow: [25, 50, 100, 200, 500], final: 50 });
+test("a last phase of three tenths, and Stan's schedule where it is asked for", () => {
+  assert.deepEqual(warmupSchedule(1000), { initial: 75, slow: [25, 50, 100, 450], final: 300 });
+  assert.deepEqual(warmupSchedule(500), { initial: 75, slow: [25, 50, 200], final: 150 });
+  assert.deepEqual(warmupSchedule(1000, 50), { initial: 75, slow: [25, 50, 100, 200, 500], final: 50 });
   assert.deepEqual(warmupSchedule(150), { initial: 75, slow: [25], final: 50 });
   assert.deepEqual(warmupSchedule(100), { initial: 15, slow: [75], final: 10 });
   assert.deepEqual(warmupSchedule(20), { initial: 3, slow: [15], final: 2 });
   assert.deepEqual(warmupSchedule(19), { initial: 19, slow: [], final: 0 });
   assert.deepEqual(warmupSchedule(0), { initial: 0, slow: [], final: 0 });
+  assert.deepEqual(warmupSchedule(100, 0), warmupSchedule(100));
+  assert.throws(() => warmupSchedule(200, 101), /a last phase of 101 leaves less than 100 of 200/);
+  assert.throws(() => warmupSchedule(200, -1), /finalPhase must be an integer of at least 0/);
   assert.throws(() => warmupSchedule(-1), /must be an integer of at least 0/);
 });
 
 test("the phases add up, and every window but the last is twice the one before", () => {
   fc.assert(
-    fc.property(fc.nat(20_000), (warmup) => {
-      const { initial, slow, final } = warmupSchedule(warmup);
+    fc.property(fc.nat(20_000), fc.option(fc.nat(50), { nil: undefined }), (warmup, finalPhase) => {
+      const { initial, slow, final } = warmupSchedule(warmup, finalPhase);
       assert.equal(initial + slow.reduce((a, b) => a + b, 0) + final, warmup);
       for (let i = 1; i < slow.length - 1; i++) assert.equal(slow[i], 2 * slow[i - 1]!);
       if (slow.length > 1) assert.ok(slow.at(-1)! >= 2 * slow.at(-2)!);
