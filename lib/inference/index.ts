@@ -55,7 +55,9 @@ export { fromCmdstanCsv, toCmdstanCsv } from "./exchange/cmdstan-csv.js";
 export { fromArvizJson, type InferenceDataGroups, toArvizJson } from "./exchange/arviz-json.js";
 
 // one transition at a time
-export { DenseMetric, DiagonalMetric, type Metric } from "./nuts/metric.js";
+export { LowRankMetric } from "./nuts/low-rank-metric.js";
+export { DenseMetric, DiagonalMetric, type Metric, type MetricKind } from "./nuts/metric.js";
+export type { MetricSource } from "./sampling/adaptation.js";
 export { nutsKernel } from "./nuts/nuts.js";
 export type { ChainState, Kernel, TransitionInfo, Tuning } from "./sampling/kernel.js";
 export { hmcKernel } from "./yardsticks/hmc.js";

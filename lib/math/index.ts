@@ -53,3 +53,4 @@ export {
   logDeterminant,
 } from "./triangular.js";
 export { meanOf, varianceOf, squaresAbout } from "./moments.js";
+export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";

@@ -1,5 +1,13 @@
 import type { HyperPosterior } from "../../gp/index.js";
-import { ess, type Run, RunningCovariance, rhat, sampleNuts } from "../../inference/index.js";
+import {
+  type AcceptanceStatistic,
+  ess,
+  type Run,
+  RunningCovariance,
+  rhat,
+  type SampleOptions,
+  sampleNuts,
+} from "../../inference/index.js";
 import type { Random } from "../../random/index.js";
 import type { ChainDiagnostics, Inference, Surrogate, SurrogateMemory } from "./surrogate.js";
 
@@ -23,6 +31,9 @@ export interface NutsSurrogateOptions {
   /** Default "perpendicular". */
   readonly momentum?: "independent" | "perpendicular";
   readonly targetAcceptance?: number;
+  /** What the step size is adapted by, and what the metric is learned from: see {@link sampleNuts}. */
+  readonly acceptanceStatistic?: AcceptanceStatistic;
+  readonly metricFrom?: SampleOptions["metricFrom"];
 }
 
 /**
@@ -33,7 +44,17 @@ export function nutsSurrogate(options: NutsSurrogateOptions = {}): Surrogate {
   const { chains = 4, warmup = 500, draws = 500, warmStart = true } = options;
   const { warmupAfterwards = warmup } = options;
   const { metric = "dense", momentum = "perpendicular", targetAcceptance = 0.8 } = options;
-  const settings = { chains, warmup, draws, metric, momentum, targetAcceptance };
+  const { acceptanceStatistic = "trajectory", metricFrom = "draws-and-gradients" } = options;
+  const settings = {
+    chains,
+    warmup,
+    draws,
+    metric,
+    momentum,
+    targetAcceptance,
+    acceptanceStatistic,
+    metricFrom,
+  };
   return {
     name: `nuts ${JSON.stringify({ ...settings, warmupAfterwards, warmStart })}`,
     async infer(posterior, memory, random) {

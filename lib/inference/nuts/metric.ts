@@ -1,12 +1,15 @@
 import type { Random } from "../../random/index.js";
 import { InputError, requireInput, requireLength } from "../../support/index.js";
 
+/** Shape of a metric: variances alone, a full covariance, or variances and a few directions. */
+export type MetricKind = "diagonal" | "dense" | "low-rank";
+
 /**
  * The Euclidean metric of the kinetic energy K(p) = p^T C p / 2, where C, the inverse of the mass matrix, is an
  * estimate of the posterior covariance: momenta are drawn from N(0, C^-1).
  */
 export interface Metric {
-  readonly kind: "diagonal" | "dense";
+  readonly kind: MetricKind;
   readonly dimension: number;
   /** Writes C times `vector` into `product`: a momentum becomes a velocity, a gradient an acceleration. */
   multiply(vector: Float64Array, product: Float64Array): void;

@@ -1,15 +1,20 @@
 import type { Random } from "../../random/index.js";
-import { DenseMetric, DiagonalMetric, type Metric } from "../nuts/metric.js";
+import { DenseMetric, DiagonalMetric, type Metric, type MetricKind } from "../nuts/metric.js";
 import { DualAveraging } from "./dual-averaging.js";
+import { fisherMetric } from "./fisher-metric.js";
 import type { ChainState, Kernel, Tuning } from "./kernel.js";
 import { RunningCovariance } from "./running-covariance.js";
 import { warmupSchedule } from "./warmup-schedule.js";
+
+/** What the metric is learned from. */
+export type MetricSource = "draws" | "draws-and-gradients";
 
 /** What warm-up is to aim at. */
 export interface AdaptationOptions {
   readonly warmup: number;
   readonly targetAcceptance: number;
-  readonly metric: "diagonal" | "dense";
+  readonly metric: MetricKind;
+  readonly metricFrom: MetricSource;
   readonly stepSize: number;
   readonly finalPhase?: number | undefined;
   readonly startCovariance?: ArrayLike<number>;
@@ -23,7 +28,8 @@ export interface AdaptationOptions {
  */
 export class WindowedAdaptation {
   private readonly average: DualAveraging;
-  private readonly covariance: RunningCovariance;
+  private positions: Float64Array[] = [];
+  private gradients: Float64Array[] = [];
   /** Transition numbers after which the metric is renewed, the first slow transition, the last one. */
   private readonly renewals: readonly number[];
   private readonly slowStart: number;
@@ -47,7 +53,6 @@ export class WindowedAdaptation {
     this.slowEnd = end;
     const { dimension } = kernel;
     this.metric = firstMetric(dimension, options);
-    this.covariance = new RunningCovariance(dimension, options.metric);
     this.average = new DualAveraging(options.targetAcceptance, options.stepSize);
     if (options.warmup > 0) this.restart(random, state, options.stepSize);
   }
@@ -61,14 +66,37 @@ export class WindowedAdaptation {
   /** Takes in the outcome of one warm-up transition. */
   learn(random: Random, state: ChainState, acceptance: number): void {
     this.average.learn(acceptance);
-    if (this.seen >= this.slowStart && this.seen < this.slowEnd) this.covariance.add(state.position);
+    if (this.seen >= this.slowStart && this.seen < this.slowEnd) {
+      this.positions.push(state.position);
+      this.gradients.push(state.gradient);
+    }
     this.seen++;
     if (this.renewals.includes(this.seen)) {
-      const estimate = this.covariance.regularised();
-      this.metric = metricOf(this.kernel.dimension, this.options.metric, estimate);
-      this.covariance.reset();
+      this.metric = this.learned();
+      this.positions = [];
+      this.gradients = [];
       this.restart(random, state, this.average.stepSize);
     }
+  }
+
+  /** The metric that the window's draws, and gradients, say. */
+  private learned(): Metric {
+    const { dimension } = this.kernel;
+    const { metric, metricFrom } = this.options;
+    const { positions, gradients } = this;
+    if (metricFrom === "draws-and-gradients")
+      return fisherMetric({ dimension, positions, gradients }, metric, this.variances());
+    const running = new RunningCovariance(dimension, metric === "dense" ? "dense" : "diagonal");
+    for (const position of positions) running.add(position);
+    return metricOf(dimension, metric, running.regularised());
+  }
+
+  /** The variances of the metric in use. */
+  private variances(): Float64Array {
+    const { kind, covariance, dimension } = this.metric;
+    return kind === "diagonal"
+      ? covariance
+      : Float64Array.from({ length: dimension }, (_, i) => covariance[i * dimension + i]!);
   }
 
   private restart(random: Random, state: ChainState, stepSize: number): void {
@@ -76,8 +104,8 @@ export class WindowedAdaptation {
   }
 }
 
-function metricOf(dimension: number, kind: "diagonal" | "dense", covariance: Float64Array): Metric {
-  return kind === "dense" ? new DenseMetric(dimension, covariance) : new DiagonalMetric(covariance);
+function metricOf(dimension: number, kind: MetricKind, covariance: Float64Array): Metric {
+  return kind === "diagonal" ? new DiagonalMetric(covariance) : new DenseMetric(dimension, covariance);
 }
 
 function firstMetric(dimension: number, { metric, startCovariance }: AdaptationOptions): Metric {

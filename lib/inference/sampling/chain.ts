@@ -1,5 +1,6 @@
 import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
+import type { MetricKind } from "../nuts/metric.js";
 import { WindowedAdaptation } from "./adaptation.js";
 import type { ChainState, Kernel, Tuning } from "./kernel.js";
 import type { Settings } from "./options.js";
@@ -9,8 +10,8 @@ import { firstState } from "./start.js";
 /** What warm-up settled on. */
 export interface AdaptedTuning {
   readonly stepSize: number;
-  readonly metric: "diagonal" | "dense";
-  /** The metric's covariance: variances [dimension], or rows [dimension * dimension]. */
+  readonly metric: MetricKind;
+  /** The metric's covariance: variances [dimension] of a diagonal one, rows [dimension * dimension] of any other. */
   readonly covariance: Float64Array;
 }
 

@@ -6,6 +6,8 @@ import {
   requireLength,
   requirePositive,
 } from "../../support/index.js";
+import type { MetricKind } from "../nuts/metric.js";
+import type { MetricSource } from "./adaptation.js";
 import { warmupSchedule } from "./warmup-schedule.js";
 
 /** How to run chains. Plain data: it can be sent to a worker thread. */
@@ -20,9 +22,13 @@ export interface SampleOptions {
   readonly targetAcceptance?: number;
   /**
    * Shape of the metric that warm-up learns. Default: "dense" where the last window of warm-up holds at least 30 draws a dimension,
-   * "diagonal" otherwise: in few dimensions the correlations are worth learning, in many their noise costs more than they bring.
+   * otherwise "low-rank": variances, and those few directions in which the draws vary much more or less than variances tell.
    */
-  readonly metric?: "diagonal" | "dense";
+  readonly metric?: MetricKind;
+  /**
+   * What it is learned from: "draws-and-gradients" (default, see {@link fisherMetric}) or the draws' covariance alone, "draws", as Stan does.
+   */
+  readonly metricFrom?: MetricSource;
   /**
    * The metric's covariance before warm-up has learned one: variances [dimension] or rows [dimension * dimension], as the metric's shape
    * has it, which it decides where that is not given. Default: the identity. With fewer than 20 warm-up transitions it stays.
@@ -41,6 +47,8 @@ export interface SampleOptions {
   /** Names of the coordinates, default "x[0]", "x[1]", ... */
   readonly names?: readonly string[];
 }
+
+const metricKinds: readonly MetricKind[] = ["diagonal", "dense", "low-rank"];
 
 /** Options with every default filled in. */
 export type Settings = Required<Omit<SampleOptions, "starts" | "startCovariance" | "finalPhase">> &
@@ -61,6 +69,7 @@ export function settle(
     draws: 1000,
     targetAcceptance,
     metric: defaultMetric(options, dimension),
+    metricFrom: "draws-and-gradients",
     stepSize: 1,
     startRadius: 2,
     keepWarmup: false,
@@ -71,19 +80,26 @@ export function settle(
   requireInteger(caller, "draws", settings.draws, 1);
   requirePositive(caller, "stepSize", settings.stepSize);
   requirePositive(caller, "startRadius", settings.startRadius);
-  const { targetAcceptance: target, metric } = settings;
+  const { targetAcceptance: target, metric, metricFrom } = settings;
   requireInput(target > 0 && target < 1, caller, () => `targetAcceptance must be in (0, 1), got ${target}`, {
     targetAcceptance: target,
   });
   requireInput(
-    metric === "diagonal" || metric === "dense",
+    metricKinds.includes(metric),
     caller,
-    () => `metric must be "diagonal" or "dense", got ${metric}`,
+    () => `metric must be "diagonal", "dense" or "low-rank", got ${metric}`,
     { metric },
+  );
+  requireInput(
+    metricFrom === "draws-and-gradients" || (metricFrom === "draws" && metric !== "low-rank"),
+    caller,
+    () =>
+      `metricFrom must be "draws-and-gradients" or, for a metric that is not of low rank, "draws"; got ${metricFrom} for a ${metric} metric`,
+    { metricFrom, metric },
   );
   checkStarts(caller, settings, dimension);
   if (settings.startCovariance !== undefined) {
-    const wanted = metric === "dense" ? dimension * dimension : dimension;
+    const wanted = metric === "diagonal" ? dimension : dimension * dimension;
     requireLength(caller, "startCovariance", settings.startCovariance.length, wanted);
     requireFinite(caller, "startCovariance", settings.startCovariance);
   }
@@ -95,12 +111,13 @@ export function settle(
 const drawsPerDimension = 30;
 
 function defaultMetric(
-  { warmup = 1000, finalPhase, startCovariance }: SampleOptions,
+  { warmup = 1000, finalPhase, startCovariance, metricFrom }: SampleOptions,
   dimension: number,
-): "diagonal" | "dense" {
+): MetricKind {
   if (startCovariance !== undefined) return startCovariance.length === dimension ? "diagonal" : "dense";
   const learning = warmupSchedule(warmup, finalPhase).slow.at(-1) ?? 0;
-  return learning >= drawsPerDimension * dimension ? "dense" : "diagonal";
+  if (learning >= drawsPerDimension * dimension) return "dense";
+  return learning > 0 && (metricFrom ?? "draws-and-gradients") !== "draws" ? "low-rank" : "diagonal";
 }
 
 function withoutUndefined<T extends object>(options: T): T {

@@ -52,7 +52,9 @@ export function sampleMetropolis(
   progress: ProgressSink = silent,
   signal?: AbortSignal,
 ): Promise<Run> {
-  return sampleChains(density, { sampler: "metropolis" }, options, random, progress, signal);
+  // its gradients are by-products: a metric that is learned from them would be another sampler's
+  const fromDraws = { ...options, metricFrom: "draws" as const };
+  return sampleChains(density, { sampler: "metropolis" }, fromDraws, random, progress, signal);
 }
 
 async function sampleChains(

@@ -100,11 +100,20 @@ function chainKey(
   chain: number,
   random: Random,
 ): JournalKey {
-  const { warmup, targetAcceptance, metric, stepSize, startRadius, starts, startCovariance } = settings;
+  const { warmup, targetAcceptance, metric, metricFrom, stepSize, startRadius } = settings;
+  const { starts, startCovariance, finalPhase } = settings;
   return {
     density,
     random: random.state(),
-    settings: { warmup, targetAcceptance, metric, stepSize, startRadius },
+    settings: {
+      warmup,
+      targetAcceptance,
+      metric,
+      metricFrom,
+      stepSize,
+      startRadius,
+      ...(finalPhase !== undefined && { finalPhase }),
+    },
     start: starts === undefined ? null : Array.from(starts[chain]!),
     startCovariance: startCovariance === undefined ? null : Array.from(startCovariance),
     nuts: { maxTreeDepth, maxEnergyError: String(maxEnergyError), momentum },

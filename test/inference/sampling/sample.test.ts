@@ -170,7 +170,7 @@ test("options and densities that cannot be sampled are refused with what they ar
     [{ warmup: -1 }, /warmup must be an integer of at least 0/],
     [{ draws: 1.5 }, /draws must be an integer of at least 1, got 1.5/],
     [{ targetAcceptance: 1 }, /targetAcceptance must be in \(0, 1\), got 1/],
-    [{ metric: "round" }, /metric must be "diagonal" or "dense", got round/],
+    [{ metric: "round" }, /metric must be "diagonal", "dense" or "low-rank", got round/],
     [{ names: ["a"] }, /names must have length 2, got 1/],
     [{ names: ["a", "a"] }, /names must differ/],
     [{ starts: [[0, 0]] }, /starts must have length 4, got 1/],
@@ -181,6 +181,7 @@ test("options and densities that cannot be sampled are refused with what they ar
     [{ metric: "diagonal", startCovariance: [1, 0, 0, 1] }, /startCovariance must have length 2, got 4/],
     [{ finalPhase: 901 }, /a last phase of 901 leaves less than 100 of 1000/],
     [{ acceptanceStatistic: "all" }, /acceptanceStatistic must be "trajectory" or "last-doubling", got all/],
+    [{ metric: "low-rank", metricFrom: "draws" }, /got draws for a low-rank metric/],
     [{ maxTreeDepth: 0 }, /maxTreeDepth must be an integer of at least 1/],
     [{ momentum: "none" }, /momentum must be "independent" or "perpendicular", got none/],
   ];

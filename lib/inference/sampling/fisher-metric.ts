@@ -1,0 +1,236 @@
+import { symmetricEigen } from "../../math/index.js";
+import { LowRankMetric } from "../nuts/low-rank-metric.js";
+import { DenseMetric, DiagonalMetric, type Metric } from "../nuts/metric.js";
+
+/** Positions of a window of warm-up and the gradients of the log density there, each by rows. */
+export interface Window {
+  readonly dimension: number;
+  readonly positions: readonly Float64Array[];
+  readonly gradients: readonly Float64Array[];
+}
+
+/** Added to the eigenvalues of both covariances, in units of the diagonal: keeps directions that a window did not visit near 1. */
+const ridge = 1e-5;
+
+/** Directions whose variance differs by less than this factor from what the diagonal says are left to it. */
+const leastFactor = 2;
+
+/** Directions looked for among the draws, and as many among the gradients. */
+const mostDirections = 12;
+
+/** Rounds of the subspace iteration that finds them. */
+const iterations = 6;
+
+/**
+ * The metric that brings the density, transformed by it, nearest to a standard normal in Fisher divergence, from draws AND gradients:
+ * the geometric mean of the draws' covariance and the inverse of the gradients'. Of a Gaussian it is the covariance itself from as
+ * few draws as there are dimensions, since position and gradient then determine each other.
+ *
+ * - diagonal: `C_i = sqrt(var x_i / var g_i)`;
+ * - dense: `C = A # B^-1` with `A = cov x`, `B = cov g` (both scaled by the diagonal);
+ * - low-rank: the same within the span of the leading principal directions of draws and of gradients, of which those are kept
+ *   whose eigenvalue is above 2 or below 1/2.
+ *
+ * (Seyboldt, Carlson and Carpenter 2026, "Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence"; nutpie.)
+ *
+ * @param last variances or standard deviations squared to keep for coordinates that did not move
+ */
+export function fisherMetric(window: Window, kind: Metric["kind"], last: ArrayLike<number>): Metric {
+  const variances = fisherVariances(window, last);
+  if (kind === "diagonal") return new DiagonalMetric(variances);
+  const sds = variances.map(Math.sqrt);
+  const draws = standardised(window.positions, sds, false);
+  const gradients = standardised(window.gradients, sds, true);
+  if (kind === "dense") return denseMetric(sds, draws, gradients);
+  return lowRankMetric(sds, draws, gradients);
+}
+
+/** `sqrt(var x_i / var g_i)`, or the last one where that is not positive and finite. */
+function fisherVariances({ dimension, positions, gradients }: Window, last: ArrayLike<number>): Float64Array {
+  const [ofDraws, ofGradients] = [sumsOfSquares(positions, dimension), sumsOfSquares(gradients, dimension)];
+  return Float64Array.from({ length: dimension }, (_, i) => {
+    const variance = Math.sqrt(ofDraws[i]! / ofGradients[i]!);
+    return variance > 0 && variance < Infinity ? variance : last[i]!;
+  });
+}
+
+function columnMeans(rows: readonly Float64Array[], dimension: number): Float64Array {
+  const means = new Float64Array(dimension);
+  for (const row of rows) for (let i = 0; i < dimension; i++) means[i] = means[i]! + row[i]! / rows.length;
+  return means;
+}
+
+function sumsOfSquares(rows: readonly Float64Array[], dimension: number): Float64Array {
+  const means = columnMeans(rows, dimension);
+  const sums = new Float64Array(dimension);
+  for (const row of rows) for (let i = 0; i < dimension; i++) sums[i] = sums[i]! + (row[i]! - means[i]!) ** 2;
+  return sums;
+}
+
+/** Centred, divided by (gradients: times) the standard deviations, and by the root of their number: covariance = sum of outer products. */
+function standardised(rows: readonly Float64Array[], sds: Float64Array, inverse: boolean): Float64Array[] {
+  const means = columnMeans(rows, sds.length);
+  const scale = 1 / Math.sqrt(rows.length);
+  return rows.map((row) =>
+    row.map((value, i) => (inverse ? (value - means[i]!) * sds[i]! : (value - means[i]!) / sds[i]!) * scale),
+  );
+}
+
+/** `R R^T + ridge I` of the rows' coordinates along `basis` (k x d by rows; without: along the axes), k x k. */
+function covarianceAlong(rows: readonly Float64Array[], k: number, basis?: Float64Array): Float64Array {
+  const covariance = new Float64Array(k * k);
+  const along = new Float64Array(k);
+  for (const row of rows) {
+    if (basis === undefined) along.set(row);
+    else project(row, basis, along);
+    for (let i = 0; i < k; i++) {
+      for (let j = 0; j <= i; j++) covariance[i * k + j] = covariance[i * k + j]! + along[i]! * along[j]!;
+    }
+  }
+  for (let i = 0; i < k; i++) {
+    covariance[i * k + i] = covariance[i * k + i]! + ridge;
+    for (let j = 0; j < i; j++) covariance[j * k + i] = covariance[i * k + j]!;
+  }
+  return covariance;
+}
+
+function project(row: Float64Array, basis: Float64Array, along: Float64Array): void {
+  const d = row.length;
+  for (let k = 0, at = 0; k < along.length; k++, at += d) {
+    let sum = 0;
+    for (let i = 0; i < d; i++) sum += basis[at + i]! * row[i]!;
+    along[k] = sum;
+  }
+}
+
+/**
+ * Eigenvalues and eigenvectors (rows) of `A # B^-1 = B^(-1/2) (B^(1/2) A B^(1/2))^(1/2) B^(-1/2)`, n x n.
+ */
+function geometricMean(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const ofB = symmetricEigen(b, n);
+  const root = ofPowers(ofB, n, (value) => Math.sqrt(value));
+  const inverseRoot = ofPowers(ofB, n, (value) => 1 / Math.sqrt(value));
+  const middle = ofPowers(symmetricEigen(sandwich(root, a, n), n), n, (value) =>
+    Math.sqrt(Math.max(0, value)),
+  );
+  return sandwich(inverseRoot, middle, n);
+}
+
+function ofPowers(
+  { values, vectors }: ReturnType<typeof symmetricEigen>,
+  n: number,
+  f: (value: number) => number,
+): Float64Array {
+  const result = new Float64Array(n * n);
+  for (let k = 0; k < n; k++) {
+    const value = f(values[k]!);
+    for (let i = 0; i < n; i++) {
+      const scaled = value * vectors[i * n + k]!;
+      for (let j = 0; j < n; j++) result[i * n + j] = result[i * n + j]! + scaled * vectors[j * n + k]!;
+    }
+  }
+  return result;
+}
+
+/** S M S of symmetric matrices. */
+function sandwich(s: Float64Array, m: Float64Array, n: number): Float64Array {
+  return multiply(multiply(s, m, n), s, n);
+}
+
+function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const product = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) {
+      const factor = a[i * n + k]!;
+      for (let j = 0; j < n; j++) product[i * n + j] = product[i * n + j]! + factor * b[k * n + j]!;
+    }
+  }
+  return product;
+}
+
+function denseMetric(
+  sds: Float64Array,
+  draws: readonly Float64Array[],
+  gradients: readonly Float64Array[],
+): DenseMetric {
+  const n = sds.length;
+  const mean = geometricMean(covarianceAlong(draws, n), covarianceAlong(gradients, n), n);
+  const covariance = Float64Array.from(mean, (_, at) => {
+    const [i, j] = [Math.floor(at / n), at % n];
+    return 0.5 * (mean[i * n + j]! + mean[j * n + i]!) * sds[i]! * sds[j]!;
+  });
+  return new DenseMetric(n, covariance);
+}
+
+function lowRankMetric(
+  sds: Float64Array,
+  draws: readonly Float64Array[],
+  gradients: readonly Float64Array[],
+): LowRankMetric {
+  const d = sds.length;
+  const found = [...leadingDirections(draws, d), ...leadingDirections(gradients, d)];
+  const basis = orthonormal(found, d);
+  const k = basis.length / d;
+  const mean = geometricMean(covarianceAlong(draws, k, basis), covarianceAlong(gradients, k, basis), k);
+  const { values, vectors } = symmetricEigen(mean, k);
+  const kept = Array.from(values.keys()).filter(
+    (each) => values[each]! > leastFactor || values[each]! < 1 / leastFactor,
+  );
+  const directions = new Float64Array(kept.length * d);
+  kept.forEach((each, row) => {
+    for (let b = 0; b < k; b++)
+      for (let i = 0; i < d; i++)
+        directions[row * d + i] = directions[row * d + i]! + vectors[b * k + each]! * basis[b * d + i]!;
+  });
+  return new LowRankMetric(
+    sds,
+    directions,
+    Float64Array.from(kept, (each) => values[each]!),
+  );
+}
+
+/** The leading principal directions of centred rows by subspace iteration, begun at rows spread over the window. */
+function leadingDirections(rows: readonly Float64Array[], d: number): Float64Array[] {
+  const count = Math.min(mostDirections, rows.length, d);
+  let directions = Array.from(
+    { length: count },
+    (_, k) => rows[Math.floor(((k + 0.5) * rows.length) / count)]!,
+  );
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    const basis = orthonormal(directions, d);
+    const k = basis.length / d;
+    const images = Array.from({ length: k }, () => new Float64Array(d));
+    const along = new Float64Array(k);
+    for (const row of rows) {
+      project(row, basis, along);
+      for (let b = 0; b < k; b++)
+        for (let i = 0; i < d; i++) images[b]![i] = images[b]![i]! + along[b]! * row[i]!;
+    }
+    directions = images;
+  }
+  return directions;
+}
+
+/** An orthonormal basis of what the rows span, by Gram and Schmidt, twice; rows that bring nothing new are left out. */
+function orthonormal(rows: readonly Float64Array[], d: number): Float64Array {
+  const basis: Float64Array[] = [];
+  for (const row of rows) {
+    const size = Math.hypot(...row);
+    if (!(size > 0 && size < Infinity)) continue;
+    const rest = row.map((value) => value / size);
+    for (let pass = 0; pass < 2; pass++) {
+      for (const direction of basis) {
+        let component = 0;
+        for (let i = 0; i < d; i++) component += direction[i]! * rest[i]!;
+        for (let i = 0; i < d; i++) rest[i] = rest[i]! - component * direction[i]!;
+      }
+    }
+    const left = Math.hypot(...rest);
+    if (left > 1e-8) basis.push(rest.map((value) => value / left));
+  }
+  const flat = new Float64Array(basis.length * d);
+  basis.forEach((direction, k) => {
+    flat.set(direction, k * d);
+  });
+  return flat;
+}
