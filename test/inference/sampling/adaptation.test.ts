@@ -35,6 +35,7 @@ const options = {
   metric: "diagonal",
   stepSize: 1,
   finalPhase: 50,
+  metricFrom: "draws",
 } as const;
 
 test("the metric is renewed at the end of each slow window, from that window's draws alone", () => {
