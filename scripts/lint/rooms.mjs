@@ -26,7 +26,7 @@ export const rooms = {
   gp: { half: "pure", from: [...base, "inference"] },
   bayesopt: { half: "pure", from: [...base, "inference", "gp"] },
   metrics: { half: "pure", from: base, types: ["data"] },
-  report: { half: "pure", from: [...base, "gp", "bayesopt"], types: ["models"] },
+  report: { half: "pure", from: [...base, "inference", "gp", "bayesopt"], types: ["models"] },
   tables: { half: "pure", from: [...base, "report"] },
   figures: { half: "pure", from: [...base, "inference"] },
   node: { half: "node", from: [...base, "inference", "figures"] },
