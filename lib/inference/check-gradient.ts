@@ -1,5 +1,6 @@
 import type { LogDensity } from "../math/index.js";
 import { InputError, requireInput, requireLength } from "../support/index.js";
+import { roundingNoise } from "./rounding-noise.js";
 
 /** One coordinate of a gradient beside its finite difference. */
 export interface GradientComparison {
@@ -25,8 +26,9 @@ export interface GradientReport {
  * Compares the gradient of a density with finite differences at a position inside its support.
  *
  * Central differences with steps h = cbrt(machine epsilon) max(1, |x|) and h / 2 are extrapolated (Richardson), so
- * the truncation error is of the order h^4; rounding of the density itself, about epsilon |log density| / h, is
- * allowed for. Cost 4 evaluations a coordinate.
+ * the truncation error is of the order h^4; rounding of the density itself is allowed for: at least epsilon |log density| / h, or what
+ * is measured about the position where it is more, as in sums of many terms (see {@link roundingNoise}). Cost 4 evaluations a
+ * coordinate and 16 more.
  *
  * Throws an InputError if the position has the wrong length or the log density there is not finite.
  */
@@ -46,10 +48,15 @@ export function compareGradient(
     () => `the log density at the position is ${logDensity}: choose one inside the support`,
     { position: at.slice(), logDensity },
   );
+  const steps = at.map(stepAt);
+  // six standard deviations of what Richardson's rule makes of it, about 2 noise / h, and as much again because the noise itself is estimated
+  const noise = 24 * roundingNoise(density, at, steps);
   const comparisons = Array.from(gradient, (entry, coordinate) => {
-    const { difference, uncertainty } = differentiate(density, at, coordinate, logDensity);
+    const { difference, uncertainty } = differentiate(density, at, coordinate, steps[coordinate]!);
     const error = Math.abs(entry - difference);
-    const allowed = tolerance * Math.max(1, Math.abs(difference)) + uncertainty;
+    const rounding = Math.max(8 * Number.EPSILON * Math.max(1, Math.abs(logDensity)), noise);
+    const allowed =
+      tolerance * Math.max(1, Math.abs(difference)) + uncertainty + rounding / steps[coordinate]!;
     return { coordinate, gradient: entry, difference, error, allowed };
   });
   return { comparisons, wrong: comparisons.filter(({ error, allowed }) => !(error <= allowed)) };
@@ -81,16 +88,18 @@ function hint(gradient: number, difference: number): string {
   return "";
 }
 
+/** The step that balances truncation and rounding of a central difference at a coordinate of this size. */
+const stepAt = (x: number): number => Math.cbrt(Number.EPSILON) * Math.max(1, Math.abs(x));
+
 function differentiate(
   density: LogDensity,
   position: Float64Array,
   coordinate: number,
-  logDensity: number,
+  step: number,
 ): { difference: number; uncertainty: number } {
   const moved = position.slice();
   const scratch = new Float64Array(position.length);
   const x = position[coordinate]!;
-  const step = Math.cbrt(Number.EPSILON) * Math.max(1, Math.abs(x));
   const central = (h: number): number => {
     const [up, down] = [x + h, x - h];
     moved[coordinate] = up;
@@ -101,6 +110,5 @@ function differentiate(
   };
   const wide = central(step);
   const narrow = central(step / 2);
-  const rounding = (8 * Number.EPSILON * Math.max(1, Math.abs(logDensity))) / step;
-  return { difference: narrow + (narrow - wide) / 3, uncertainty: Math.abs(narrow - wide) / 15 + rounding };
+  return { difference: narrow + (narrow - wide) / 3, uncertainty: Math.abs(narrow - wide) / 15 };
 }

@@ -44,6 +44,9 @@ export {
   normalUpperTail,
 } from "./normal.js";
 export { median, quantiles } from "./quantile.js";
+export { safeUnitOf, safeUnit } from "./safe-unit.js";
+export { upperTailOfSignedRanks } from "./signed-rank-distribution.js";
+export { studentTQuantile } from "./student-t.js";
 export {
   invertLowerTransposed,
   factorAndSolve,
@@ -52,5 +55,5 @@ export {
   factorInPlace,
   logDeterminant,
 } from "./triangular.js";
-export { meanOf, varianceOf, squaresAbout } from "./moments.js";
+export { meanOf, varianceOf, meanFrom, squaresAboutMean } from "./moments.js";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";

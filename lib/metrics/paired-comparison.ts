@@ -1,5 +1,9 @@
-import { logSumExp, normalLogUpperTail, normalQuantile } from "../math/index.js";
+import { logSumExp, normalLogUpperTail, studentTQuantile, upperTailOfSignedRanks } from "../math/index.js";
 import { requireFinite, requireInput, requireLength } from "../support/index.js";
+import { meanWithError } from "./mean-with-error.js";
+
+/** Up to so many differences other than 0 Wilcoxon's test is exact; beyond, its normal approximation stands. */
+const mostExactRanks = 200;
 
 /** A two-sided test. The logarithm tells apart what is too small for a number. */
 export interface TestResult {
@@ -14,7 +18,7 @@ export interface PairedComparison {
   readonly meanDifference: number;
   /** Of the mean difference: sd of the differences (n - 1) over root n. */
   readonly standardError: number;
-  /** 95 % interval of the mean difference by the normal approximation: mean -+ 1.96 standard errors. */
+  /** 95 % interval of the mean difference: mean -+ the quantile of Student's t (count - 1 degrees of freedom) standard errors. */
   readonly interval: readonly [number, number];
   /** Shares of images on which the first is greater, the second is greater, both are equal. They add to 1. */
   readonly shareFirstGreater: number;
@@ -26,7 +30,7 @@ export interface PairedComparison {
   readonly wilcoxon: TestResult & {
     /** Sum of the ranks of the positive differences. */
     readonly positiveRankSum: number;
-    /** The statistic in its standard deviations. */
+    /** The statistic in its standard deviations; the p-value follows from it only where more than 200 differences are not 0. */
     readonly z: number;
   };
 }
@@ -58,7 +62,10 @@ function midranks(ascending: Float64Array): { ranks: Float64Array; tieTerm: numb
   return { ranks, tieTerm };
 }
 
-/** Wilcoxon's test by its normal approximation, differences of 0 left out, variance corrected for ties, no continuity correction. */
+/**
+ * Wilcoxon's test, differences of 0 left out: exact up to {@link mostExactRanks} others, ties included, since all signs of the ranks
+ * are equally likely; beyond, by its normal approximation, variance corrected for ties, no continuity correction.
+ */
 function wilcoxonTest(differences: Float64Array): PairedComparison["wilcoxon"] {
   const byMagnitude = differences
     .filter((difference) => difference !== 0)
@@ -70,13 +77,21 @@ function wilcoxonTest(differences: Float64Array): PairedComparison["wilcoxon"] {
   const mean = (n * (n + 1)) / 4;
   const variance = (n * (n + 1) * (2 * n + 1)) / 24 - tieTerm / 48;
   const z = (positiveRankSum - mean) / Math.sqrt(variance);
+  const statistic = { positiveRankSum, z };
+  if (n <= mostExactRanks) {
+    const tail = upperTailOfSignedRanks(ranks, Math.max(positiveRankSum, 2 * mean - positiveRankSum));
+    const pValue = Math.min(1, 2 * tail);
+    return { ...statistic, pValue, logPValue: Math.log(pValue) };
+  }
   const logPValue = Math.min(0, Math.LN2 + normalLogUpperTail(Math.abs(z)));
-  return { positiveRankSum, z, pValue: Math.exp(logPValue), logPValue };
+  return { ...statistic, pValue: Math.exp(logPValue), logPValue };
 }
 
 /**
  * Compares two models image by image: mean difference with its standard error and 95 % interval, share of images
- * on which each is ahead, sign test and Wilcoxon signed-rank test (Wilcoxon 1945; tie correction after Pratt 1959).
+ * on which each is ahead, sign test and Wilcoxon signed-rank test (Wilcoxon 1945). Interval and tests hold for few images too:
+ * quantiles of Student's t, an exact sign test, an exact signed-rank test up to 200 differences other than 0 (beyond, the normal
+ * approximation with the tie correction of Pratt 1959).
  *
  * All of it speaks of new images from the same source, for these two trained models. It says nothing of what
  * another training would give: for that, compare several seeds.
@@ -92,10 +107,9 @@ export function comparePaired(first: ArrayLike<number>, second: ArrayLike<number
   requireFinite("comparePaired", "first", first);
   requireFinite("comparePaired", "second", second);
   const differences = Float64Array.from({ length: count }, (_, i) => first[i]! - second[i]!);
-  const meanDifference = differences.reduce((sum, difference) => sum + difference, 0) / count;
-  const squares = differences.reduce((sum, difference) => sum + (difference - meanDifference) ** 2, 0);
-  const standardError = Math.sqrt(squares / (count - 1) / count);
-  const reach = normalQuantile(0.975) * standardError;
+  requireFinite("comparePaired", "first - second", differences);
+  const { mean: meanDifference, standardError } = meanWithError(differences);
+  const reach = studentTQuantile(0.975, count - 1) * standardError;
   const positive = differences.filter((difference) => difference > 0).length;
   const negative = differences.filter((difference) => difference < 0).length;
   return {

@@ -12,3 +12,5 @@ export {
   ProgramVersions,
   versionApart,
 } from "./versions/program-version.js";
+export { type FontFiles, requireLetters, withRoomForTexts } from "./rendering/drawn-texts.js";
+export { withoutFarMarks } from "./rendering/far-marks.js";

@@ -26,6 +26,9 @@ function seedDeviation(means: readonly number[]): number {
   return Math.sqrt(means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (means.length - 1));
 }
 
+/** Two decimals, or the first digit of what they would make 0. */
+const errorText = (error: number): string => (error >= 0.005 ? error.toFixed(2) : error.toPrecision(1));
+
 /** Rows of one scale and kind of images, the best first. */
 export function rankedRows(rows: readonly DensityRow[]): DensityRow[] {
   return [...rows].sort((a, b) => b.logLikelihood - a.logLikelihood);
@@ -53,10 +56,10 @@ function groupMarkdown(rows: readonly DensityRow[]): string {
 function line(row: DensityRow): string {
   const { model, logLikelihood, standardError, bySeed, elbo, bitsPerDimension, isReference = false } = row;
   const name = isReference ? `*${model}*` : model;
-  const error = standardError > 0 ? ` ± ${standardError.toFixed(2)}` : "";
+  const error = standardError > 0 ? ` ± ${errorText(standardError)}` : "";
   const seeds =
     bySeed !== undefined && bySeed.length > 1
-      ? `${bySeed.length}: ± ${seedDeviation(bySeed).toFixed(2)}`
+      ? `${bySeed.length}: ± ${errorText(seedDeviation(bySeed))}`
       : "";
   const gap = elbo === undefined ? "" : (logLikelihood - elbo).toFixed(2);
   return `| ${name} | ${logLikelihood.toFixed(2)}${error} | ${seeds} | ${gap} | ${bitsPerDimension.toFixed(4)} |`;

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { checkGradient, compareGradient } from "pml/inference";
 import type { LogDensity } from "pml/math";
+import { Random } from "pml/random";
 import { InputError } from "pml/support";
 import { equicorrelated } from "./targets/normals.js";
 
@@ -92,6 +93,50 @@ test("steep and large log densities do not raise false alarms", () => {
     },
   };
   assert.deepEqual(compareGradient(steep, [1.5]).wrong, []);
+});
+
+/** The log density of n normal values given the means of their groups, its terms added one after the other to an offset. */
+function longSum(n: number, dimension: number, seed: number, offset = 0, factor = 1): LogDensity {
+  const values = Random.from(seed).fillNormal(new Float64Array(n));
+  return {
+    dimension,
+    logDensityAndGradient(means, gradient) {
+      gradient.fill(0);
+      let sum = offset;
+      values.forEach((value, i) => {
+        const error = value - means[i % dimension]!;
+        sum += -0.5 * error * error - 0.5 * Math.log(2 * Math.PI);
+        gradient[i % dimension] = gradient[i % dimension]! + factor * error;
+      });
+      return sum;
+    },
+  };
+}
+
+test("sums of thousands of terms raise no false alarm, however large the value, and an error is still found", () => {
+  const from = (dimension: number, seed: number) =>
+    Random.from("at").split(seed).fillNormal(new Float64Array(dimension));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(100, 5000, 20_000),
+      fc.constantFrom(1, 2, 30),
+      fc.constantFrom(0, 1e4, -1e6, 1e8),
+      fc.nat({ max: 1e6 }),
+      (terms, dimension, offset, seed) => {
+        assert.deepEqual(
+          compareGradient(longSum(terms, dimension, seed, offset), from(dimension, seed)).wrong,
+          [],
+        );
+      },
+    ),
+    { seed: 1, numRuns: 40 },
+  );
+  for (let seed = 0; seed < 20; seed++)
+    assert.equal(
+      compareGradient(longSum(5000, 2, seed, 0, 1 + 1e-4), from(2, seed)).wrong.length,
+      2,
+      `seed ${seed}`,
+    );
 });
 
 test("a position of the wrong length or outside the support is refused", () => {

@@ -1,6 +1,6 @@
 import { requireInput, requireLength } from "../../support/index.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { digitColours, heading } from "../marks/theme.js";
+import { digitColours, heading, labelLimit } from "../marks/theme.js";
 import { equalScales, interleaved, paddedRange, requirePoints } from "./labelled-points.js";
 
 /** A Gaussian in the plane. */
@@ -116,7 +116,7 @@ function componentColour(names: readonly string[]) {
       symbolSize: 60,
       symbolOpacity: 1,
       labelExpr: `${JSON.stringify(names)}[datum.value - 1]`,
-      labelLimit: 200,
+      labelLimit: labelLimit(names, 200),
     },
   };
 }

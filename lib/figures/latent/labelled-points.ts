@@ -22,8 +22,13 @@ export function paddedRange(values: ArrayLike<number>, padding = 0.05): [number,
     low = Math.min(low, values[i]!);
     high = Math.max(high, values[i]!);
   }
-  const margin = padding * (high > low ? high - low : 1);
+  const margin = padding * (high > low ? high - low : Math.max(1, 1e-3 * Math.abs(low)));
   return [low - margin, high + margin];
+}
+
+/** A margin of so much, or of a tenth of the range where that is less; about a constant a twentieth of its size. */
+export function marginOf(low: number, high: number, most: number): number {
+  return high > low ? Math.min(most, 0.1 * (high - low)) : Math.min(most, 0.05 * Math.abs(low) || most);
 }
 
 /** Checks points that are to be drawn in `classes` colours. */

@@ -36,7 +36,7 @@ export function reportTicks([low, high]: readonly [number, number]): number[] {
   const first = Math.ceil(low / step);
   // adding 0 turns -0 into 0
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) =>
-    Number(((first + i) * step + 0).toPrecision(12)),
+    Number(((first + i) * step + 0).toPrecision(15)),
   );
 }
 

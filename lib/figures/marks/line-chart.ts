@@ -1,6 +1,6 @@
-import { requireInput, requireLength } from "../../support/index.js";
+import { requireFinite, requireInput, requireLength } from "../../support/index.js";
 import { type Figure, inlineData } from "./spec.js";
-import { heading, lineColours } from "./theme.js";
+import { heading, labelLimit, seriesColours } from "./theme.js";
 
 /** A named line through points in the order of x. */
 export interface NamedLine {
@@ -27,7 +27,11 @@ export function lineChart(
     "lineChart",
     "no point to draw",
   );
-  for (const { name, x, y } of lines) requireLength("lineChart", `y of ${name}`, y.length, x.length);
+  for (const { name, x, y } of lines) {
+    requireLength("lineChart", `y of ${name}`, y.length, x.length);
+    requireDrawable(`x of ${name}`, x, logarithmic.x);
+    requireDrawable(`y of ${name}`, y, logarithmic.y);
+  }
   const names = lines.map(({ name }) => name);
   const all = (pick: (line: NamedLine) => ArrayLike<number>) =>
     lines.flatMap((line) => Array.from(pick(line)));
@@ -48,6 +52,7 @@ export function lineChart(
         y: all(({ y }) => y),
       },
       decimals,
+      [...(logarithmic.x ? ["x"] : []), ...(logarithmic.y ? ["y"] : [])],
     ),
     mark: { type: "line", point: true, strokeWidth: 1.5 },
     encoding: {
@@ -57,11 +62,21 @@ export function lineChart(
         field: "name",
         type: "nominal",
         sort: names,
-        scale: { domain: names, range: Object.values(lineColours).slice(0, names.length) },
-        legend: names.length > 1 ? { title: null, labelLimit: 300 } : null,
+        scale: { domain: names, range: seriesColours("lineChart", names) },
+        legend: names.length > 1 ? { title: null, labelLimit: labelLimit(names, 300) } : null,
       },
     },
   } as Figure;
+}
+
+function requireDrawable(what: string, values: ArrayLike<number>, isLogarithmic = false): void {
+  requireFinite("lineChart", what, values);
+  const at = isLogarithmic ? Array.from(values).findIndex((value) => value <= 0) : -1;
+  requireInput(
+    at < 0,
+    "lineChart",
+    () => `${what} is ${values[at]} at ${at}, which a logarithmic axis has not`,
+  );
 }
 
 /** Six decimals, or as many as leave the smallest of the values on logarithmic axes three digits. */

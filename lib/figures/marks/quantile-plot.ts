@@ -1,6 +1,6 @@
 import { requireFinite, requireInput } from "../../support/index.js";
 import { type Figure, inlineData } from "./spec.js";
-import { heading, lineColours } from "./theme.js";
+import { heading, labelLimit, seriesColours } from "./theme.js";
 
 /** Values of many images under a name: per-image log-likelihoods, say. */
 export interface NamedValues {
@@ -73,8 +73,14 @@ export function quantilePlot(samples: readonly NamedValues[], options: QuantileP
   const color = {
     field: "name",
     type: "nominal",
-    scale: { domain: names, range: Object.values(lineColours).slice(0, names.length) },
-    legend: { title: "(dashed: mean)", orient: "bottom", columns: 2, labelLimit: 300, titleFontSize: 11 },
+    scale: { domain: names, range: seriesColours("quantilePlot", names) },
+    legend: {
+      title: "(dashed: mean)",
+      orient: "bottom",
+      columns: 2,
+      labelLimit: labelLimit(names, 300),
+      titleFontSize: 11,
+    },
   };
   return {
     ...heading(description),
@@ -89,6 +95,7 @@ export function quantilePlot(samples: readonly NamedValues[], options: QuantileP
             value: lines.flatMap(({ value }) => value),
           },
           6,
+          ["share"],
         ),
         mark: { type: "line", strokeWidth: 1.8 },
         encoding: { x: shareAxis(lines), y: { field: "value", ...y }, color },

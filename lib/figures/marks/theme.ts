@@ -1,3 +1,6 @@
+import { requireInput } from "../../support/index.js";
+import { requireNames } from "./names.js";
+
 /** The report's colours of the ten digits, by their literal names (green is #008000). */
 export const reportDigitColours = [
   "black",
@@ -37,6 +40,38 @@ export const lineColours = {
   red: "#d62728",
   purple: "#9467bd",
 };
+
+const furtherColours = ["#8c564b", "#7f7f7f", "#17becf", "#111111", "#e377c2", "#bcbd22"] as const;
+
+/**
+ * A colour for each of several named series: {@link lineColours}, and six more.
+ *
+ * Throws an InputError for more series than can be told apart, for an empty name and for one that is there twice.
+ */
+export function seriesColours(caller: string, names: readonly string[]): string[] {
+  requireNames(caller, names);
+  const colours = [...Object.values(lineColours), ...furtherColours];
+  requireInput(
+    names.length <= colours.length,
+    caller,
+    () =>
+      `can tell ${colours.length} series apart by colour, got ${names.length}: draw them in several figures`,
+    { names },
+  );
+  return colours.slice(0, names.length);
+}
+
+/** Pixels of a legend's or axis' label: Vega cuts longer ones, and what begins alike would then read the same. */
+export function labelLimit(names: readonly string[], usual: number): number {
+  const longest = Math.max(0, ...names.map((name) => name.length));
+  return Math.max(usual, Math.ceil(longest * config.legend.labelFontSize * 0.75));
+}
+
+/** A limit for labels that are longer than Vega's own. */
+export function longLabels(names: readonly string[]): { readonly labelLimit?: number } {
+  const limit = labelLimit(names, 180);
+  return limit > 180 ? { labelLimit: limit } : {};
+}
 
 /** Vega-Lite 5, which JupyterLab and VS Code draw; newer schema names they do not know. */
 export const schema = "https://vega.github.io/schema/vega-lite/v5.json";

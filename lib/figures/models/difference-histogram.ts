@@ -1,4 +1,5 @@
 import { requireFinite, requireInput } from "../../support/index.js";
+import { textWithin } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading, lineColours } from "../marks/theme.js";
 
@@ -9,7 +10,8 @@ export function histogram(values: ArrayLike<number>, bins: number) {
   const all = Array.from(values);
   const low = all.reduce((a, b) => Math.min(a, b));
   const high = all.reduce((a, b) => Math.max(a, b));
-  const width = (high > low ? high - low : 1) / bins;
+  requireInput(high - low < Infinity, "histogram", () => `the range from ${low} to ${high} is no number`);
+  const width = (high > low ? high - low : Math.abs(low) || 1) / bins;
   const count = new Array<number>(bins).fill(0);
   for (const value of all) count[Math.min(bins - 1, Math.floor((value - low) / width))]!++;
   return {
@@ -24,6 +26,7 @@ export function differenceHistogram(
   differences: ArrayLike<number>,
   { description, title, bins = 60 }: { description: string; title: string; bins?: number },
 ): Figure {
+  const counts = histogram(differences, bins);
   const mean = Array.from(differences).reduce((sum, value) => sum + value, 0) / differences.length;
   return {
     ...heading(description),
@@ -31,7 +34,7 @@ export function differenceHistogram(
     height: 200,
     layer: [
       {
-        data: inlineData(histogram(differences, bins)),
+        data: inlineData(counts),
         mark: { type: "rect", color: "#9ecae1", stroke: "white", strokeWidth: 0.5 },
         encoding: {
           x: { field: "from", type: "quantitative", axis: { title }, scale: { nice: false, zero: false } },
@@ -41,7 +44,10 @@ export function differenceHistogram(
         },
       },
       {
-        data: inlineData({ at: [0, mean], what: ["no difference", `mean ${mean.toFixed(2)}`] }, 6),
+        data: inlineData(
+          { at: [0, mean], what: ["no difference", `mean ${textWithin(mean, differences, 2)}`] },
+          6,
+        ),
         mark: { type: "rule", strokeWidth: 2 },
         encoding: {
           x: { field: "at", type: "quantitative" },

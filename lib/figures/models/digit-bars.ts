@@ -1,6 +1,6 @@
 import { requireInput } from "../../support/index.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { heading, longLabels, seriesColours } from "../marks/theme.js";
 
 /** For each named source one number for every digit. */
 export interface NamedDigitValues {
@@ -51,8 +51,8 @@ export function digitBars(
             field: "name",
             type: "nominal",
             sort: names,
-            scale: { domain: names, range: Object.values(lineColours).slice(0, names.length) },
-            legend: { title: null },
+            scale: { domain: names, range: seriesColours("digitBars", names) },
+            legend: { title: null, ...longLabels(names) },
           },
         },
       },

@@ -1,6 +1,6 @@
 import { requireInput, requireLength } from "../../support/index.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { heading, labelLimit } from "../marks/theme.js";
 
 /** A table of counts by name: `counts[row][column]`. */
 export interface NamedCounts {
@@ -39,7 +39,12 @@ export function shareHeatMaps(tables: readonly NamedCounts[], options: ShareHeat
   const { counts: first } = tables[0]!;
   const { rowLabels = numbered(first.length), columnLabels = numbered(first[0]!.length) } = options;
   const cells = tables.flatMap((table) => sharesOf(table, rowLabels, columnLabels, shareOf));
-  const axis = { labelAngle: 0, ticks: false, labelOverlap: false, labelLimit: 200 };
+  const axis = {
+    labelAngle: 0,
+    ticks: false,
+    labelOverlap: false,
+    labelLimit: labelLimit([...rowLabels, ...columnLabels], 200),
+  };
   const place = {
     x: { field: "column", type: "ordinal", sort: columnLabels, axis: { title: columnTitle, ...axis } },
     y: { field: "row", type: "ordinal", sort: rowLabels, axis: { title: rowTitle, ...axis } },

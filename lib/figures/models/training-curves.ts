@@ -1,6 +1,6 @@
 import { requireInput } from "../../support/index.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { heading, longLabels, seriesColours } from "../marks/theme.js";
 
 /** Minus the two parts of an ELBO, nats per image. */
 interface LossParts {
@@ -78,8 +78,8 @@ export function trainingCurves(models: readonly NamedHistory[]): Figure {
           field: "model",
           type: "nominal",
           sort: names,
-          scale: { domain: names, range: Object.values(lineColours).slice(0, names.length) },
-          legend: { title: null, orient: "bottom" },
+          scale: { domain: names, range: seriesColours("trainingCurves", names) },
+          legend: { title: null, orient: "bottom", ...longLabels(names) },
         },
         strokeDash: {
           field: "images",

@@ -1,4 +1,5 @@
 import { requireInput, requireLength } from "../../support/index.js";
+import { marginOf } from "../latent/labelled-points.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading, lineColours } from "../marks/theme.js";
 
@@ -26,7 +27,9 @@ export function choiceShares(rules: readonly StepChoices[], options: ChoiceShare
   for (const { shares } of rules) requireLength("choiceShares", "shares", shares.length, x.length);
   const xs = Array.from(x);
   const all = [f, ...rules.flatMap(({ drawn }) => drawn)].flatMap((curve) => Array.from(curve));
-  const scale = { domain: [Math.min(...all) - 0.2, Math.max(...all) + 0.2], nice: false };
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const margin = marginOf(low, high, 0.2);
+  const scale = { domain: [low - margin, high + margin], nice: false };
   const xAxis = { field: "x", type: "quantitative", title: "x" };
   const yAxis = { field: "y", type: "quantitative", title: "y", scale };
   const panel = ({ name, drawn, shares }: StepChoices) => {

@@ -39,6 +39,13 @@ export function chosenPoints(rules: readonly NamedPlaces[], options: ChosenPoint
   requireInput(rules.length > 0, "chosenPoints", "wants at least one rule");
   const low = f.x[0]!;
   const high = f.x[f.x.length - 1]!;
+  requireInput(high > low, "chosenPoints", () => `f.x wants to ascend, got ${low} to ${high}`);
+  for (const { name, places } of rules)
+    requireInput(
+      places.every((run) => run.every((x) => x >= low && x <= high)),
+      "chosenPoints",
+      () => `${name} has a place outside of f.x, which goes from ${low} to ${high}`,
+    );
   const width = (high - low) / bins;
   const scale = { domain: [low, high], nice: false };
   const x = { field: "x", type: "quantitative", scale };

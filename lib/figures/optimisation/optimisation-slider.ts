@@ -1,4 +1,5 @@
 import { requireInput } from "../../support/index.js";
+import { marginOf } from "../latent/labelled-points.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading, lineColours } from "../marks/theme.js";
 import type { OptimisationStep } from "./optimisation-step.js";
@@ -32,7 +33,9 @@ export function optimisationSlider(
     encoding: { x, y: { field, type: "quantitative", title: "y", scale } },
   });
   const values = steps.flatMap(({ f, drawn }) => [...Array.from(f), ...Array.from(drawn)]);
-  const scale = { domain: [Math.min(...values) - 0.5, Math.max(...values) + 0.5], nice: false };
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const margin = marginOf(low, high, 0.5);
+  const scale = { domain: [low - margin, high + margin], nice: false };
   const added = inlineData(
     {
       k: steps.map((_, k) => k),

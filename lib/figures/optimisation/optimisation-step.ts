@@ -41,7 +41,7 @@ const { blue, orange, green, red, purple } = lineColours;
 function padded(values: readonly number[]) {
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const margin = 0.05 * (high - low);
+  const margin = 0.05 * (high > low ? high - low : Math.abs(low) || 1);
   return { domain: [low - margin, high + margin], nice: false, zero: false };
 }
 
@@ -153,19 +153,21 @@ function correctedLayers(
     },
     ...(minimum ? [points(scales, { x: [minimum.x], y: [minimum.y] }, star)] : []),
     points(scales, step.start, filled(red)),
-    ...(earlier.x.length > 0 ? [points(scales, earlier, ring), numbers(scales, earlier)] : []),
+    ...(earlier.x.length > 0 ? [points(scales, earlier, ring), numbers(scales, earlier, step.x)] : []),
     points(scales, { x: [step.added.x], y: [step.added.y] }, filled(green, 70)),
   ];
 }
 
-/** Places so near each other that their numbers would overlap share one text. */
-const crowded = 0.09;
+/** Places nearer each other than this part of the axis share one text: their numbers would overlap. */
+const crowded = 0.045;
 
 /** The step, from 0, at which each place was added; those of a crowd in one text above its highest. */
-function numbers(scales: Scales, { x, y }: PlanePoints): object {
+function numbers(scales: Scales, { x, y }: PlanePoints, candidates: ArrayLike<number>): object {
+  const all = Array.from(candidates);
+  const nearness = crowded * (Math.max(...all) - Math.min(...all));
   const crowds: { x: number; y: number; steps: number[] }[] = [];
   Array.from(x).forEach((place, k) => {
-    const crowd = crowds.find((each) => Math.abs(each.x - place) < crowded);
+    const crowd = crowds.find((each) => Math.abs(each.x - place) < nearness);
     if (crowd === undefined) crowds.push({ x: place, y: y[k]!, steps: [k] });
     else {
       crowd.steps.push(k);

@@ -1,7 +1,7 @@
 import { quantiles } from "../../math/index.js";
 import { requireInput } from "../../support/index.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { heading, labelLimit, lineColours, seriesColours } from "../marks/theme.js";
 
 /** All runs of one rule: for each run, the regret after (or before) each step. */
 export interface NamedRuns {
@@ -41,7 +41,7 @@ export function regretCurves(rules: readonly NamedRuns[], options: RegretCurveOp
     "wants at least one rule, and at least one run of each",
   );
   const rows = rules.map(regretQuantiles);
-  const limit = options.limit ?? Math.max(...rows.flat(2));
+  const limit = options.limit ?? (Math.max(...rows.flat(2)) || 1);
   const scale = { domain: [0, limit], nice: false };
   const y = (field: string) => ({ field, type: "quantitative", scale, title: yTitle });
   const x = {
@@ -94,7 +94,6 @@ export function foundShares(
   { description, yTitle }: { readonly description: string; readonly yTitle: string },
 ): Figure {
   requireInput(rules.length > 0, "foundShares", "wants at least one rule");
-  const palette = [...Object.values(lineColours), "#8c564b", "#7f7f7f", "#17becf", "#111111"];
   const names = rules.map(({ name }) => name);
   const flat = rules.flatMap(({ name, shares, runs }) =>
     shares.map((share, i) => {
@@ -108,10 +107,10 @@ export function foundShares(
   const color = {
     field: "name",
     type: "nominal",
-    scale: { domain: names, range: palette.slice(0, names.length) },
+    scale: { domain: names, range: seriesColours("foundShares", names) },
     legend: {
       title: null,
-      labelLimit: 260,
+      labelLimit: labelLimit(names, 260),
       orient: "right",
       symbolOpacity: 1,
       symbolType: "stroke",

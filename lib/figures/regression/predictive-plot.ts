@@ -1,7 +1,8 @@
-import { requireInput, requireLength } from "../../support/index.js";
+import { requireFinite, requireInput, requireLength } from "../../support/index.js";
+import { requireNames } from "../marks/names.js";
+import { decimalsFor, rounderFor } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
-import { rounded } from "../sampling/named-quantity.js";
+import { heading, lineColours, longLabels } from "../marks/theme.js";
 
 /** A regression on a line: everything in the units of y; variances are those of one point. */
 export interface PredictiveCurves {
@@ -41,6 +42,21 @@ function requireCurves(caller: string, { x, truth, mean, variance, data }: Predi
   requireLength(caller, "mean", mean.length, x.length);
   requireLength(caller, "variance", variance.length, x.length);
   requireLength(caller, "data.y", data.y.length, data.x.length);
+  for (const [name, values] of Object.entries({
+    x,
+    truth,
+    mean,
+    variance,
+    "data.x": data.x,
+    "data.y": data.y,
+  }))
+    requireFinite(caller, name, values);
+  requireVariances(caller, "variance", variance);
+}
+
+function requireVariances(caller: string, name: string, variance: ArrayLike<number>): void {
+  const at = Array.from(variance).findIndex((value) => !(value >= 0));
+  requireInput(at < 0, caller, () => `${name}[${at}] must be at least 0, got ${variance[at]}`);
 }
 
 const seriesNames = {
@@ -95,6 +111,7 @@ function correctedLegend({ draws = [], compared, legend = true }: PredictivePlot
   if (compared !== undefined) entries.push([compared.name, "#6b4c9a", "stroke"]);
   if (draws.length > 0) entries.push([seriesNames.draws, "#999999", "stroke"]);
   const names = entries.map(([name]) => name);
+  requireNames("predictivePlot", names);
   const inside = legendColour(
     names,
     entries.map(([, colour]) => colour),
@@ -102,7 +119,7 @@ function correctedLegend({ draws = [], compared, legend = true }: PredictivePlot
   // beside the panel: inside it would hide a valley of the function
   const color = {
     ...inside,
-    legend: legend ? { ...inside.legend, orient: "right", strokeColor: null } : null,
+    legend: legend ? { ...inside.legend, orient: "right", strokeColor: null, ...longLabels(names) } : null,
   };
   const shape = { ...color, scale: { domain: names, range: entries.map(([, , symbol]) => symbol) } };
   const dashes = names.map((name) => (name === compared?.name ? [5, 3] : [1, 0]));
@@ -119,13 +136,14 @@ export function predictivePlot(curves: PredictiveCurves, options: PredictivePlot
     requireLength("predictivePlot", `draws[${k}]`, draw.length, x.length);
   if (compared !== undefined)
     requireLength("predictivePlot", "compared.variance", compared.variance.length, x.length);
+  if (compared !== undefined) requireVariances("predictivePlot", "compared.variance", compared.variance);
   const { color, shape, strokeDash } = correctedLegend(options);
   const place = placeOf(x, options.yDomain);
   const encoding = { ...place, color, strokeDash };
   const line = { type: "line", strokeWidth: 1.8, clip: true };
   const edge = (sign: number, of: ArrayLike<number>) =>
-    Array.from(mean, (m, i) => rounded(m + sign * 2 * Math.sqrt(of[i]!)));
-  const at = Array.from(x, (value) => rounded(value));
+    roundedAll(Array.from(mean, (m, i) => m + sign * 2 * Math.sqrt(of[i]!)));
+  const at = roundedAll(x);
   const band = { x: at, y: edge(-1, variance), y2: edge(1, variance), name: at.map(() => seriesNames.band) };
   return {
     ...frame(options),
@@ -154,6 +172,8 @@ export function predictivePlot(curves: PredictiveCurves, options: PredictivePlot
   } as unknown as Figure;
 }
 
+const roundedAll = (values: ArrayLike<number>): number[] => Array.from(values, rounderFor(values));
+
 const frame = ({ description, title, size = [470, 350] }: PredictivePlotOptions) => ({
   ...heading(description),
   ...(title === undefined ? {} : { title }),
@@ -165,14 +185,16 @@ const frame = ({ description, title, size = [470, 350] }: PredictivePlotOptions)
 function placeOf(points: ArrayLike<number>, yDomain: readonly [number, number] | undefined) {
   const first = points[0]!;
   const range = points[points.length - 1]! - first;
-  const domain = [first - range / 20, first + (21 * range) / 20].map((value) => rounded(value));
-  const ticks = Array.from({ length: 9 }, (_, i) => rounded(first + (range * i) / 8));
+  const ends = [first - range / 20, first + (21 * range) / 20];
+  const domain = roundedAll(ends);
+  const ticks = Array.from({ length: 9 }, (_, i) => first + (range * i) / 8).map(rounderFor(ends));
+  const decimals = Math.max(2, decimalsFor(ends) - 1);
   return {
     x: {
       field: "x",
       type: "quantitative",
       scale: { domain, nice: false },
-      axis: { title: "x", values: ticks, format: ".2f" },
+      axis: { title: "x", values: ticks, format: decimals > 9 ? ".3~e" : `.${decimals}f` },
     },
     y: {
       field: "y",
@@ -210,8 +232,8 @@ function series(
   return {
     data: inlineData(
       {
-        x: Array.from(x, (value) => rounded(value)),
-        y: Array.from(y, (value) => rounded(value)),
+        x: roundedAll(x),
+        y: roundedAll(y),
         name: Array.from(x, () => name),
       },
       5,
@@ -226,7 +248,7 @@ function drawLines(x: readonly number[], draws: readonly ArrayLike<number>[], en
     data: inlineData(
       {
         x: draws.flatMap(() => x),
-        y: draws.flatMap((draw) => Array.from(draw, (value) => rounded(value))),
+        y: draws.flatMap(roundedAll),
         draw: draws.flatMap((draw, k) => Array.from(draw, () => k)),
         name: draws.flatMap((draw) => Array.from(draw, () => seriesNames.draws)),
       },

@@ -1,5 +1,5 @@
 import { autocorrelation } from "../../inference/index.js";
-import { requireInteger } from "../../support/index.js";
+import { requireInput, requireInteger } from "../../support/index.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading } from "../marks/theme.js";
 import { chainColour, chainNames, type NamedQuantity, requireQuantities } from "./named-quantity.js";
@@ -14,7 +14,7 @@ export interface AutocorrelationPlotOptions {
 
 /**
  * Autocorrelation of each chain by lag, one panel a quantity, and the band `±1.96 / sqrt(n)` in which independent draws lie
- * at 95 % of the lags.
+ * at 95 % of the lags: that of long chains, as the distribution for short ones depends on that of the draws.
  */
 export function autocorrelationPlot(
   quantities: readonly NamedQuantity[],
@@ -33,13 +33,23 @@ export function autocorrelationPlot(
 
 function panel({ name, draws }: NamedQuantity, lags: number, isFirst: boolean): object {
   const names = chainNames(draws.length);
+  // a constant chain has no autocorrelation
+  const isConstant = draws.map((chain) => chain.every((x) => x === chain[0]));
+  requireInput(
+    isConstant.includes(false),
+    "autocorrelationPlot",
+    () => `every chain of ${name} is constant: it has no autocorrelation`,
+  );
+  const stuck = names.filter((_, c) => isConstant[c]);
   const last = Math.min(lags, draws[0]!.length - 1);
   const every = draws.flatMap((chain, c) =>
-    Array.from(autocorrelation(chain).subarray(0, last + 1), (value, lag) => ({
-      chain: names[c]!,
-      lag,
-      value,
-    })),
+    isConstant[c]
+      ? []
+      : Array.from(autocorrelation(chain).subarray(0, last + 1), (value, lag) => ({
+          chain: names[c]!,
+          lag,
+          value,
+        })),
   );
   const bound = 1.96 / Math.sqrt(draws[0]!.length);
   const lowest = Math.min(-1.5 * bound, ...every.map(({ value }) => value));
@@ -49,7 +59,7 @@ function panel({ name, draws }: NamedQuantity, lags: number, isFirst: boolean): 
     axis: { title: isFirst ? "autocorrelation" : null },
   };
   return {
-    title: { text: name, fontSize: 12 },
+    title: { text: stuck.length === 0 ? name : `${name} (${stuck.join(", ")} constant)`, fontSize: 12 },
     width: 260,
     height: 170,
     layer: [

@@ -1,7 +1,10 @@
-import { bfmi, kde, type Quantity } from "../../inference/index.js";
+import { bfmi, type Quantity } from "../../inference/index.js";
+import { requireInput } from "../../support/index.js";
+import { rounded, rounderFor } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading, lineColours } from "../marks/theme.js";
-import { chainNames, requireQuantities, rounded } from "./named-quantity.js";
+import { densityCurves } from "./density-curves.js";
+import { chainNames, requireQuantities } from "./named-quantity.js";
 
 /** How energies are drawn. */
 export interface EnergyPlotOptions {
@@ -25,11 +28,19 @@ export function energyPlot(energy: Quantity, { description, title }: EnergyPlotO
     return Array.from(chain, (value) => value - mean);
   });
   const changes = energy.flatMap((chain) => Array.from(chain.subarray(1), (value, t) => value - chain[t]!));
-  const every = [centred, changes].flatMap((values, k) => {
-    const { x, density } = kde(values, { bins: 200 });
-    return Array.from(x, (at, i) => ({ kind: kinds[k]!, at: rounded(at), density: rounded(density[i]!) }));
-  });
-  const fractions = bfmi(energy).map((value, c) => `${chainNames(energy.length)[c]} ${value.toFixed(2)}`);
+  requireInput(
+    changes.some((change) => change !== 0),
+    "energyPlot",
+    "the energy of every chain is constant: it has no distribution to draw",
+  );
+  const { curves, note } = densityCurves([centred, changes]);
+  const round = rounderFor(curves.flatMap(({ x }) => x));
+  const every = curves.flatMap(({ x, density }, k) =>
+    x.map((at, i) => ({ kind: kinds[k]!, at: round(at), density: rounded(density[i]!) })),
+  );
+  const fractions = bfmi(energy).map(
+    (value, c) => `${chainNames(energy.length)[c]} ${Number.isNaN(value) ? "constant" : value.toFixed(2)}`,
+  );
   return {
     ...heading(description),
     title: { text: title ?? "Energy", subtitle: `BFMI: ${fractions.join(", ")}` },
@@ -49,7 +60,7 @@ export function energyPlot(energy: Quantity, { description, title }: EnergyPlotO
         field: "at",
         type: "quantitative",
         scale: { nice: false, zero: false },
-        axis: { title: "nats" },
+        axis: { title: `nats${note}` },
       },
       y: { field: "density", type: "quantitative", stack: null, axis: { title: "density" } },
       color: {

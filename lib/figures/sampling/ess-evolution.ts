@@ -1,8 +1,9 @@
 import { ess } from "../../inference/index.js";
 import { requireInteger } from "../../support/index.js";
+import { rounded } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading, lineColours } from "../marks/theme.js";
-import { type NamedQuantity, requireQuantities, rounded } from "./named-quantity.js";
+import { type NamedQuantity, requireQuantities } from "./named-quantity.js";
 
 /** How the effective sample size is followed. */
 export interface EssEvolutionOptions {

@@ -1,15 +1,16 @@
 import type { Quantity } from "../../inference/index.js";
 import { requireInput } from "../../support/index.js";
+import { rounded } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading } from "../marks/theme.js";
 import { contourSegments, massLevels, type PlaneGrid } from "./contour-segments.js";
 import {
   chainColour,
   chainNames,
+  frameOf,
   quantityAxis,
   rangeOf,
   requireQuantities,
-  rounded,
 } from "./named-quantity.js";
 
 /** Draws of two positive parameters. */
@@ -40,6 +41,7 @@ export interface CorrectedHyperScatterOptions extends HyperScatterOptions {
 /** The draws' range with 5 % of its logarithm on either side, so that no point is cut at the frame. */
 function withMargin(draws: Quantity): readonly [number, number] {
   const [low, high] = rangeOf(draws);
+  if (low === high) return frameOf(draws, "log");
   const margin = (high / low) ** 0.05;
   return [low / margin, high * margin];
 }
@@ -102,6 +104,7 @@ function points(
         v: variance.flatMap((chain) => Array.from(chain, (value) => rounded(value))),
       },
       9,
+      ["l", "v"],
     ),
     mark: { type: "circle", size, opacity, clip: true, aria: false },
     encoding: {
@@ -140,6 +143,7 @@ function contours(exact: PlaneGrid, masses: readonly number[], place: { x: objec
         v2: segments.map(({ to }) => rounded(to[1])),
       },
       9,
+      ["l", "v", "l2", "v2"],
     ),
     mark: {
       type: "rule",
@@ -156,9 +160,10 @@ function contours(exact: PlaneGrid, masses: readonly number[], place: { x: objec
       {
         l: lowest.map(([l]) => rounded(l)),
         v: lowest.map(([, v]) => rounded(v)),
-        text: masses.map((mass) => `${Math.round(100 * mass)} %`),
+        text: masses.map((mass) => `${Number((100 * mass).toPrecision(4))} %`),
       },
       9,
+      ["l", "v"],
     ),
     mark: { type: "text", fontSize: 11, baseline: "top", dy: 3, ...look },
     encoding: { ...encoding, text: { field: "text" } },

@@ -9,7 +9,7 @@ import {
   quantityAxis,
   rangeOf,
   requireQuantities,
-  rounded,
+  roundingOf,
 } from "./named-quantity.js";
 
 /** How linked draws are drawn. */
@@ -56,7 +56,11 @@ export function linkedDraws(
   const [a, b] = [channel("first", first), channel("second", second)];
   return {
     ...heading(description),
-    data: inlineData(table(first, second, Math.ceil(length / pointsPerChain)), 9),
+    data: inlineData(
+      table(first, second, Math.ceil(length / pointsPerChain)),
+      9,
+      ["first", "second"].filter((_, i) => [first, second][i]!.scale === "log"),
+    ),
     params: [
       {
         name: "chosen",
@@ -81,7 +85,7 @@ function channel(field: string, { name, draws, scale = "linear" }: NamedQuantity
   return {
     field,
     type: "quantitative",
-    scale: axisScale(scale),
+    scale: axisScale(scale, draws),
     axis: quantityAxis(name, scale, rangeOf(draws)),
   };
 }
@@ -89,13 +93,14 @@ function channel(field: string, { name, draws, scale = "linear" }: NamedQuantity
 /** One row for each draw that is shown; the same draw of both quantities stands in one row. */
 function table(first: NamedQuantity, second: NamedQuantity, stride: number) {
   const names = chainNames(first.draws.length);
+  const [ofFirst, ofSecond] = [roundingOf(first, 3), roundingOf(second, 3)];
   const rows = first.draws.flatMap((chain, c) =>
     Array.from({ length: Math.ceil(chain.length / stride) }, (_, k) => ({ c, t: k * stride })),
   );
   return {
     chain: rows.map(({ c }) => names[c]!),
     draw: rows.map(({ t }) => t + 1),
-    first: rows.map(({ c, t }) => rounded(first.draws[c]![t]!, 3)),
-    second: rows.map(({ c, t }) => rounded(second.draws[c]![t]!, 3)),
+    first: rows.map(({ c, t }) => ofFirst(first.draws[c]![t]!)),
+    second: rows.map(({ c, t }) => ofSecond(second.draws[c]![t]!)),
   };
 }

@@ -1,5 +1,7 @@
 import type { Quantity } from "../../inference/index.js";
 import { InputError, requireFinite, requireInput } from "../../support/index.js";
+import { requireNames } from "../marks/names.js";
+import { rounded, rounderFor } from "../marks/rounding.js";
 import { lineColours } from "../marks/theme.js";
 
 /** A scalar quantity of a run under the name it has in figures. */
@@ -13,6 +15,10 @@ export interface NamedQuantity {
 /** Checks that there is something to draw: chains of equal length, at least 4 finite draws, positive ones on a logarithmic axis. */
 export function requireQuantities(caller: string, quantities: readonly NamedQuantity[]): void {
   requireInput(quantities.length > 0, caller, "wants at least one quantity");
+  requireNames(
+    caller,
+    quantities.map(({ name }) => name),
+  );
   for (const { name, draws, scale } of quantities) {
     const lengths = draws.map((chain) => chain.length);
     requireInput(
@@ -63,8 +69,11 @@ export function chainColour(count: number, legend: object | null) {
   };
 }
 
-/** To four significant digits: what a screen can show, in few bytes. */
-export const rounded = (value: number, digits = 4): number => Number(value.toPrecision(digits));
+/** Rounding for the axis of a quantity: of each value on a logarithmic one, by the draws' spread on a linear one. */
+export function roundingOf({ draws, scale }: NamedQuantity, significant = 4): (value: number) => number {
+  if (scale === "log") return (value) => rounded(value, significant);
+  return rounderFor(rangeOf(draws), significant);
+}
 
 /**
  * The axis of a quantity. On a logarithmic one every digit of every power of ten has its tick; labelled are 1, 2 and 5, over
@@ -93,6 +102,21 @@ export function rangeOf(draws: Quantity): readonly [number, number] {
   return [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
 }
 
-/** A scale of data that need not hold 0. */
-export const axisScale = (scale: "linear" | "log" = "linear") =>
-  scale === "log" ? { type: "log", nice: false } : { zero: false, nice: false };
+/**
+ * The range of the draws with a margin on either side, a twentieth by default; about a constant, so that it lies in the middle. On a
+ * logarithmic axis the margin is a factor.
+ */
+export function frameOf(draws: Quantity, scale: "linear" | "log" = "linear", factor = 1.5): [number, number] {
+  const [least, most] = rangeOf(draws);
+  if (scale === "log") return [least / factor, Math.min(most * factor, Number.MAX_VALUE)];
+  const margin = 0.05 * (most > least ? most - least : Math.abs(least) || 1);
+  return [least - margin, most + margin];
+}
+
+/** A scale of data that need not hold 0; a constant has a range about it. */
+export function axisScale(scale: "linear" | "log" = "linear", draws?: Quantity) {
+  const plain = scale === "log" ? { type: "log", nice: false } : { zero: false, nice: false };
+  if (draws === undefined) return plain;
+  const [least, most] = rangeOf(draws);
+  return most > least ? plain : { ...plain, domain: frameOf(draws, scale) };
+}

@@ -1,14 +1,17 @@
-import { kde, type Quantity } from "../../inference/index.js";
+import type { Quantity } from "../../inference/index.js";
 import { requireInput, requireLength } from "../../support/index.js";
+import { rounded } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading, lineColours } from "../marks/theme.js";
+import { beyondNote, densityCurves, windowOf } from "./density-curves.js";
 import {
   axisScale,
+  frameOf,
   type NamedQuantity,
   quantityAxis,
   rangeOf,
   requireQuantities,
-  rounded,
+  roundingOf,
 } from "./named-quantity.js";
 
 /** How pairs are drawn. */
@@ -53,30 +56,41 @@ const side = 190;
 const divergentMark = { type: "point", shape: "cross", size: 60, filled: true, color: lineColours.red };
 
 /** The x-axis of a column: labelled at the bottom only, and the same in all of its panels. */
-function axisX({ name, draws, scale = "linear" }: NamedQuantity, isLast: boolean): object {
-  const range = rangeOf(draws);
-  const axis = quantityAxis(isLast ? name : null, scale, range);
+function axisX(quantity: NamedQuantity, isLast: boolean): object {
+  const { name, draws, scale = "linear" } = quantity;
+  const { range, note } = shown(quantity);
+  const [low, high] = range[0] === range[1] ? frameOf(draws, scale) : range;
+  const axis = quantityAxis(isLast ? `${name}${note}` : null, scale, [low, high]);
   return {
     type: "quantitative",
-    scale: { ...axisScale(scale), domain: range.map((value) => rounded(value)) },
+    scale: { ...axisScale(scale), domain: [low, high].map(roundingOf(quantity)) },
     axis: isLast ? axis : { ...axis, labels: false },
   };
 }
 
+/** The range of a quantity that is shown in all panels, and what of it is not. */
+function shown({ draws, scale }: NamedQuantity) {
+  const all = pooled(draws);
+  const range = scale === "log" ? rangeOf(draws) : windowOf(all, 200);
+  return { range, note: beyondNote(all, range) };
+}
+
+const pooled = (draws: Quantity) => Float64Array.from(draws.flatMap((chain) => [...chain]));
+
 function density(quantity: NamedQuantity, isLast: boolean): object {
-  const { draws, scale } = quantity;
-  const isLog = scale === "log";
-  const all = Float64Array.from(draws.flatMap((chain) => [...chain]));
-  const estimate = kde(isLog ? all.map(Math.log) : all, { bins: 200 });
+  const isLog = quantity.scale === "log";
+  const { curves } = densityCurves([pooled(quantity.draws)], { isLog });
+  const [{ x, density }] = curves as [{ x: readonly number[]; density: readonly number[] }];
   return {
     width: side,
     height: side,
     data: inlineData(
       {
-        x: Array.from(estimate.x, (u) => rounded(isLog ? Math.exp(u) : u)),
-        density: Array.from(estimate.density, (value) => rounded(value)),
+        x: x.map(roundingOf(quantity)),
+        density: density.map((value) => rounded(value)),
       },
       9,
+      isLog ? ["x"] : [],
     ),
     mark: { type: "area", color: lineColours.blue, opacity: 0.3, line: { color: lineColours.blue } },
     encoding: {
@@ -98,18 +112,33 @@ function cloud(column: NamedQuantity, row: NamedQuantity, options: CloudOptions)
   const x = column.draws.flatMap((chain) => [...chain]);
   const y = row.draws.flatMap((chain) => [...chain]);
   const stride = Math.ceil(x.length / most);
+  const [across, upwards, vertical] = [roundingOf(column), roundingOf(row), shown(row)];
+  const isCut = vertical.note !== "" || shown(column).note !== "";
+  const clip = isCut ? { clip: true } : {};
+  const onLogarithms = [...(column.scale === "log" ? ["x"] : []), ...(row.scale === "log" ? ["y"] : [])];
   const at = x.map((_, i) => i);
   const encoding = {
     x: { field: "x", ...axisX(column, isLast) },
     y: {
       field: "y",
       type: "quantitative",
-      scale: axisScale(row.scale),
-      axis: quantityAxis(isFirst ? row.name : null, row.scale ?? "linear", rangeOf(row.draws)),
+      scale:
+        vertical.note === ""
+          ? axisScale(row.scale, row.draws)
+          : { ...axisScale(row.scale), domain: vertical.range },
+      axis: quantityAxis(
+        isFirst ? `${row.name}${vertical.note}` : null,
+        row.scale ?? "linear",
+        vertical.range,
+      ),
     },
   };
   const points = (chosen: readonly number[]) =>
-    inlineData({ x: chosen.map((i) => rounded(x[i]!)), y: chosen.map((i) => rounded(y[i]!)) }, 9);
+    inlineData(
+      { x: chosen.map((i) => across(x[i]!)), y: chosen.map((i) => upwards(y[i]!)) },
+      9,
+      onLogarithms,
+    );
   const divergent = at.filter((i) => (flags?.[i] ?? 0) > 0);
   return {
     width: side,
@@ -117,10 +146,12 @@ function cloud(column: NamedQuantity, row: NamedQuantity, options: CloudOptions)
     layer: [
       {
         data: points(at.filter((i) => i % stride === 0)),
-        mark: { type: "circle", size: 8, opacity: 0.35, color: lineColours.blue, aria: false },
+        mark: { type: "circle", size: 8, opacity: 0.35, color: lineColours.blue, aria: false, ...clip },
         encoding,
       },
-      ...(divergent.length === 0 ? [] : [{ data: points(divergent), mark: divergentMark, encoding }]),
+      ...(divergent.length === 0
+        ? []
+        : [{ data: points(divergent), mark: { ...divergentMark, ...clip }, encoding }]),
     ],
   };
 }

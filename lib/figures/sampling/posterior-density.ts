@@ -1,14 +1,17 @@
-import { hdi, kde, type Quantity } from "../../inference/index.js";
+import { hdi } from "../../inference/index.js";
+import { rounded } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading } from "../marks/theme.js";
+import { densityCurves } from "./density-curves.js";
 import {
+  axisScale,
   chainColours,
   chainNames,
+  frameOf,
   type NamedQuantity,
   quantityAxis,
-  rangeOf,
   requireQuantities,
-  rounded,
+  roundingOf,
 } from "./named-quantity.js";
 
 /** A quantity with what its draws are to be compared to. */
@@ -53,14 +56,13 @@ interface Curve {
 }
 
 /** Curves of a panel on its axis: each chain, then prior and exact density where they are given. */
-function curvesOf({ draws, scale, prior, exact }: DensityPanel): { chains: Curve[]; others: Curve[] } {
+function curvesOf({ draws, scale, prior, exact }: DensityPanel) {
   const isLog = scale === "log";
   const names = chainNames(draws.length);
-  const chains = draws.map((chain, c) => {
-    const { x, density } = kde(isLog ? chain.map(Math.log) : chain, { bins: 200 });
-    return { name: names[c]!, x: Array.from(x, (u) => (isLog ? Math.exp(u) : u)), density: [...density] };
-  });
-  const [low, high] = widened(draws, isLog);
+  const { curves, window, note } = densityCurves(draws, { isLog, names });
+  const chains: Curve[] = curves.map((each, c) => ({ name: names[c]!, ...each }));
+  const frame = frameOf([Float64Array.from(window)], scale);
+  const [low, high] = frame;
   const grid = Array.from({ length: curvePoints }, (_, i) => {
     const t = i / (curvePoints - 1);
     return isLog ? low * (high / low) ** t : low + (high - low) * t;
@@ -70,8 +72,13 @@ function curvesOf({ draws, scale, prior, exact }: DensityPanel): { chains: Curve
     x: grid,
     density: grid.map((value) => density(value) * (isLog ? value : 1)),
   });
+  // an interval may end beyond the window
+  const within = (value: number) => Math.min(Math.max(value, window[0]), window[1]);
   return {
     chains,
+    frame,
+    within,
+    note,
     others: [
       ...(prior === undefined ? [] : [curve("prior", prior)]),
       ...(exact === undefined ? [] : [curve("exact", exact)]),
@@ -79,18 +86,11 @@ function curvesOf({ draws, scale, prior, exact }: DensityPanel): { chains: Curve
   };
 }
 
-/** The range of the draws with a margin, in which the curves are drawn. */
-function widened(draws: Quantity, isLog: boolean): readonly [number, number] {
-  const [least, most] = rangeOf(draws);
-  if (isLog) return [least / 1.5, most * 1.5];
-  const margin = 0.05 * (most - least);
-  return [least - margin, most + margin];
-}
-
 function densityPanel(panel: DensityPanel, probability: number): object {
   const { name, draws, scale = "linear" } = panel;
   const isLog = scale === "log";
-  const { chains, others } = curvesOf(panel);
+  const { chains, others, frame, within, note } = curvesOf(panel);
+  const round = roundingOf(panel);
   const peak = Math.max(...[...chains, ...others].flatMap(({ density }) => density));
   const chainDomain = chainNames(draws.length);
   const color = {
@@ -105,8 +105,8 @@ function densityPanel(panel: DensityPanel, probability: number): object {
   };
   const x = {
     type: "quantitative",
-    scale: isLog ? { type: "log", nice: false } : { zero: false, nice: false },
-    axis: quantityAxis(name, scale, widened(draws, isLog)),
+    scale: note === "" ? axisScale(scale) : { ...axisScale(scale), domain: frame },
+    axis: quantityAxis(`${name}${note}`, scale, frame),
   };
   const y = {
     type: "quantitative",
@@ -114,7 +114,7 @@ function densityPanel(panel: DensityPanel, probability: number): object {
     axis: { title: isLog ? `density of ln ${name}` : "density", tickCount: 5 },
   };
   const line = (curves: readonly Curve[], mark: object) => ({
-    data: curveData(curves),
+    data: curveData(curves, round, isLog),
     mark: { type: "line", clip: true, ...mark },
     encoding: { x: { field: "x", ...x }, y: { field: "density", ...y }, color },
   });
@@ -126,36 +126,48 @@ function densityPanel(panel: DensityPanel, probability: number): object {
       ...others.map((curve) =>
         line([curve], curve.name === "exact" ? { strokeWidth: 2, strokeDash: [5, 3] } : { strokeWidth: 2 }),
       ),
-      ...intervalLayers(hdi(draws, probability), peak, { x, y }),
+      ...intervalLayers(hdi(draws, probability), { round: roundingOf(panel, 3), within, peak, isLog, x, y }),
     ],
   };
 }
 
-const curveData = (curves: readonly Curve[]) =>
+const curveData = (curves: readonly Curve[], round: (value: number) => number, isLog: boolean) =>
   inlineData(
     {
       name: curves.flatMap((curve) => curve.x.map(() => curve.name)),
-      x: curves.flatMap((curve) => curve.x.map((value) => rounded(value))),
+      x: curves.flatMap((curve) => curve.x.map(round)),
       density: curves.flatMap((curve) => curve.density.map((value) => rounded(value))),
     },
     9,
+    isLog ? ["x"] : [],
   );
+
+interface IntervalLook {
+  readonly round: (value: number) => number;
+  /** The nearest place in the window. */
+  readonly within: (value: number) => number;
+  readonly peak: number;
+  readonly isLog: boolean;
+  readonly x: object;
+  readonly y: object;
+}
 
 /** A bar on the base line, its ends in numbers above. */
 function intervalLayers(
   interval: readonly [number, number],
-  peak: number,
-  { x, y }: { x: object; y: object },
+  { round, within, peak, isLog, x, y }: IntervalLook,
 ) {
-  const ends = interval.map((end) => rounded(end, 3));
+  const ends = interval.map((end) => round(within(end)));
+  const data = (columns: Parameters<typeof inlineData>[0]) =>
+    inlineData(columns, 9, isLog ? ["x", "low", "high"] : []);
   const label = (look: object) => ({
-    data: inlineData({ x: ends, y: ends.map(() => 0.035 * peak), text: ends.map(String) }, 9),
+    data: data({ x: ends, y: ends.map(() => 0.035 * peak), text: interval.map((end) => String(round(end))) }),
     mark: { type: "text", fontSize: 11, ...look },
     encoding: { x: { field: "x", ...x }, y: { field: "y", ...y }, text: { field: "text" } },
   });
   return [
     {
-      data: inlineData({ low: [ends[0]!], high: [ends[1]!], y: [-0.03 * peak] }, 9),
+      data: data({ low: [ends[0]!], high: [ends[1]!], y: [-0.03 * peak] }),
       mark: { type: "rule", strokeWidth: 4 },
       encoding: { x: { field: "low", ...x }, x2: { field: "high" }, y: { field: "y", ...y } },
     },

@@ -51,14 +51,40 @@ interface RankPanel {
   readonly isTop: boolean;
 }
 
+/** From so many expected draws in a bin on the normal approximation of their number is good to a tenth of a draw. */
+const manyDraws = 30;
+
+/**
+ * The counts that a bin of a chain of independent draws has with probability 0.95 or more: binomial, which bounds the hypergeometric
+ * ones; exact quantiles for few draws, for many those of the normal distribution.
+ */
+export function independentCounts(draws: number, bins: number): readonly [low: number, high: number] {
+  const expected = draws / bins;
+  if (expected >= manyDraws) {
+    const halfWidth = 1.96 * Math.sqrt(expected * (1 - 1 / bins));
+    return [expected - halfWidth, expected + halfWidth];
+  }
+  const quantile = (p: number): number => {
+    let probability = (1 - 1 / bins) ** draws;
+    let below = probability;
+    let count = 0;
+    while (below < p && count < draws) {
+      probability *= (draws - count) / (count + 1) / (bins - 1);
+      below += probability;
+      count++;
+    }
+    return count;
+  };
+  return [quantile(0.025), quantile(0.975)];
+}
+
 function panel({ name, draws }: NamedQuantity, { count, chain, isFirst, isTop }: RankPanel): object {
   const bins = count.length;
   const chains = draws.length;
   const total = chains * draws[0]!.length;
   const expected = total / chains / bins;
-  // draws of one chain among those of a bin: hypergeometric, here by its binomial bound
-  const halfWidth = 1.96 * Math.sqrt(expected * (1 - 1 / bins));
-  const largest = Math.max(...rankCounts(draws, bins).flat(), expected + halfWidth);
+  const [low, high] = independentCounts(draws[0]!.length, bins);
+  const largest = Math.max(...rankCounts(draws, bins).flat(), high);
   const y = {
     type: "quantitative",
     scale: { domain: [0, Math.ceil(1.05 * largest)], nice: false },
@@ -72,7 +98,7 @@ function panel({ name, draws }: NamedQuantity, { count, chain, isFirst, isTop }:
     height: 115,
     layer: [
       {
-        data: inlineData({ low: [expected - halfWidth], high: [expected + halfWidth] }),
+        data: inlineData({ low: [low], high: [high] }),
         mark: { type: "rect", color: "#dddddd" },
         encoding: { y: { field: "low", ...y }, y2: { field: "high" } },
       },

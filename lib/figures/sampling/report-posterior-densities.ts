@@ -1,7 +1,9 @@
-import { hdi, kde, mean } from "../../inference/index.js";
+import { hdi, mean } from "../../inference/index.js";
+import { decimalsFor, rounded, roundTo } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading, lineColours } from "../marks/theme.js";
-import { type NamedQuantity, requireQuantities, rounded } from "./named-quantity.js";
+import { densityCurves } from "./density-curves.js";
+import { frameOf, type NamedQuantity, requireQuantities, roundingOf } from "./named-quantity.js";
 
 /** How the report's panels are drawn. */
 export interface ReportDensityOptions {
@@ -28,37 +30,69 @@ export function reportPosteriorDensities(
   } as unknown as Figure;
 }
 
-/** To two significant digits without an exponent, as the report prints them. */
-const twoDigits = (value: number): string => String(Number(value.toPrecision(2)));
+/** Multiples of a step within a range, the report's ticks. */
+function multiples(step: number, from: number, to: number): number[] {
+  const first = Math.ceil(from / step - 1e-9);
+  const count = Math.max(0, Math.floor(to / step + 1e-9) - first + 1);
+  return Array.from({ length: count }, (_, i) => rounded((first + i) * step));
+}
 
-function panel({ name, draws }: NamedQuantity, probability: number, tickStep: number | undefined): object {
-  const all = Float64Array.from(draws.flatMap((chain) => [...chain]));
-  const { x, density } = kde(all);
-  const peak = density.reduce((a, b) => Math.max(a, b));
+/** From 0 on, as the report has it for its positive quantities, unless they lie far from 0 or below it. */
+function domainOf(window: readonly [number, number], largest: number): readonly [number, number] {
+  const [low, high] = window;
+  return low >= 0 && high > low && low <= high - low
+    ? [-0.05 * largest, 1.05 * largest]
+    : frameOf([Float64Array.of(low, high)]);
+}
+
+/** To two significant digits without an exponent, as the report prints them, or to as many as tell some tenths of the range apart. */
+function twoDigitsWithin(window: readonly [number, number]): (value: number) => string {
+  const decimals = decimalsFor(window) - 2;
+  return (value) => {
+    const own = value === 0 ? 0 : 1 - Math.floor(Math.log10(Math.abs(value)));
+    return String(own >= decimals ? rounded(value, 2) : roundTo(value, decimals));
+  };
+}
+
+function panel(quantity: NamedQuantity, probability: number, tickStep: number | undefined): object {
+  const { name, draws } = quantity;
+  const { curves, peak, window, note } = densityCurves([draws.flatMap((chain) => [...chain])], {
+    bins: 512,
+    names: ["every draw"],
+  });
+  const [{ x, density }] = curves as [(typeof curves)[number]];
   const [low, high] = hdi(draws, probability);
+  const round = roundingOf(quantity);
+  const digits = twoDigitsWithin(window);
   const largest = x[x.length - 1]!;
+  const domain = domainOf(window, largest);
+  // an interval may end beyond the window
+  const within = (value: number) => Math.min(Math.max(value, window[0]), window[1]);
   const ticks =
     tickStep === undefined
       ? {}
       : {
-          values: Array.from({ length: Math.floor(largest / tickStep + 1e-9) + 1 }, (_, i) =>
-            rounded(i * tickStep),
-          ),
+          values: multiples(tickStep, Math.max(0, domain[0]), largest),
         };
   const axes = {
     x: {
       type: "quantitative",
-      scale: { domain: [-0.05 * largest, 1.05 * largest], nice: false },
-      axis: { title: null, domain: true, ...ticks },
+      scale: { domain, nice: false },
+      axis: { title: note === "" ? null : note.trim(), domain: true, ...ticks },
     },
     y: { type: "quantitative", scale: { domain: [-0.05 * peak, 1.05 * peak], nice: false }, axis: null },
   };
   const at = (column: string) => ({ field: column });
   const texts = [
-    { x: mean(draws), y: 0.84 * peak, text: `mean=${twoDigits(mean(draws))}`, align: "center" },
-    { x: 0.5 * (low + high), y: 0.3 * peak, text: `${Math.round(100 * probability)}% HDI`, align: "center" },
-    { x: low, y: 0.09 * peak, text: twoDigits(low), align: "right" },
-    { x: high, y: 0.09 * peak, text: twoDigits(high), align: "left" },
+    { x: within(mean(draws)), y: 0.84 * peak, text: `mean=${digits(mean(draws))}`, align: "center" },
+    {
+      x: within(0.5 * (low + high)),
+      y: 0.3 * peak,
+      text: `${Math.round(100 * probability)}% HDI`,
+      align: "center",
+    },
+    { x: within(low), y: 0.09 * peak, text: digits(low), align: "right" },
+    { x: within(high), y: 0.09 * peak, text: digits(high), align: "left" },
   ];
   return {
     title: name,
@@ -67,20 +101,17 @@ function panel({ name, draws }: NamedQuantity, probability: number, tickStep: nu
     view: { stroke: null },
     layer: [
       {
-        data: inlineData(
-          { x: Array.from(x, (u) => rounded(u)), y: Array.from(density, (d) => rounded(d)) },
-          9,
-        ),
+        data: inlineData({ x: x.map(round), y: density.map((d) => rounded(d)) }, 9),
         mark: { type: "line", color: lineColours.blue, strokeWidth: 1.5 },
         encoding: { x: { ...at("x"), ...axes.x }, y: { ...at("y"), ...axes.y } },
       },
       {
-        data: inlineData({ low: [rounded(low)], high: [rounded(high)], y: [0] }, 9),
+        data: inlineData({ low: [round(within(low))], high: [round(within(high))], y: [0] }, 9),
         mark: { type: "rule", strokeWidth: 3 },
         encoding: { x: { ...at("low"), ...axes.x }, x2: at("high"), y: { ...at("y"), ...axes.y } },
       },
       ...texts.map(({ align, text, ...place }) => ({
-        data: inlineData({ x: [rounded(place.x)], y: [rounded(place.y)] }, 9),
+        data: inlineData({ x: [round(place.x)], y: [rounded(place.y)] }, 9),
         mark: { type: "text", align, text, fontSize: 13 },
         encoding: { x: { ...at("x"), ...axes.x }, y: { ...at("y"), ...axes.y } },
       })),

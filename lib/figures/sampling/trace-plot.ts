@@ -1,6 +1,7 @@
-import { kde } from "../../inference/index.js";
+import { rounded } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
 import { heading } from "../marks/theme.js";
+import { densityCurves } from "./density-curves.js";
 import {
   axisScale,
   chainColour,
@@ -9,7 +10,7 @@ import {
   quantityAxis,
   rangeOf,
   requireQuantities,
-  rounded,
+  roundingOf,
 } from "./named-quantity.js";
 
 /** How traces are drawn. */
@@ -39,10 +40,11 @@ export function tracePlot(quantities: readonly NamedQuantity[], options: TracePl
 /** Density estimates, on a logarithmic axis those of the logarithm. */
 function densities({ name, draws, scale = "linear" }: NamedQuantity): object {
   const isLog = scale === "log";
-  const estimates = draws.map((chain) => kde(isLog ? chain.map(Math.log) : chain, { bins: 200 }));
   const names = chainNames(draws.length);
-  const every = estimates.flatMap(({ x, density }, c) =>
-    Array.from(x, (u, i) => ({ chain: names[c]!, x: isLog ? Math.exp(u) : u, density: density[i]! })),
+  const { curves, window, note } = densityCurves(draws, { isLog, names });
+  const round = roundingOf({ name, draws, scale });
+  const every = curves.flatMap(({ x, density }, c) =>
+    x.map((u, i) => ({ chain: names[c]!, x: u, density: density[i]! })),
   );
   return {
     width: 190,
@@ -50,18 +52,19 @@ function densities({ name, draws, scale = "linear" }: NamedQuantity): object {
     data: inlineData(
       {
         chain: every.map(({ chain }) => chain),
-        x: every.map(({ x }) => rounded(x)),
+        x: every.map(({ x }) => round(x)),
         density: every.map(({ density }) => rounded(density)),
       },
       9,
+      isLog ? ["x"] : [],
     ),
     mark: { type: "line", strokeWidth: 1.2 },
     encoding: {
       x: {
         field: "x",
         type: "quantitative",
-        scale: axisScale(scale),
-        axis: quantityAxis(name, scale, rangeOf(draws)),
+        scale: axisScale(scale, draws),
+        axis: quantityAxis(`${name}${note}`, scale, window),
       },
       y: {
         field: "density",
@@ -76,6 +79,7 @@ function densities({ name, draws, scale = "linear" }: NamedQuantity): object {
 function trace({ name, draws, scale = "linear" }: NamedQuantity, most: number): object {
   const names = chainNames(draws.length);
   const stride = Math.ceil(draws[0]!.length / most);
+  const round = roundingOf({ name, draws, scale }, 3);
   const every = draws.flatMap((chain, c) =>
     Array.from({ length: Math.ceil(chain.length / stride) }, (_, k) => ({
       chain: names[c]!,
@@ -90,9 +94,10 @@ function trace({ name, draws, scale = "linear" }: NamedQuantity, most: number): 
       {
         chain: every.map(({ chain }) => chain),
         draw: every.map(({ draw }) => draw),
-        value: every.map(({ value }) => rounded(value, 3)),
+        value: every.map(({ value }) => round(value)),
       },
       9,
+      scale === "log" ? ["value"] : [],
     ),
     mark: { type: "line", strokeWidth: 0.6, opacity: 0.75, tooltip: null },
     encoding: {
@@ -105,7 +110,7 @@ function trace({ name, draws, scale = "linear" }: NamedQuantity, most: number): 
       y: {
         field: "value",
         type: "quantitative",
-        scale: axisScale(scale),
+        scale: axisScale(scale, draws),
         axis: quantityAxis(name, scale, rangeOf(draws)),
       },
       color: chainColour(draws.length, { title: null }),

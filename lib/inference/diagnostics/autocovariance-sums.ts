@@ -1,4 +1,4 @@
-import { meanOf } from "../../math/index.js";
+import { meanFrom } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { summedAutocovariance } from "./autocovariance.js";
 
@@ -18,8 +18,8 @@ let scratch = new Float64Array(0);
  * Only one may be in use at a time: all work in the same space.
  */
 export class AutocovarianceSums {
-  /** Mean of each chain. */
-  readonly means: readonly number[];
+  /** Mean of each chain less the first draw of the first one. */
+  readonly offsets: readonly number[];
   private readonly length: number;
   /** Length of a centred chain with the zeros behind it, which stand for the draws after the last. */
   private readonly stride: number;
@@ -30,10 +30,13 @@ export class AutocovarianceSums {
   constructor(private readonly chains: Quantity) {
     this.length = chains[0]!.length;
     this.stride = this.length + sweep;
-    this.means = chains.map(meanOf);
+    const origin = chains[0]![0]!;
+    // each from its own first draw: so they keep the digits of the spread, however far from 0 the draws lie
+    const deviations = chains.map((chain) => meanFrom(chain, chain[0]!));
+    this.offsets = chains.map((chain, c) => chain[0]! - origin + deviations[c]!);
     if (scratch.length < chains.length * this.stride) scratch = new Float64Array(chains.length * this.stride);
     chains.forEach((chain, c) => {
-      writeCentred(chain, this.means[c]!, scratch, c * this.stride, sweep);
+      writeCentred(chain, deviations[c]!, scratch, c * this.stride, sweep);
     });
   }
 
@@ -53,9 +56,16 @@ export class AutocovarianceSums {
   }
 }
 
-function writeCentred(chain: Float64Array, mean: number, into: Float64Array, start: number, zeros: number) {
+function writeCentred(
+  chain: Float64Array,
+  deviation: number,
+  into: Float64Array,
+  start: number,
+  zeros: number,
+) {
   const n = chain.length;
-  for (let t = 0; t < n; t++) into[start + t] = chain[t]! - mean;
+  const first = chain[0]!;
+  for (let t = 0; t < n; t++) into[start + t] = chain[t]! - first - deviation;
   into.fill(0, start + n, start + n + zeros);
 }
 

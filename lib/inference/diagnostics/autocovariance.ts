@@ -1,6 +1,7 @@
 import FFT from "fft.js";
-import { meanOf } from "../../math/index.js";
+import { meanFrom } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
+import { inSafeUnit } from "./moments.js";
 
 /** A transform of one size with the arrays it works on. */
 interface Plan {
@@ -31,8 +32,9 @@ function paddedSize(n: number): number {
 }
 
 function writeCentred(chain: Float64Array, signal: Float64Array, offset: 0 | 1): void {
-  const mean = meanOf(chain);
-  for (let t = 0; t < chain.length; t++) signal[2 * t + offset] = chain[t]! - mean;
+  const first = chain[0]!;
+  const deviation = meanFrom(chain, first);
+  for (let t = 0; t < chain.length; t++) signal[2 * t + offset] = chain[t]! - first - deviation;
 }
 
 /**
@@ -65,12 +67,14 @@ export function summedAutocovariance(chains: Quantity): Float64Array {
 
 /** Autocovariance of one chain about its mean, divided by n (biased); lags 0 .. n - 1. */
 export function autocovariance(chain: Float64Array): Float64Array {
-  return summedAutocovariance([chain]);
+  const { draws, unit } = inSafeUnit([chain]);
+  const covariance = summedAutocovariance(draws);
+  return unit === 1 ? covariance : covariance.map((value) => value * unit * unit);
 }
 
 /** Autocovariance over variance: 1 at lag 0. NaN throughout for a constant chain. */
 export function autocorrelation(chain: Float64Array): Float64Array {
-  const covariance = autocovariance(chain);
+  const covariance = summedAutocovariance(inSafeUnit([chain]).draws);
   const variance = covariance[0]!;
   return covariance.map((value) => value / variance);
 }

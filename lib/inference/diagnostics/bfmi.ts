@@ -1,5 +1,6 @@
 import { meanOf, varianceOf } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
+import { inSafeUnit } from "./moments.js";
 
 /**
  * Bayesian fraction of missing information of each chain: mean of (E_t - E_t-1)^2 over the variance of E, from the
@@ -7,7 +8,7 @@ import type { Quantity } from "../sampling/run.js";
  * arXiv:1604.00695). NaN for fewer than 2 draws or constant energy.
  */
 export function bfmi(energy: Quantity): number[] {
-  return energy.map((chain) => {
+  return inSafeUnit(energy).draws.map((chain) => {
     if (chain.length < 2) return Number.NaN;
     const jumps = new Float64Array(chain.length - 1);
     for (let t = 1; t < chain.length; t++) jumps[t - 1] = (chain[t]! - chain[t - 1]!) ** 2;

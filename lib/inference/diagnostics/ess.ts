@@ -3,7 +3,7 @@ import { requireInput } from "../../support/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { AutocovarianceSums } from "./autocovariance-sums.js";
 import { isDiagnosable, mapDraws, pool, splitChains, unpool } from "./chains.js";
-import { mean } from "./moments.js";
+import { inSafeUnit, squaredDistances } from "./moments.js";
 import { orderDraws, quantileOfSorted } from "./ordered-draws.js";
 import { foldedScores, rankScores } from "./rank-normalise.js";
 
@@ -19,6 +19,7 @@ export type EssMethod =
   | "folded"
   | "identity";
 
+/** A range of so small a part of the largest draw is rounding. */
 const noSpread = 1e-15;
 
 /**
@@ -26,7 +27,7 @@ const noSpread = 1e-15;
  *
  * `N / tau`, `tau = -1 + 2 sum of rho_t` up to where Geyer's initial positive sequence ends, made monotone, with
  * `rho_t = 1 - (W - mean autocovariance at t) / var+` over all chains (Vehtari et al. 2021, equations 10 to 13).
- * tau is at least 1 / log10(N). All draws equal: N. NaN if a correlation cannot be computed.
+ * tau is at least 1 / log10(N). All draws equal, but for rounding: N. NaN if a correlation cannot be computed.
  */
 export function essOfChains(chains: Quantity): number {
   const count = chains.length * chains[0]!.length;
@@ -44,7 +45,7 @@ function isConstant(chains: Quantity): boolean {
       if (x > most) most = x;
     }
   }
-  return most >= least && most - least < noSpread;
+  return most >= least && most - least <= noSpread * Math.max(Math.abs(least), Math.abs(most));
 }
 
 /** rho_t of several chains together, for t from 1 to n - 1. */
@@ -52,7 +53,7 @@ function autocorrelationEstimates(chains: Quantity): (t: number) => number {
   const n = chains[0]!.length;
   const sums = new AutocovarianceSums(chains);
   const within = ((sums.at(0) / chains.length) * n) / (n - 1);
-  const between = chains.length > 1 ? varianceOf(sums.means) : 0;
+  const between = chains.length > 1 ? varianceOf(sums.offsets) : 0;
   const total = (within * (n - 1)) / n + between;
   return (t) => 1 - (within - sums.at(t) / chains.length) / total;
 }
@@ -97,10 +98,7 @@ const methods: Readonly<Record<EssMethod, (quantity: Quantity) => number>> = {
   bulk: (quantity) => essOfChains(rankScores(splitChains(quantity))),
   tail: (quantity) => essTail(quantity),
   mean: ofSplit,
-  sd: (quantity) => {
-    const centre = mean(quantity);
-    return ofSplit(mapDraws(quantity, (x) => (x - centre) ** 2));
-  },
+  sd: (quantity) => ofSplit(squaredDistances(quantity)),
   median: (quantity) => essQuantile(quantity, 0.5),
   mad: (quantity) => {
     const centre = medianOf(quantity);
@@ -124,13 +122,13 @@ const methods: Readonly<Record<EssMethod, (quantity: Quantity) => number>> = {
  * those of the 5 % and 95 % quantiles. `mean`, `sd`, `median`, `mad`: for the estimate of that name. `z_scale` is
  * bulk, `folded` is of the rank-normalised distances from the median, `identity` of the chains untouched.
  *
- * NaN for fewer than 4 draws a chain or NaN among the draws; the number of draws if all are equal. May exceed the
+ * It depends on neither the unit nor the origin of the draws. NaN for fewer than 4 draws a chain or NaN among the draws; the number of draws if all are equal. May exceed the
  * number of draws (antithetic chains). Rule of thumb: at least 100 per chain (Vehtari et al. 2021).
  *
  * @example ess(quantity(run, 0)); ess(quantity(run, 0), "tail")
  */
 export function ess(quantity: Quantity, method: EssMethod = "bulk"): number {
-  return isDiagnosable("ess", quantity) ? methods[method](quantity) : Number.NaN;
+  return isDiagnosable("ess", quantity) ? methods[method](inSafeUnit(quantity).draws) : Number.NaN;
 }
 
 /**
@@ -151,6 +149,7 @@ export function essQuantile(quantity: Quantity, probability: number): number {
 
 /** The smallest of the effective sample sizes of some quantiles, by default of those at 5 % and 95 %. */
 export function essTail(quantity: Quantity, probabilities: readonly number[] = [0.05, 0.95]): number {
+  requireInput(probabilities.length > 0, "essTail", "wants at least one probability, got none");
   if (!isDiagnosable("essTail", quantity)) return Number.NaN;
   return essBelow(quantity, quantilesOf(quantity, probabilities));
 }
@@ -160,8 +159,18 @@ export function essBelow(quantity: Quantity, bounds: readonly number[]): number 
   return Math.min(...bounds.map((bound) => ofSplit(indicator(quantity, (x) => x <= bound))));
 }
 
-/** Effective sample size for the share of draws between two quantiles, bounds included. */
+/**
+ * Effective sample size for the share of draws between two quantiles, bounds included.
+ *
+ * Throws an InputError for any other number of probabilities than two, or the greater first.
+ */
 export function essLocal(quantity: Quantity, probabilities: readonly [number, number]): number {
+  requireInput(
+    probabilities.length === 2,
+    "essLocal",
+    () => `wants two probabilities, got ${(probabilities as readonly number[]).join(", ")}`,
+    { probabilities },
+  );
   const [from, to] = probabilities;
   requireInput(
     from <= to,

@@ -1,4 +1,4 @@
-import { meanOf, quantiles, squaresAbout } from "../../math/index.js";
+import { quantiles, squaresAboutMean } from "../../math/index.js";
 
 /** How the bandwidth of a kernel density estimate is chosen; "experimental" is the mean of Silverman's and "isj". */
 export type BandwidthRule = "scott" | "silverman" | "isj" | "experimental";
@@ -10,8 +10,7 @@ export interface BinnedDraws {
   readonly range: number;
 }
 
-const populationSd = (draws: Float64Array): number =>
-  Math.sqrt(squaresAbout(draws, meanOf(draws)) / draws.length);
+const populationSd = (draws: Float64Array): number => Math.sqrt(squaresAboutMean(draws) / draws.length);
 
 /** Scott's rule, 1.06 sd n^(-1/5). */
 function scott({ draws }: BinnedDraws): number {

@@ -2,7 +2,7 @@ import { betaQuantile } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { isDiagnosable, mapDraws, pool } from "./chains.js";
 import { ess, essBelow } from "./ess.js";
-import { mean, sd } from "./moments.js";
+import { inSafeUnit, mean, sd, squaredDistances } from "./moments.js";
 import { orderDraws, quantileOfSorted } from "./ordered-draws.js";
 
 /** Probabilities of a standard normal below -1 and 1: a quantile's interval of one standard error. */
@@ -17,11 +17,11 @@ export function mcseMean(quantity: Quantity): number {
 /** Monte-Carlo standard error of the standard deviation, by the delta method from that of the variance. */
 export function mcseSd(quantity: Quantity): number {
   if (!isDiagnosable("mcseSd", quantity)) return Number.NaN;
-  const centre = mean(quantity);
-  const squares = mapDraws(quantity, (x) => (x - centre) ** 2);
+  const { draws, unit } = inSafeUnit(quantity);
+  const squares = squaredDistances(draws);
   const variance = mean(squares);
-  const varianceOfSquares = mean(mapDraws(squares, (square) => square * square)) - variance * variance;
-  return Math.sqrt(varianceOfSquares / ess(squares, "mean") / variance / 4);
+  const varianceOfSquares = mean(mapDraws(squares, (square) => (square - variance) ** 2));
+  return Math.sqrt(varianceOfSquares / ess(squares, "mean") / variance / 4) * unit;
 }
 
 /**

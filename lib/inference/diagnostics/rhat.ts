@@ -1,6 +1,7 @@
-import { meanOf, squaresAbout, varianceOf } from "../../math/index.js";
+import { meanFrom, meanOf, squaresAboutMean, varianceOf } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { isDiagnosable, pool, splitChains, unpool } from "./chains.js";
+import { inSafeUnit } from "./moments.js";
 import { type OrderedDraws, orderDraws, quantileOfSorted } from "./ordered-draws.js";
 import { foldedScores, normalScores } from "./rank-normalise.js";
 
@@ -13,9 +14,10 @@ export type RhatMethod = "rank" | "split" | "folded" | "z_scale" | "identity";
  */
 export function rhatOfChains(chains: Quantity): number {
   const n = chains[0]!.length;
-  const means = chains.map(meanOf);
+  const origin = chains[0]![0]!;
+  const means = chains.map((chain) => meanFrom(chain, origin));
   const between = n * varianceOf(means);
-  const within = meanOf(chains.map((chain, c) => squaresAbout(chain, means[c]!) / (n - 1)));
+  const within = meanOf(chains.map((chain) => squaresAboutMean(chain) / (n - 1)));
   return Math.sqrt((between / within + n - 1) / n);
 }
 
@@ -49,9 +51,11 @@ const methods: Readonly<Record<RhatMethod, (quantity: Quantity) => number>> = {
  * centres) and of their distances from the median (`folded`, sees different spreads). `split` is without
  * ranks, `identity` without splitting too. Trust draws at R-hat < 1.01 (Vehtari et al. 2021).
  *
+ * It depends on neither the unit nor the origin of the draws.
+ *
  * NaN for a single chain, fewer than 4 draws a chain, NaN among the draws, all draws equal, or (where distances from
  * it are needed) a median that is not finite.
  */
 export function rhat(quantity: Quantity, method: RhatMethod = "rank"): number {
-  return isDiagnosable("rhat", quantity, 2) ? methods[method](quantity) : Number.NaN;
+  return isDiagnosable("rhat", quantity, 2) ? methods[method](inSafeUnit(quantity).draws) : Number.NaN;
 }

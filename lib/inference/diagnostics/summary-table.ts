@@ -56,22 +56,36 @@ export function summaryTable(
   return { columns, rows };
 }
 
-/** Decimals that ArviZ prints: 3, but none for bulk and tail ESS and 2 for R-hat. */
-function decimals(column: string): number {
-  if (column === "ess_bulk" || column === "ess_tail") return 0;
-  return column === "r_hat" ? 2 : 3;
+/** Columns in no unit, with the decimals that ArviZ prints. */
+const unitless: Readonly<Record<string, number>> = { ess_bulk: 0, ess_tail: 0, ess_median: 3, r_hat: 2 };
+
+/**
+ * Decimals of a row's values in the unit of its quantity: the 3 that ArviZ prints, or as many as show three digits of the spread (of
+ * the value itself, where all draws are equal) if 3 would show less than two of them.
+ */
+function decimalsInUnit(columns: readonly string[], values: readonly number[]): number {
+  const at = columns.findIndex((column) => column === "sd" || column === "mad");
+  const spread = values[at]! > 0 ? values[at]! : Math.abs(values[0]!);
+  const magnitude = Math.floor(Math.log10(spread));
+  return Number.isFinite(magnitude) && magnitude < -2 ? 2 - magnitude : 3;
 }
 
-/** The table as text, columns aligned to the right, rounded as ArviZ rounds. */
+/** A number with so many decimals, with an exponent where it would have more than twelve. */
+function fixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (decimals <= 12) return value.toFixed(decimals);
+  const digits = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value))) + decimals;
+  return digits < 0 ? "0" : value.toExponential(Math.min(digits, 16));
+}
+
+/** The table as text, columns aligned to the right, rounded as ArviZ rounds but for quantities whose spread it would round away. */
 export function formatSummary({ columns, rows }: SummaryTable): string {
   const cells = [
     ["", ...columns],
-    ...rows.map(({ name, values }) => [
-      name,
-      ...values.map((value, i) =>
-        Number.isFinite(value) ? value.toFixed(decimals(columns[i]!)) : String(value),
-      ),
-    ]),
+    ...rows.map(({ name, values }) => {
+      const decimals = decimalsInUnit(columns, values);
+      return [name, ...values.map((value, i) => fixed(value, unitless[columns[i]!] ?? decimals))];
+    }),
   ];
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   return cells

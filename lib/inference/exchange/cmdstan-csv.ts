@@ -3,6 +3,8 @@ import type { AdaptedTuning } from "../sampling/chain.js";
 import type { StatisticName } from "../sampling/record.js";
 import type { Draws, Quantity, Run } from "../sampling/run.js";
 import { arvizNames, type InferenceDataGroups } from "./arviz-json.js";
+import { fromColumn, toColumn } from "./cmdstan-names.js";
+import { numberText, parseNumber } from "./cmdstan-numbers.js";
 
 /** CmdStan's columns of the statistics, in its order, with our names. */
 const statisticColumns: readonly (readonly [column: string, name: StatisticName])[] = [
@@ -15,32 +17,12 @@ const statisticColumns: readonly (readonly [column: string, name: StatisticName]
   ["energy__", "energy"],
 ];
 
-/** Stan counts from 1 and writes an index after a point: `x[0]` is `x.1`. */
-const toColumn = (name: string): string =>
-  name.replace(/\[(\d+)\]$/, (_, index: string) => `.${Number(index) + 1}`);
-const fromColumn = (column: string): string =>
-  column.replace(/\.([1-9]\d*)$/, (_, index: string) => `[${Number(index) - 1}]`);
-
-/** A number as C++ prints it, with all its digits. */
-function numberText(value: number): string {
-  if (Number.isNaN(value)) return "nan";
-  if (Number.isFinite(value)) return String(value);
-  return value > 0 ? "inf" : "-inf";
-}
-
-function parseNumber(text: string): number {
-  const lower = text.trim().toLowerCase();
-  if (lower === "nan" || lower === "-nan") return Number.NaN;
-  if (/^[+-]?inf(inity)?$/.test(lower)) return lower.startsWith("-") ? -Infinity : Infinity;
-  return lower === "" ? Number.NaN : Number(lower);
-}
-
 /**
  * A run in the files of CmdStan, one text per chain, for `arviz.from_cmdstan`, `cmdstanr` or `posterior`: comments with the
  * settings, a line of column names, warm-up draws where they were kept, what was adapted, and the draws, all digits kept.
  *
  * @param quantities derived quantities to add, by name (of the kept draws: not allowed where warm-up was kept)
- * @throws InputError for a name that a CSV file cannot hold or that is there twice
+ * @throws InputError for a name that a CSV file cannot hold, that would be read back as another, or that is there twice
  * @example toCmdstanCsv(run).forEach((text, chain) => writeFileSync(`run_${chain + 1}.csv`, text));
  */
 export function toCmdstanCsv(run: Run, quantities: Readonly<Record<string, Quantity>> = {}): string[] {
@@ -53,6 +35,7 @@ export function toCmdstanCsv(run: Run, quantities: Readonly<Record<string, Quant
   const names = [...run.names, ...derived.map(([name]) => name)];
   const columns = [...statisticColumns.map(([column]) => column), ...names.map(toColumn)];
   requireColumns(columns);
+  requireReadable(names);
   return run.adapted.map((tuning, chain) => {
     const lines = (draws: Draws, more: readonly Quantity[]) => drawLines(draws, more, chain);
     return [
@@ -78,6 +61,22 @@ function requireColumns(columns: readonly string[]): void {
     );
   const repeated = columns.find((column, i) => columns.indexOf(column) !== i);
   if (repeated !== undefined) throw new InputError("toCmdstanCsv", `the column ${repeated} is there twice`);
+}
+
+/** What is written has to come back under its name, and among the parameters. */
+function requireReadable(names: readonly string[]): void {
+  for (const name of names) {
+    const back = fromColumn(toColumn(name).trim());
+    requireInput(
+      name !== "" && back === name && !name.endsWith("__"),
+      "toCmdstanCsv",
+      () =>
+        name.endsWith("__")
+          ? `the name ${name} ends as only Stan's own statistics do`
+          : `the name ${JSON.stringify(name)} would be read back as ${JSON.stringify(back)}`,
+      { name },
+    );
+  }
 }
 
 function settingsComments(run: Run, chain: number): string[] {
@@ -125,45 +124,123 @@ interface CsvChain {
   readonly rows: readonly (readonly number[])[];
   readonly warmup: number;
   readonly settings: Readonly<Record<string, string>>;
+  /** Whether the text ends with a line end. */
+  readonly isEnded: boolean;
 }
+
+const split = (line: string) => line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
 
 function parseChain(text: string, file: number): CsvChain {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
   const comments = lines.filter((line) => line.startsWith("#"));
   const [head, ...body] = lines.filter((line) => !line.startsWith("#"));
+  const columns = split(head ?? "");
   requireInput(
-    head?.includes("lp__") ?? false,
+    columns.includes("lp__"),
     "fromCmdstanCsv",
     () => `text ${file} has no line of columns with lp__`,
-    {
-      file,
-    },
+    { file },
   );
-  const columns = head!.split(",").map((name) => name.trim());
-  const rows = body.map((line) => line.split(",").map(parseNumber));
-  const wrong = rows.findIndex((row) => row.length !== columns.length);
+  const repeated = columns.find((column, i) => columns.indexOf(column) !== i);
   requireInput(
-    wrong < 0,
+    repeated === undefined,
     "fromCmdstanCsv",
-    () => `draw ${wrong} of text ${file} has ${rows[wrong]!.length} values for ${columns.length} columns`,
-    { file, draw: wrong },
+    () => `text ${file} has the column ${repeated} twice`,
   );
-  const settings = Object.fromEntries(
+  const rows = body.map((line, draw) => parseRow(line, columns, file, draw));
+  const settings = settingsOf(comments);
+  const warmup = warmupOf(settings, rows.length, file);
+  return { columns, rows, warmup, settings, isEnded: text.endsWith("\n") };
+}
+
+function parseRow(line: string, columns: readonly string[], file: number, draw: number): number[] {
+  const cells = line.split(",");
+  requireInput(
+    cells.length === columns.length,
+    "fromCmdstanCsv",
+    () => `draw ${draw} of text ${file} has ${cells.length} values for ${columns.length} columns`,
+    { file, draw },
+  );
+  return cells.map((cell, at) => {
+    const value = parseNumber(cell);
+    if (value === undefined)
+      throw new InputError(
+        "fromCmdstanCsv",
+        `draw ${draw} of text ${file} has ${JSON.stringify(cell)} for ${columns[at]}, which is no number`,
+        { file, draw, column: columns[at], cell },
+      );
+    return value;
+  });
+}
+
+/** The lines `name = value` among the comments, without CmdStan's "(Default)". */
+function settingsOf(comments: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
     comments.flatMap((line) => {
       const match = /^#\s*(\S+)\s*=\s*(\S+)/.exec(line);
       return match === null ? [] : [[match[1]!, match[2]!]];
     }),
   );
-  const isSaved = settings.save_warmup === "1" || settings.save_warmup === "true";
-  const warmup = isSaved ? Math.floor(Number(settings.num_warmup ?? 0) / Number(settings.thin ?? 1)) : 0;
-  return { columns, rows, warmup, settings };
+}
+
+/**
+ * The number of rows that are warm-up: CmdStan writes the transitions 0, thin, 2 thin, ... of each phase, so their number is
+ * rounded up. Without adaptation of any kind (`fixed_param`) there is no warm-up.
+ */
+function warmupOf(settings: Readonly<Record<string, string>>, rows: number, file: number): number {
+  const { method = "sample", algorithm, save_warmup = "0", thin = "1" } = settings;
+  requireInput(
+    method === "sample",
+    "fromCmdstanCsv",
+    () => `text ${file} is the output of CmdStan's method ${method}, wanted are draws of its method sample`,
+    { file, method },
+  );
+  const steps = Number(thin);
+  requireInput(
+    Number.isInteger(steps) && steps >= 1,
+    "fromCmdstanCsv",
+    () => `text ${file} says thin = ${thin}, which is no number of draws`,
+    { file, thin },
+  );
+  const isSaved = (save_warmup === "1" || save_warmup === "true") && algorithm !== "fixed_param";
+  if (!isSaved) return 0;
+  const warmup = Math.ceil(Number(settings.num_warmup ?? Number.NaN) / steps);
+  requireInput(
+    warmup >= 0 && warmup <= rows,
+    "fromCmdstanCsv",
+    () =>
+      `text ${file} should begin with ${warmup} warm-up draws (num_warmup = ${settings.num_warmup}, thin = ${thin}), but has ${rows} draws`,
+    { file, warmup, rows },
+  );
+  return warmup;
+}
+
+/**
+ * Refuses a file with more draws than its settings announce, and one with fewer whose last line does not end: its last number may be
+ * cut. A run that was broken off between two draws is read as far as it came.
+ */
+function requireWhole({ rows, warmup, settings, isEnded }: CsvChain, file: number): void {
+  const { num_samples, thin = "1" } = settings;
+  if (num_samples === undefined) return;
+  const draws = rows.length - warmup;
+  const announced = Math.ceil(Number(num_samples) / Number(thin));
+  requireInput(
+    draws === announced || (draws < announced && isEnded),
+    "fromCmdstanCsv",
+    () =>
+      `text ${file} has ${draws} draws after warm-up, while its settings announce ${announced} (num_samples = ${num_samples}, ` +
+      `thin = ${thin})${draws < announced ? ", and its last line does not end: it was cut short" : ""}`,
+    { file, draws, announced },
+  );
 }
 
 /**
  * Reads the files of one run, one text per chain, written by {@link toCmdstanCsv} or by CmdStan: every column becomes a
- * scalar quantity (`x.1` under the name `x[0]`), the statistics get ArviZ's names.
+ * scalar quantity (`x.1` under the name `x[0]`, `theta.1.2` under `theta[0,1]`; see {@link fromColumn}), the statistics get
+ * ArviZ's names.
  *
- * @throws InputError for a text that is no such file, or chains with other columns or numbers of draws
+ * @throws InputError for a text that is no such file, a cell that is no number, chains with other columns or numbers of draws, more
+ * draws than the settings announce, or fewer and a last line without its end
  */
 export function fromCmdstanCsv(texts: readonly string[]): InferenceDataGroups {
   requireInput(texts.length > 0, "fromCmdstanCsv", "wants at least one text");
@@ -179,6 +256,7 @@ export function fromCmdstanCsv(texts: readonly string[]): InferenceDataGroups {
       { file },
     );
   });
+  chains.forEach(requireWhole);
   const kept = groupsOf(chains, first.warmup, first.rows.length);
   return {
     posterior: kept.posterior,

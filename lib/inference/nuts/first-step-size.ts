@@ -11,7 +11,8 @@ const threshold = Math.log(0.8);
  * A step size of the right order: doubled or halved until the acceptance of a single leapfrog step with a fresh
  * momentum crosses 0.8 (Hoffman and Gelman 2014, algorithm 4, with the threshold that Stan uses).
  *
- * Throws an InputError if no step from 1e-300 to 1e7 does: the density is then improper or its gradient wrong.
+ * Throws an InputError if no step from 1e-300 to 1e7 does: the density is then wider than 1e7 in every direction, improper, or its
+ * gradient is wrong. Which of them, a finite number of steps cannot tell.
  */
 export function findLeapfrogStepSize(
   density: LogDensity,
@@ -38,7 +39,8 @@ export function findLeapfrogStepSize(
 function noStepSize(step: number, state: ChainState): InputError {
   const reason =
     step > 1
-      ? "steps of any length are accepted: the density is improper (flat in some direction) or its gradient is wrong"
+      ? "steps of up to 1e7 are accepted: the density is that wide (sample its parameters in units in which their standard deviations " +
+        "are nearer 1), or it is improper (flat in some direction), or its gradient is wrong"
       : "no step is short enough to be accepted: the gradient does not belong to the density (see checkGradient)";
   return new InputError("findLeapfrogStepSize", reason, {
     step,

@@ -5,6 +5,8 @@ import { type Figure, font } from "../../figures/index.js";
 import { InputError } from "../../support/index.js";
 import { compactPng } from "./compact-png.js";
 import { compactSvg } from "./compact-svg.js";
+import { type FontFiles, requireLetters, withRoomForTexts } from "./drawn-texts.js";
+import { withoutFarMarks } from "./far-marks.js";
 
 /** A figure as a drawing and as a picture. */
 export interface Rendered {
@@ -15,15 +17,17 @@ export interface Rendered {
   readonly height: number;
 }
 
-function fontFiles(): string[] {
+function fontFiles(): FontFiles {
   const folder = join(
     dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")),
     "ttf",
   );
-  const files = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf"].map((name) =>
-    join(folder, name),
-  );
-  const missing = files.find((file) => !existsSync(file));
+  const files = {
+    regular: join(folder, "DejaVuSans.ttf"),
+    bold: join(folder, "DejaVuSans-Bold.ttf"),
+    oblique: join(folder, "DejaVuSans-Oblique.ttf"),
+  };
+  const missing = Object.values(files).find((file) => !existsSync(file));
   // without a font every text would vanish in silence
   if (missing !== undefined)
     throw new InputError("render", "the fonts of the package dejavu-fonts-ttf are not installed");
@@ -69,7 +73,9 @@ function setTextWidth(textMetrics: TextMetrics): void {
  * Draws a figure: the same specification gives the same bytes. Text is set in the shipped font, system fonts are off.
  *
  * @param scale picture pixels per CSS pixel
- * @throws InputError on any warning of Vega or Vega-Lite
+ * Where texts are wider than Vega has estimated, the picture grows.
+ *
+ * @throws InputError on any warning of Vega or Vega-Lite, and for a letter that the font has not
  */
 export async function render(figure: Figure, scale = 2): Promise<Rendered> {
   // loaded here: tslab can only require modules without top-level await, and who draws nothing need not wait for them
@@ -87,15 +93,18 @@ export async function render(figure: Figure, scale = 2): Promise<Rendered> {
   resetSVGDefIds();
   const view = new vega.View(vega.parse(compiled), { renderer: "none" });
   view.logger(logger as never);
-  const svg = compactSvg(await view.toSVG());
+  const drawing = compactSvg(await view.toSVG());
   view.finalize();
-  const fonts = { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: font };
+  const files = fontFiles();
+  requireLetters(drawing, files);
+  const fonts = { fontFiles: Object.values(files), loadSystemFonts: false, defaultFontFamily: font };
+  const svg = withRoomForTexts(drawing, { font: fonts }, Resvg);
   // resvg takes only the first of Vega's two spellings for "no smoothing", and not if the second follows
   const sharp = svg.replaceAll(
     "image-rendering: optimizeSpeed; image-rendering: pixelated;",
     "image-rendering: optimizeSpeed;",
   );
-  const picture = new Resvg(sharp, {
+  const picture = new Resvg(withoutFarMarks(sharp), {
     fitTo: { mode: "zoom", value: scale },
     font: fonts,
     background: "white",

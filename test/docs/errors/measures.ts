@@ -27,9 +27,9 @@ export const metrics: Room = {
       occur: () => comparePaired([1, 2, 3], [1, 2]),
     },
     {
-      situation: "A mean with an error of one value",
-      remedy: "Two values at least: one has no spread.",
-      occur: () => meanWithError([1]),
+      situation: "A mean of nothing",
+      remedy: "One value at least; its error needs two.",
+      occur: () => meanWithError([]),
     },
     {
       situation: "A quantile is asked for by its per cent",

@@ -19,8 +19,8 @@ test("direct sums and transforms agree at every lag, whatever the number of draw
       1e-12,
     );
     assertClose(
-      sums.means,
-      chains.map((chain) => chain.reduce((a, b) => a + b, 0) / length),
+      sums.offsets,
+      chains.map((chain) => chain.reduce((a, b) => a + b, 0) / length - chains[0]![0]!),
       1e-12,
     );
   }

@@ -139,4 +139,10 @@ test("what is no quantity is refused", () => {
   assert.throws(() => ess([]), /ess: wants at least one chain/);
   assert.throws(() => rhat([new Float64Array(5), new Float64Array(6)]), /same number of draws, got 5, 6/);
   assert.throws(() => essLocal([new Float64Array(5)], [0.5, 0.1]), /must not exceed/);
+  for (const wrong of [[0.1, 0.5, 0.9], [0.1], []])
+    assert.throws(
+      () => essLocal([new Float64Array(5)], wrong as unknown as [number, number]),
+      new RegExp(`essLocal: wants two probabilities, got ${wrong.join(", ")}`),
+    );
+  assert.throws(() => essTail([new Float64Array(5)], []), /at least one probability, got none/);
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import fc from "fast-check";
 import { derive, fromCmdstanCsv, sampleNuts, summarise, toCmdstanCsv } from "pml/inference";
 import { Random } from "pml/random";
 import { assertClose } from "../../support/close.js";
@@ -79,6 +80,123 @@ test("a file as CmdStan writes it: comments anywhere, booleans, statistics of it
   assert.deepEqual(back.warmup_posterior!["theta[0]"], [Float64Array.of(1, 3)]);
   assert.deepEqual(back.sample_stats.lp, [Float64Array.of(-3)]);
   assert.deepEqual(back.sample_stats.other, [Float64Array.of(8)]);
+});
+
+/** A file as CmdStan writes it: transitions 0, thin, 2 thin, ... of each phase; theta is the number of the transition. */
+function cmdstanText(warmup: number, samples: number, thin: number, more: readonly string[] = []): string {
+  const rows = (from: number, count: number) =>
+    Array.from({ length: count }, (_, m) => m)
+      .filter((m) => m % thin === 0)
+      .map((m) => `-1,${from + m}`);
+  return [
+    "# method = sample (Default)",
+    `#     num_samples = ${samples}`,
+    `#     num_warmup = ${warmup}`,
+    "#     save_warmup = 1",
+    `#     thin = ${thin}`,
+    ...more,
+    "lp__,theta",
+    ...rows(0, warmup),
+    "# Adaptation terminated",
+    ...rows(warmup, samples),
+    "",
+  ].join("\n");
+}
+
+test("thinned warm-up is counted up: thin = 3 keeps 4 of 10, and none of them among the draws", () => {
+  const back = fromCmdstanCsv([cmdstanText(10, 9, 3)]);
+  assert.deepEqual(back.warmup_posterior!.theta, [Float64Array.of(0, 3, 6, 9)]);
+  assert.deepEqual(back.posterior.theta, [Float64Array.of(10, 13, 16)]);
+});
+
+test("whatever the thinning, warm-up ends where the draws begin", () => {
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 60 }),
+      fc.nat({ max: 60 }),
+      fc.integer({ min: 1, max: 70 }),
+      (warmup, samples, thin) => {
+        const back = fromCmdstanCsv([cmdstanText(warmup, samples, thin)]);
+        const phases = [back.warmup_posterior?.theta?.[0] ?? [], back.posterior.theta![0]!];
+        assert.ok(phases[0]!.every((transition) => transition < warmup));
+        assert.ok(phases[1]!.every((transition) => transition >= warmup));
+        assert.deepEqual(
+          phases.map(({ length }) => length),
+          [Math.ceil(warmup / thin), Math.ceil(samples / thin)],
+        );
+      },
+    ),
+    { seed: 1 },
+  );
+});
+
+test("without adaptation there is no warm-up, and what is no sample is refused", () => {
+  const fixed = cmdstanText(0, 4, 1)
+    .replace("num_warmup = 0", "num_warmup = 3")
+    .replace("lp__", "#     algorithm = fixed_param\nlp__");
+  assert.deepEqual(fromCmdstanCsv([fixed]).posterior.theta, [Float64Array.of(0, 1, 2, 3)]);
+  const optimum = "# method = optimize\n#   algorithm = lbfgs (Default)\nlp__,theta\n-1,2\n";
+  assert.throws(
+    () => fromCmdstanCsv([optimum]),
+    /the output of CmdStan's method optimize, wanted are draws of its method sample/,
+  );
+});
+
+test("a matrix, a tuple and complex numbers come back under names of their own, counted from 0", () => {
+  const text = "lp__,theta.1.1,theta.2.1,theta.1.2,pair:1,pair:2.1,z.1.real,z.1.imag\n-1,1,2,3,4,5,6,7\n";
+  assert.deepEqual(fromCmdstanCsv([text]).posterior, {
+    "theta[0,0]": [Float64Array.of(1)],
+    "theta[1,0]": [Float64Array.of(2)],
+    "theta[0,1]": [Float64Array.of(3)],
+    "pair:1": [Float64Array.of(4)],
+    "pair:2[0]": [Float64Array.of(5)],
+    "z[0].real": [Float64Array.of(6)],
+    "z[0].imag": [Float64Array.of(7)],
+  });
+});
+
+test("a matrix written by us is Stan's matrix, and a name that would come back as another is refused", () => {
+  const named = { ...run, names: ["theta[0,0]", "theta[0,1]"] };
+  const [text] = toCmdstanCsv(named);
+  assert.match(text!, /^lp__,.*,theta\.1\.1,theta\.1\.2$/m);
+  assert.deepEqual(fromCmdstanCsv([text!]).posterior["theta[0,1]"], [run.coordinates[1]![0]!]);
+  assert.throws(
+    () => toCmdstanCsv({ ...run, names: ["v.1", "c"] }),
+    /the name "v.1" would be read back as "v\[0\]"/,
+  );
+  assert.throws(() => toCmdstanCsv({ ...run, names: [" a", "c"] }), /would be read back as "a"/);
+  assert.throws(() => toCmdstanCsv({ ...run, names: ["", "c"] }), /the name "" would be read back/);
+  assert.throws(() => toCmdstanCsv({ ...run, names: ["a__", "c"] }), /ends as only Stan's own statistics do/);
+});
+
+test("a cell that is no number is refused by its place; Microsoft's infinity is read", () => {
+  assert.deepEqual(fromCmdstanCsv(["lp__,a\n-1.#INF,1.#INF\n"]).posterior.a, [Float64Array.of(Infinity)]);
+  for (const cell of ["NA", "", "abc", "0x1F", "1e", "True"])
+    assert.throws(
+      () => fromCmdstanCsv([`lp__,a\n-1,2\n-1,${cell}\n`]),
+      (error: Error) =>
+        error.message ===
+        `fromCmdstanCsv: draw 1 of text 0 has ${JSON.stringify(cell)} for a, which is no number`,
+    );
+});
+
+test("a file cut in its last number is refused; a run broken off between two draws is read", () => {
+  const text = cmdstanText(40, 60, 1);
+  assert.throws(
+    () => fromCmdstanCsv([text.slice(0, -8)]),
+    /has 59 draws after warm-up, .* announce 60 .* it was cut short/,
+  );
+  assert.equal(fromCmdstanCsv([text.slice(0, -6)]).posterior.theta![0]!.length, 59);
+  assert.throws(() => fromCmdstanCsv([`${text}-1,9\n`]), /has 61 draws after warm-up, .* announce 60/);
+  assert.throws(
+    () => fromCmdstanCsv([text.slice(0, text.indexOf("# Adapt") - 6)]),
+    /should begin with 40 warm-up draws .* but has 39 draws/,
+  );
+  assert.throws(
+    () => fromCmdstanCsv([cmdstanText(4, 6, 1).replace("thin = 1", "thin = x")]),
+    /thin = x, which is no number/,
+  );
+  assert.throws(() => fromCmdstanCsv(["lp__,a,a\n-1,1,2\n"]), /has the column a twice/);
 });
 
 test("what is no such file, and names it cannot hold, are refused", () => {

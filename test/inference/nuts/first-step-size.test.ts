@@ -40,7 +40,12 @@ test("an improper density and a gradient that is not its own are told apart", ()
       return 0;
     },
   };
-  assert.throws(() => find(flat, 1), /improper/);
+  assert.throws(() => find(flat, 1), /improper \(flat in some direction\)/);
+  // proper, but wider than any step that is tried: not to be called improper without a doubt
+  assert.throws(
+    () => find(normals([0], [1e9]), 1),
+    /steps of up to 1e7 are accepted: the density is that wide .*, or it is improper/,
+  );
   const cliff: LogDensity = {
     dimension: 1,
     logDensityAndGradient(position, gradient) {
