@@ -34,7 +34,8 @@ export interface MinimiseOptions {
 }
 
 /**
- * Asks and tells until the optimisation has made `steps` steps in all, those of a resumed state included.
+ * Asks and tells until the optimisation has made `steps` steps in all, those of a resumed state included; fewer where nothing is left to
+ * ask for, see {@link BayesianOptimizer.isExhausted}.
  *
  * @returns the last state
  * @throws ObjectiveError if the objective throws or its value is not finite: the optimiser keeps its state, and
@@ -49,7 +50,7 @@ export async function minimise(
   requireInteger("minimise", "steps", steps);
   const breather = new Breather(signal);
   const task = progress("optimisation", steps);
-  while (optimizer.state.history.length < steps) {
+  while (optimizer.state.history.length < steps && !optimizer.isExhausted) {
     await breather.breathe();
     const proposal = await optimizer.ask();
     onProposal?.(proposal);
@@ -59,8 +60,10 @@ export async function minimise(
       throw new ObjectiveError(proposal.x, optimizer.state, cause);
     }
     onStep?.(optimizer.state);
-    task.update(optimizer.state.history.length, `best ${optimizer.best.y.toPrecision(6)}`);
+    const note = proposal.nothingToGain ? ", nothing left to gain by the rule" : "";
+    task.update(optimizer.state.history.length, `best ${optimizer.best.y.toPrecision(6)}${note}`);
   }
-  task.finish(`best ${optimizer.best.y.toPrecision(6)} at ${optimizer.best.x.join(", ")}`);
+  const end = optimizer.isExhausted ? "every candidate is known, nothing is left to gain: " : "";
+  task.finish(`${end}best ${optimizer.best.y.toPrecision(6)} at ${optimizer.best.x.join(", ")}`);
   return optimizer.state;
 }

@@ -21,9 +21,15 @@ export interface OptimizerProblem {
   readonly start: readonly Observation[];
   readonly surrogate: Surrogate;
   readonly rule: Rule;
-  /** Whether a place may be asked for again (default, as Algorithm 1 has it) or not. */
+  /** Whether a place may be asked for again (default, as Algorithm 1 has it) or not. Where the noise is 0 none ever is. */
   readonly repeats?: "allowed" | "excluded";
 }
+
+/**
+ * Share of each prior variance added to it where the noise is 0: observations that come close together stay solvable, at the price of a
+ * noise of 1e-5 prior standard deviations.
+ */
+export const noiseFreeNugget = 1e-10;
 
 /** What a step asks for, with the surrogate and the rule's own curves for figures. Not part of the state. */
 export interface Proposal extends Question {
@@ -78,16 +84,23 @@ export class BayesianOptimizer {
     return this.current.observations.reduce((a, b) => (b.y < a.y ? b : a));
   }
 
+  /** Whether every candidate has been observed and none may be asked for again: nothing is left to gain. */
+  get isExhausted(): boolean {
+    return this.allowed().length === 0;
+  }
+
   /**
-   * The next place to evaluate. Asked again before the value was told, it gives the same answer.
+   * The next place to evaluate. Asked again before the value was told, it gives the same answer. `suggestion.nothingToGain` says
+   * whether the rule saw no improvement anywhere; of candidates that it holds for equal, one is drawn at random.
    *
-   * @throws InputError if every candidate has been observed and repeats are excluded; the state is kept
+   * @throws InputError if every candidate has been observed and repeats are excluded, or there is no noise; the state is kept
    */
   async ask(): Promise<Proposal> {
     const { rule, surrogate } = this.problem;
     const k = this.current.history.length;
     const stream = Random.restore(this.current.random).split("step", k);
     const allowed = this.allowed();
+    requireInput(allowed.length > 0, "ask", () => this.exhaustion(), { candidates: this.candidates.count });
     const posterior = this.posterior();
     const inference = rule.needsModel
       ? await surrogate.infer(posterior, this.current.memory, stream.split("surrogate"))
@@ -127,7 +140,14 @@ export class BayesianOptimizer {
   /** The hyper-posterior given all observations. */
   posterior(): HyperPosterior {
     const { kernel, priors, noise } = this.problem;
-    return new HyperPosterior({ kernel, priors, noise, ...dataOf(this.current.observations, noise) });
+    const data = dataOf(this.current.observations, noise);
+    return new HyperPosterior({
+      kernel,
+      priors,
+      noise,
+      ...(noise === 0 && { nugget: noiseFreeNugget }),
+      ...data,
+    });
   }
 
   private isObserved(candidate: number): boolean {
@@ -137,20 +157,18 @@ export class BayesianOptimizer {
 
   private allowed(): number[] {
     const all = Array.from({ length: this.candidates.count }, (_, i) => i);
-    if (this.problem.repeats !== "excluded") return all;
-    const left = all.filter((i) => !this.isObserved(i));
-    requireInput(
-      left.length > 0,
-      "ask",
-      () =>
-        `all ${all.length} candidates have been observed and repeats are excluded: nothing is left to ask for`,
-      { candidates: all.length },
-    );
-    return left;
+    const { repeats, noise } = this.problem;
+    return repeats === "excluded" || noise === 0 ? all.filter((i) => !this.isObserved(i)) : all;
+  }
+
+  private exhaustion(): string {
+    const why = this.problem.noise === 0 ? "there is no noise" : "repeats are excluded";
+    return `all ${this.candidates.count} candidates have been observed and ${why}: nothing is left to gain`;
   }
 
   private question(k: number, suggestion: Suggestion, model: SurrogateModel, inference: Inference): Question {
-    const { candidate, hyperDraw, jitter = 0 } = suggestion;
+    const { candidate, hyperDraw, jitter = 0, nothingToGain } = suggestion;
+    const { nugget } = model.posterior;
     const { needsModel } = this.problem.rule;
     return {
       k,
@@ -162,6 +180,8 @@ export class BayesianOptimizer {
       recommended: needsModel ? lowest(model.averaged(defaultAveraged).mean) : null,
       diagnostics: inference.diagnostics,
       jitter,
+      ...(nugget > 0 && { nugget }),
+      ...(nothingToGain && { nothingToGain }),
     };
   }
 }

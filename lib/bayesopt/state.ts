@@ -23,6 +23,10 @@ export interface Question {
   readonly recommended: number | null;
   readonly diagnostics: ChainDiagnostics | null;
   readonly jitter: number;
+  /** Share of each prior variance that was added to it, where there is no noise. */
+  readonly nugget?: number;
+  /** True if the rule saw nothing left to gain anywhere, and chose at random. */
+  readonly nothingToGain?: true;
 }
 
 /** A question with its answer. */
@@ -95,7 +99,9 @@ function isQuestion(value: unknown, k: number, dimension: number, candidates: nu
     isNullOr(isNumbers)(value.meanOfLogs) &&
     isNullOr(isCandidate)(value.recommended) &&
     isNullOr(isRecord)(value.diagnostics) &&
-    Number.isFinite(value.jitter)
+    Number.isFinite(value.jitter) &&
+    (value.nugget === undefined || Number.isFinite(value.nugget)) &&
+    (value.nothingToGain === undefined || value.nothingToGain === true)
   );
 }
 

@@ -1,4 +1,5 @@
-import { type HyperDraws, type HyperPosterior, type Inputs, Predictor } from "../gp/index.js";
+import { asInputs, type HyperDraws, type HyperPosterior, type Inputs, Predictor } from "../gp/index.js";
+import type { Random } from "../random/index.js";
 import { InputError } from "../support/index.js";
 
 /** Moments at every candidate. */
@@ -14,6 +15,8 @@ export class SurrogateModel {
   /** Of the draws; they sum to 1. */
   readonly weights: Float64Array;
   private readonly predictor: Predictor;
+  /** The values of those candidates that have been observed, by index: known exactly where there is no noise. */
+  private observed: ReadonlyMap<number, number> | undefined;
 
   /**
    * @param posterior of the hyper-parameters, given all data
@@ -34,7 +37,7 @@ export class SurrogateModel {
     );
     const total = draws.weights?.reduce((sum, weight) => sum + weight, 0) ?? count;
     this.weights = Float64Array.from({ length: count }, (_, s) => (draws.weights?.[s] ?? 1) / total);
-    this.predictor = new Predictor(posterior.model.kernel, posterior.model, candidates);
+    this.predictor = new Predictor(posterior.model.kernel, posterior.model, candidates, posterior.nugget);
   }
 
   /** Position of draw `s` in the unconstrained space. */
@@ -45,7 +48,8 @@ export class SurrogateModel {
 
   /**
    * Calls `visit` with mean and variance of the noise-free f at every candidate, once for each draw (or each of
-   * `count` draws that stand for all, see {@link SurrogateModel.representatives}). The arrays are reused.
+   * `count` draws that stand for all, see {@link SurrogateModel.representatives}). The arrays are reused. Without noise an observed
+   * candidate has its value as mean and no variance, exactly.
    */
   forEachDraw(visit: (moments: Moments, share: number, noise: number) => void, count?: number): void {
     const chosen = count === undefined ? this.parameters.map((_, s) => s) : this.representatives(count);
@@ -55,12 +59,21 @@ export class SurrogateModel {
       if (!this.predictor.evaluate(parameters, noise))
         throw new InputError(
           "SurrogateModel",
-          `the covariance matrix of draw ${s} is not positive definite`,
+          `the covariance matrix of draw ${s} is not positive definite, or nearly singular`,
           {
             draw: s,
           },
         );
+      if (noise === 0) this.writeObserved();
       visit(this.predictor, count === undefined ? this.weights[s]! : 1 / chosen.length, noise);
+    }
+  }
+
+  private writeObserved(): void {
+    this.observed ??= observedCandidates(this.posterior, this.candidates);
+    for (const [candidate, y] of this.observed) {
+      this.predictor.mean[candidate] = y;
+      this.predictor.variance[candidate] = 0;
     }
   }
 
@@ -101,17 +114,43 @@ export class SurrogateModel {
     return { mean, variance };
   }
 
-  /** The allowed candidate with the largest score; the first of equal ones. */
-  argmax(score: ArrayLike<number>): number {
-    let best = this.allowed[0]!;
-    for (const i of this.allowed) if (score[i]! > score[best]!) best = i;
-    return best;
+  /** The allowed candidate with the largest score; of equal ones the first, or with `random` any. A NaN is never the largest. */
+  argmax(score: ArrayLike<number>, random?: Random): number {
+    let best = Number.NEGATIVE_INFINITY;
+    for (const i of this.allowed) if (score[i]! > best) best = score[i]!;
+    const equals = this.allowed.filter((i) => score[i] === best);
+    // all of them NaN
+    if (equals.length === 0) return oneOf(this.allowed, random);
+    return oneOf(equals, random);
   }
 
-  /** The allowed candidate with the smallest value; the first of equal ones. */
-  argmin(values: ArrayLike<number>): number {
-    let best = this.allowed[0]!;
-    for (const i of this.allowed) if (values[i]! < values[best]!) best = i;
-    return best;
+  /** The allowed candidate with the smallest value; of equal ones the first, or with `random` any. A NaN is never the smallest. */
+  argmin(values: ArrayLike<number>, random?: Random): number {
+    return this.argmax(
+      Float64Array.from(values, (value) => -value),
+      random,
+    );
   }
+
+  /** Whether no allowed candidate has a score above `none`: by this score nothing is left to gain. */
+  isWithoutGain(score: ArrayLike<number>, none: number): boolean {
+    return !this.allowed.some((i) => score[i]! > none);
+  }
+}
+
+const oneOf = (equals: readonly number[], random?: Random): number =>
+  equals[random === undefined || equals.length === 1 ? 0 : random.integer(equals.length)]!;
+
+function observedCandidates({ model }: HyperPosterior, candidates: Inputs): Map<number, number> {
+  const { count, dimension, values } = asInputs("SurrogateModel", model.x);
+  const key = (points: Float64Array, i: number) =>
+    // adding 0 makes one of both zeros
+    Array.from(points.subarray(i * dimension, (i + 1) * dimension), (value) => value + 0).join(" ");
+  const known = new Map(Array.from({ length: count }, (_, i) => [key(values, i), model.y[i]!] as const));
+  const observed = new Map<number, number>();
+  for (let j = 0; j < candidates.count; j++) {
+    const y = known.get(key(candidates.values, j));
+    if (y !== undefined) observed.set(j, y);
+  }
+  return observed;
 }

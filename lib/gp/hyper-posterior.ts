@@ -5,7 +5,7 @@ import type { InputsLike } from "./inputs.js";
 import type { Kernel } from "./kernels/kernel.js";
 import { MarginalLikelihood } from "./marginal-likelihood.js";
 import type { Prior } from "./priors/index.js";
-import { conditionOn, type Regression, requireDistinct, requireNoise } from "./regression.js";
+import { conditionOn, type Regression, requireDistinct, requireNoise, requireNugget } from "./regression.js";
 
 /** Data, kernel and priors of a fully Bayesian Gaussian process regression. */
 export interface HyperPosteriorProblem {
@@ -17,6 +17,8 @@ export interface HyperPosteriorProblem {
   readonly priors: Readonly<Record<string, Prior | number>>;
   /** The noise variance (at least 0), or its prior. */
   readonly noise: number | Prior;
+  /** Share of each prior variance that is added to it, see {@link RegressionProblem}. */
+  readonly nugget?: number;
 }
 
 /** A parameter that is not fixed: one coordinate of the unconstrained space. */
@@ -40,7 +42,7 @@ interface Factors {
  *
  * Coordinates are the parameters that have a prior, in the kernel's order, the noise last if it has one; `theta = exp(u)`
  * for priors on (0, Infinity), a scaled logistic function of u between bounds. Where a parameter leaves the range of
- * doubles or the covariance matrix is not positive definite in them, the log density is -Infinity. Evaluations allocate nothing and share buffers: one
+ * doubles or the covariance matrix is not positive definite in them, or too nearly singular, the log density is -Infinity. Evaluations allocate nothing and share buffers: one
  * object must not be used by two threads.
  *
  * @example
@@ -76,8 +78,10 @@ export class HyperPosterior implements LogDensity {
    */
   constructor(private readonly problem: HyperPosteriorProblem) {
     const { kernel, x, y, noise } = problem;
-    this.marginal = new MarginalLikelihood(kernel, x, y);
-    if (noise === 0) requireDistinct("HyperPosterior", kernel, this.marginal.inputs);
+    const { nugget = 0 } = problem;
+    requireNugget("HyperPosterior", nugget);
+    this.marginal = new MarginalLikelihood(kernel, x, y, nugget);
+    if (noise === 0 && nugget === 0) requireDistinct("HyperPosterior", kernel, this.marginal.inputs);
     const given = givenParameters(problem);
     this.natural = Float64Array.from(given, ([, value]) => (typeof value === "number" ? value : 1));
     this.byLogarithm = new Float64Array(given.length);
@@ -142,7 +146,12 @@ export class HyperPosterior implements LogDensity {
     const values = this.naturalAt(position);
     const { inputs: x, y, parameterCount } = this.marginal;
     const kernel = this.problem.kernel.withParameters(values.subarray(0, parameterCount));
-    return conditionOn({ kernel, noise: values[parameterCount]!, x, y });
+    return conditionOn({ kernel, noise: values[parameterCount]!, x, y, nugget: this.nugget });
+  }
+
+  /** Share of each prior variance of the data that is added to it. */
+  get nugget(): number {
+    return this.marginal.nugget;
   }
 
   /** The form of kernel and the data, for prepared predictions at many parameters. */

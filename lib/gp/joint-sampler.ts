@@ -30,7 +30,11 @@ export function jointSampler(
   options: { readonly jitter?: JitterPolicy; readonly parameters?: Readonly<Record<string, number>> } = {},
 ): JointSampler {
   const size = mean.length;
-  const { lower, jitter } = cholesky(covariance, size, { caller: "jointSampler", ...options });
+  const { lower, jitter } = cholesky(covariance, size, {
+    caller: "jointSampler",
+    purpose: "draw",
+    ...options,
+  });
   const fromNormals = (normals: ArrayLike<number>): Float64Array => {
     requireLength("fromNormals", "normals", normals.length, size);
     const values = Float64Array.from(mean);

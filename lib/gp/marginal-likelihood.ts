@@ -1,4 +1,14 @@
-import { factorAndSolve, invertLowerTransposed, solveLowerTransposedInPlace } from "../math/index.js";
+import {
+  doubtfulPivot,
+  factorAndSolve,
+  invertLowerTransposed,
+  isAccurate,
+  isWellConditioned,
+  quadraticFormError,
+  rowNorms,
+  solveLowerTransposedInPlace,
+  sureShare,
+} from "../math/index.js";
 import { requireFinite, requireLength } from "../support/index.js";
 import { asInputs, type Inputs, type InputsLike } from "./inputs.js";
 import type { Kernel, PairEvaluator } from "./kernels/kernel.js";
@@ -29,9 +39,15 @@ export class MarginalLikelihood {
 
   /**
    * @param kernel its form is used, its parameters are not
+   * @param nugget share of each prior variance that is added to it
    * @throws InputError if x or y hold a number that is not finite, or their lengths differ
    */
-  constructor(kernel: Kernel, x: InputsLike, y: ArrayLike<number>) {
+  constructor(
+    kernel: Kernel,
+    x: InputsLike,
+    y: ArrayLike<number>,
+    readonly nugget = 0,
+  ) {
     this.inputs = asInputs("MarginalLikelihood", x);
     const size = this.inputs.count;
     requireLength("MarginalLikelihood", "y", y.length, size);
@@ -52,18 +68,45 @@ export class MarginalLikelihood {
    * @param parameters natural scale, in the kernel's order
    * @param noise a variance, at least 0, added to the diagonal
    * @param gradient receives the derivatives by `ln parameters` and, last, by `ln noise`
-   * @returns -Infinity where C is not positive definite in doubles; the gradient is then left as it was
+   * @returns -Infinity where C is not positive definite in doubles, or so nearly singular that rounding would spoil the value
+   *   (docs/conditioning.md); the gradient is then left as it was
    */
   evaluate(parameters: Float64Array, noise: number, gradient?: Float64Array): number {
     const size = this.y.length;
     const { lower, solution } = this;
     this.evaluator.evaluate(parameters, 0);
     const { values } = this.evaluator;
-    if (!factorAndSolve(values, noise, this.y, lower, solution)) return Number.NEGATIVE_INFINITY;
+    const scale = 1 + this.nugget;
+    if (!factorAndSolve(values, scale, noise, this.y, lower, solution)) return Number.NEGATIVE_INFINITY;
     let sum = size * logTwoPi;
-    for (let i = 0; i < size; i++) sum += solution[i]! * solution[i]! + 2 * Math.log(lower[i * size + i]!);
+    let isDoubtful = false;
+    for (let i = 0, pair = 0; i < size; i++, pair += i + 1) {
+      const root = lower[i * size + i]!;
+      sum += solution[i]! * solution[i]! + 2 * Math.log(root);
+      if (root * root < doubtfulPivot * (values[pair]! * scale + noise)) isDoubtful = true;
+    }
+    if (isDoubtful && !this.isBounded(noise) && !this.isReliable(-0.5 * sum)) return Number.NEGATIVE_INFINITY;
     if (gradient !== undefined) this.writeGradient(parameters, noise, gradient);
     return -0.5 * sum;
+  }
+
+  /** Whether noise or nugget bound the smallest eigenvalue. */
+  private isBounded(noise: number): boolean {
+    const { values } = this.evaluator;
+    let largest = 0;
+    for (let i = 0, pair = 0; i < this.y.length; i++, pair += i + 1)
+      largest = Math.max(largest, values[pair]!);
+    return noise >= sureShare * largest || this.nugget >= sureShare;
+  }
+
+  /** Looks closer at a factor with a small pivot. */
+  private isReliable(value: number): boolean {
+    const { lower, solution } = this;
+    const size = solution.length;
+    if (!isWellConditioned(lower, size)) return false;
+    const a = solution.slice();
+    solveLowerTransposedInPlace(lower, size, a);
+    return isAccurate(value, 0.5 * quadraticFormError(a, rowNorms(lower, size)));
   }
 
   private writeGradient(parameters: Float64Array, noise: number, gradient: Float64Array): void {
@@ -72,6 +115,7 @@ export class MarginalLikelihood {
     solveLowerTransposedInPlace(lower, size, solution);
     invertLowerTransposed(lower, size, inverse);
     const trace = likelihoodWeights(inverse, solution, weights);
+    if (this.nugget > 0) scaleDiagonal(weights, size, 1 + this.nugget);
     for (let j = 0; j < this.parameterCount; j++) gradient[j] = 0;
     this.evaluator.addGradient(parameters, 0, weights, gradient);
     gradient[this.parameterCount] = noise * trace;
@@ -99,4 +143,9 @@ export function likelihoodWeights(inverse: Float64Array, a: Float64Array, weight
     trace += weights[pair - 1]!;
   }
   return trace;
+}
+
+/** Multiplies the diagonal of a packed lower triangle. */
+export function scaleDiagonal(packed: Float64Array, size: number, scale: number): void {
+  for (let i = 0, place = 0; i < size; i++, place += i + 1) packed[place]! *= scale;
 }

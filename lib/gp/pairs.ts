@@ -1,3 +1,4 @@
+import { euclideanDistance } from "../math/index.js";
 import { requireInput } from "../support/index.js";
 import type { Inputs } from "./inputs.js";
 
@@ -16,12 +17,7 @@ export type PairFeature = (
 /** Euclidean distance `|x - z|`. */
 export const distance: PairFeature = (x, xStart, z, zStart, dimension) => {
   if (dimension === 1) return Math.abs(x[xStart]! - z[zStart]!);
-  let sum = 0;
-  for (let d = 0; d < dimension; d++) {
-    const difference = x[xStart + d]! - z[zStart + d]!;
-    sum += difference * difference;
-  }
-  return Math.sqrt(sum);
+  return euclideanDistance(x, xStart, z, zStart, dimension);
 };
 
 /** Inner product `x . z`. */

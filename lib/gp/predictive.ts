@@ -44,16 +44,20 @@ function forEachDraw(
     { length: positions.length, dimension },
   );
   const total = totalWeight(caller, weights, count);
-  const predictor = new Predictor(posterior.model.kernel, posterior.model, at);
+  const predictor = new Predictor(posterior.model.kernel, posterior.model, at, posterior.nugget);
   for (let draw = 0; draw < count; draw++) {
     const position = positions.subarray(draw * dimension, (draw + 1) * dimension);
     const natural = posterior.naturalAt(position);
     const noise = natural[natural.length - 1]!;
     if (!predictor.evaluate(natural, noise)) {
-      throw new InputError(caller, `the covariance matrix of draw ${draw} is not positive definite`, {
-        draw,
-        ...posterior.parametersAt(position),
-      });
+      throw new InputError(
+        caller,
+        `the covariance matrix of draw ${draw} is not positive definite, or nearly singular`,
+        {
+          draw,
+          ...posterior.parametersAt(position),
+        },
+      );
     }
     visit(predictor, (weights?.[draw] ?? 1) / total, target === "y" ? noise : 0, draw);
   }

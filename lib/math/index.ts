@@ -12,8 +12,20 @@ export {
   NotPositiveDefiniteError,
   noJitter,
   solve,
+  tryJitterShares,
   tryJitters,
 } from "./cholesky.js";
+export {
+  doubtfulPivot,
+  isAccurate,
+  isWellConditioned,
+  quadraticFormError,
+  rowNorms,
+  sureShare,
+  isDoubtful,
+  leastEigenvalue,
+  smallestEigenvalue,
+} from "./conditioning.js";
 export {
   continuousBernoulliLogDensity,
   continuousBernoulliLogNormaliser,
@@ -21,6 +33,7 @@ export {
   continuousBernoulliMean,
   continuousBernoulliVariance,
 } from "./continuous-bernoulli.js";
+export { euclideanDistance, isSafeSquare, squaredDistance, nearestOf } from "./euclidean.js";
 export { betaQuantile } from "./incomplete-beta.js";
 export { type Maximum, type MaximiseOptions, maximise } from "./lbfgs.js";
 export type { LogDensity } from "./log-density.js";

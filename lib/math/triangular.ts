@@ -38,7 +38,7 @@ export function factorInPlace(a: Float64Array, size: number): number {
 }
 
 /**
- * Writes L of `A + noise I = L L^T` into `lower` and `L^-1 b` into `solution`: to the bit what {@link factorInPlace} and
+ * Writes L of `A + noise I = L L^T`, the diagonal of A multiplied by `scale` before, into `lower` and `L^-1 b` into `solution`: to the bit what {@link factorInPlace} and
  * {@link solveLowerInPlace} give, but a row in one loop, for a matrix of a few rows spends its time on beginnings of loops.
  *
  * @param a packed, row after row of the lower triangle
@@ -46,6 +46,7 @@ export function factorInPlace(a: Float64Array, size: number): number {
  */
 export function factorAndSolve(
   a: Float64Array,
+  scale: number,
   noise: number,
   b: Float64Array,
   lower: Float64Array,
@@ -56,7 +57,7 @@ export function factorAndSolve(
   for (let i = 0, place = 0; i < size; i++) {
     const rowI = i * size;
     let right = b[i]!;
-    let pivot = a[place + i]! + noise;
+    let pivot = a[place + i]! * scale + noise;
     const diagonal = pivot;
     for (let j = 0, rowJ = 0; j < i; j++, place++, rowJ += size) {
       let entry = a[place]!;

@@ -1,3 +1,4 @@
+import { euclideanDistance } from "../math/index.js";
 import { requireFinite, requireInput, requireInteger, requireLength } from "../support/index.js";
 
 /** The best points met so far, ascending by distance and, where distances are equal, by index. */
@@ -44,6 +45,8 @@ export class KdTree {
   private readonly order: Int32Array;
   /** The smallest index within the subtree of each place in `order`. */
   private readonly smallestIndex: Int32Array;
+  /** Whether differences of coordinates can be squared. */
+  private readonly isSquarable: boolean;
 
   /**
    * @param points `count * dimension` finite coordinates, point after point (copied)
@@ -62,6 +65,7 @@ export class KdTree {
     );
     requireFinite("KdTree", "points", points);
     this.points = Float64Array.from(points);
+    this.isSquarable = areSquarable(this.points);
     this.count = points.length / dimension;
     this.order = Int32Array.from({ length: this.count }, (_, i) => i);
     this.smallestIndex = new Int32Array(this.count);
@@ -106,7 +110,8 @@ export class KdTree {
       { k, available },
     );
     const candidates = new Candidates(k);
-    this.search(0, this.count, 0, place, except, candidates);
+    const key = this.isSquarable && areSquarable(place) ? squared : Math.abs;
+    this.search(0, this.count, 0, place, except, candidates, key);
     return candidates.indices;
   }
 
@@ -117,28 +122,43 @@ export class KdTree {
     place: ArrayLike<number>,
     except: number,
     candidates: Candidates,
+    key: (difference: number) => number,
   ): void {
     if (start >= end) return;
     const middle = (start + end) >> 1;
     const index = this.order[middle]!;
-    if (index !== except) candidates.offer(index, this.squaredDistance(index, place));
+    if (index !== except) candidates.offer(index, this.distance(index, place, key));
     const offset = place[axis]! - this.points[index * this.dimension + axis]!;
     const next = (axis + 1) % this.dimension;
     const left = [start, middle] as const;
     const right = [middle + 1, end] as const;
     const [near, far] = offset <= 0 ? [left, right] : [right, left];
-    this.search(...near, next, place, except, candidates);
+    this.search(...near, next, place, except, candidates, key);
     const farRoot = (far[0] + far[1]) >> 1;
-    const isFarNeeded = far[0] < far[1] && candidates.accepts(this.smallestIndex[farRoot]!, offset * offset);
-    if (isFarNeeded) this.search(...far, next, place, except, candidates);
+    const isFarNeeded = far[0] < far[1] && candidates.accepts(this.smallestIndex[farRoot]!, key(offset));
+    if (isFarNeeded) this.search(...far, next, place, except, candidates, key);
   }
 
-  private squaredDistance(index: number, place: ArrayLike<number>): number {
+  /** The squared distance, or the distance where coordinates cannot be squared. */
+  private distance(index: number, place: ArrayLike<number>, key: (difference: number) => number): number {
+    const { points, dimension } = this;
+    if (key !== squared) return euclideanDistance(place, 0, points, index * dimension, dimension);
     let sum = 0;
-    for (let d = 0; d < this.dimension; d++) {
-      const difference = place[d]! - this.points[index * this.dimension + d]!;
+    for (let d = 0; d < dimension; d++) {
+      const difference = place[d]! - points[index * dimension + d]!;
       sum += difference * difference;
     }
     return sum;
   }
+}
+
+const squared = (difference: number): number => difference * difference;
+
+/** Whether squares of all differences of such coordinates are doubles with all their digits. */
+function areSquarable(coordinates: ArrayLike<number>): boolean {
+  for (let i = 0; i < coordinates.length; i++) {
+    const size = Math.abs(coordinates[i]!);
+    if (size !== 0 && !(size > 1e-120 && size < 1e120)) return false;
+  }
+  return true;
 }

@@ -70,3 +70,28 @@ export function requireLength(functionName: string, name: string, actual: number
     { name, actual, expected },
   );
 }
+
+/**
+ * Checks that a size x size matrix by rows is symmetric, but for rounding: opposite entries differ by at most 1e-8 of the geometric
+ * mean of their diagonal entries.
+ */
+export function requireSymmetric(
+  functionName: string,
+  name: string,
+  matrix: ArrayLike<number>,
+  size: number,
+): void {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) {
+      const [below, above] = [matrix[i * size + j]!, matrix[j * size + i]!];
+      if (below === above) continue;
+      const scale = Math.sqrt(Math.abs(matrix[i * size + i]!)) * Math.sqrt(Math.abs(matrix[j * size + j]!));
+      requireInput(
+        Math.abs(below - above) <= 1e-8 * scale,
+        functionName,
+        () => `${name} must be symmetric, but entry [${i}, ${j}] is ${below} and [${j}, ${i}] is ${above}`,
+        { name, row: i, column: j },
+      );
+    }
+  }
+}

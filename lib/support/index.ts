@@ -7,5 +7,6 @@ export {
   requireFinite,
   requireLength,
   requirePositive,
+  requireSymmetric,
 } from "./errors.js";
 export { Breather, type ProgressSink, silent, InterruptedError, type ProgressTask } from "./progress.js";

@@ -1,6 +1,7 @@
 import { InputError } from "../support/index.js";
 import { type Attribute, dispose, execute, keep, readFloat64, scope, type Tensor, tensor } from "./engine.js";
-import type { Matrix, ProductOptions, SymmetricEigen } from "./float64.js";
+import type { FactorPurpose, Matrix, ProductOptions, SymmetricEigen } from "./float64.js";
+import { checkedFactor } from "./float64-conditioning.js";
 import {
   requireBroadcast,
   requireIndices,
@@ -124,15 +125,9 @@ export class TensorMatrix implements Matrix {
     return this.made("GatherV2", plain, tensor(indices, [indices.length]), tensor(Int32Array.of(0), []));
   }
 
-  cholesky(): Matrix {
+  cholesky(purpose: FactorPurpose = "solve"): Matrix {
     requireSquare("cholesky", this);
-    const factor = this.tryCholesky();
-    // the kernel refuses a pivot of 0 or below, but lets NaN pass
-    if (factor?.diagonal().every((pivot) => Number.isFinite(pivot))) return factor;
-    throw new InputError(
-      "Matrix.cholesky",
-      `the ${this.rows} x ${this.columns} matrix is not positive definite`,
-    );
+    return checkedFactor(this, this.tryCholesky(), purpose);
   }
 
   solveLower(right: Matrix, transpose = false): Matrix {

@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix as PlainMatrix } from "ml-matrix";
-import { InputError } from "../support/index.js";
-import type { Matrix, ProductOptions, SymmetricEigen } from "./float64.js";
+import type { FactorPurpose, Matrix, ProductOptions, SymmetricEigen } from "./float64.js";
+import { checkedFactor } from "./float64-conditioning.js";
 import { TensorMatrix } from "./float64-kernels.js";
 import {
   requireBroadcast,
@@ -139,19 +139,16 @@ export class SmallMatrix implements Matrix {
     return new SmallMatrix(chosen, indices.length, this.columns);
   }
 
-  cholesky(): Matrix {
+  cholesky(purpose: FactorPurpose = "solve"): Matrix {
     requireSquare("cholesky", this);
     // ml-matrix wants exact symmetry and puts 0 for bad pivots: the first is mended here, the second refused
     const symmetric = this.fromLowerTriangle();
     const holdsNumbers = symmetric.to1DArray().every((value) => Number.isFinite(value));
     const decomposition = holdsNumbers ? new CholeskyDecomposition(symmetric) : undefined;
-    if (!decomposition?.isPositiveDefinite()) {
-      throw new InputError(
-        "Matrix.cholesky",
-        `the ${this.rows} x ${this.columns} matrix is not positive definite`,
-      );
-    }
-    return SmallMatrix.from(decomposition.lowerTriangularMatrix);
+    const factor = decomposition?.isPositiveDefinite()
+      ? SmallMatrix.from(decomposition.lowerTriangularMatrix)
+      : undefined;
+    return checkedFactor(this, factor, purpose);
   }
 
   solveLower(right: Matrix, transpose = false): Matrix {
@@ -175,12 +172,18 @@ export class SmallMatrix implements Matrix {
 
   symmetricEigen(): SymmetricEigen {
     requireSquare("symmetricEigen", this);
-    const decomposition = new EigenvalueDecomposition(this.fromLowerTriangle(), { assumeSymmetric: true });
+    const unit = squarableUnit(this.values);
+    const decomposition = new EigenvalueDecomposition(this.fromLowerTriangle().div(unit), {
+      assumeSymmetric: true,
+    });
     const order = decomposition.realEigenvalues
       .map((value, i) => ({ value, i }))
       .sort((a, b) => b.value - a.value);
     const columns = decomposition.eigenvectorMatrix.subMatrixColumn(order.map(({ i }) => i));
-    return { values: Float64Array.from(order, ({ value }) => value), vectors: SmallMatrix.from(columns) };
+    return {
+      values: Float64Array.from(order, ({ value }) => value * unit),
+      vectors: SmallMatrix.from(columns),
+    };
   }
 
   private fromLowerTriangle(): PlainMatrix {
@@ -217,4 +220,11 @@ export class SmallMatrix implements Matrix {
     }
     return new SmallMatrix(result, this.rows, this.columns);
   }
+}
+
+/** 1, or for entries so small or so large that ml-matrix could not square them a power of 2 to divide by. */
+function squarableUnit(values: Float64Array): number {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const isSquarable = largest === 0 || (largest > 1e-100 && largest < 1e100);
+  return isSquarable || !Number.isFinite(largest) ? 1 : 2 ** Math.floor(Math.log2(largest));
 }

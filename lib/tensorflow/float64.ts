@@ -15,6 +15,9 @@ export interface ProductOptions {
   readonly transposeRight?: boolean;
 }
 
+/** What a Cholesky factor is for. */
+export type FactorPurpose = "solve" | "draw";
+
 /**
  * A dense matrix of doubles that never changes. Where it is kept, and who computes with it, is its own affair:
  * TensorFlow's kernels for large ones, plain TypeScript for small ones; the two can be mixed in one expression.
@@ -51,9 +54,11 @@ export interface Matrix {
   /**
    * Lower-triangular L with L L^T = this; only the lower triangle is read.
    *
-   * @throws InputError if the matrix is not positive definite
+   * @param purpose "solve" (default) wants a well-conditioned matrix (docs/conditioning.md); to "draw", to be multiplied by standard
+   *   normal numbers, the factor need only exist
+   * @throws InputError if the matrix is not positive definite, or nearly singular
    */
-  cholesky(): Matrix;
+  cholesky(purpose?: FactorPurpose): Matrix;
   /** Solves `this X = right` (or `this^T X = right`) for a lower-triangular matrix; its upper triangle is not read. */
   solveLower(right: Matrix, transpose?: boolean): Matrix;
   /** Eigenvalues and eigenvectors of a symmetric matrix; only the lower triangle is read. */

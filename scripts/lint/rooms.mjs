@@ -30,7 +30,7 @@ export const rooms = {
   tables: { half: "pure", from: [...base, "report"] },
   figures: { half: "pure", from: [...base, "inference"] },
   node: { half: "node", from: [...base, "inference", "figures"] },
-  tensorflow: { half: "node", from: ["support", "node"] },
+  tensorflow: { half: "node", from: ["support", "math", "node"] },
   data: { half: "node", from: [...base, "node"] },
   models: { half: "node", from: [...base, "metrics", "node", "tensorflow", "data"] },
   studies: {

@@ -10,3 +10,14 @@ test("ppca.json: every quantity within its tolerance", () => {
   assert.ok(ledger.list().length > 0);
   for (const quantity of ledger.list()) assert.ok(passes(quantity), JSON.stringify(quantity));
 });
+
+test("ppca.json: the report's row is of two components, whatever the file keeps", () => {
+  const file = fixture("ppca");
+  const ledger = new Ledger();
+  check({ small: [], mnist: { ...file.mnist, components_kept: 3 } }, ledger);
+  const rows = ledger.list();
+  const report = rows.filter(({ name }) => name.startsWith("report: "));
+  assert.ok(report.length >= 5);
+  for (const quantity of report) assert.ok(passes(quantity), JSON.stringify(quantity));
+  assert.ok(!rows.every(passes), "the rest is of three");
+});

@@ -84,7 +84,7 @@ test("factorising and solving in one loop is the same to the bit as one after th
       const packed = matrix.filter((_, place) => place % size <= Math.floor(place / size));
       const b = random.fillNormal(new Float64Array(size));
       const [lower, solution] = [new Float64Array(size * size), new Float64Array(size)];
-      const succeeded = factorAndSolve(packed, noise, b, lower, solution);
+      const succeeded = factorAndSolve(packed, 1, noise, b, lower, solution);
       for (let i = 0; i < size; i++) matrix[i * size + i]! += noise;
       assert.equal(succeeded, factorInPlace(matrix, size) < 0);
       if (!succeeded) return;

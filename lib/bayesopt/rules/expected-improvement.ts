@@ -18,11 +18,12 @@ export function expectedImprovementRule(options: ImprovementOptions = {}): Rule 
   return {
     name: `expected improvement${suffix(margin)}`,
     needsModel: true,
-    suggest(model) {
+    suggest(model, random) {
       const score = averagedScore(model, averaged, (mean, sd) =>
         expectedImprovement(mean, sd, model.best, margin),
       );
-      return { candidate: model.argmax(score), score };
+      const nothingToGain = model.isWithoutGain(score, 0);
+      return { candidate: model.argmax(score, random), score, nothingToGain };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { euclideanDistance } from "../../math/index.js";
 import type { SurrogateModel } from "../surrogate-model.js";
 import type { Rule } from "./rule.js";
 
@@ -23,9 +24,8 @@ function distanceToData({ candidates, posterior }: SurrogateModel): Float64Array
   const distances = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   for (let j = 0; j < count; j++) {
     for (let i = 0; i < data.length; i += dimension) {
-      let squared = 0;
-      for (let d = 0; d < dimension; d++) squared += (values[j * dimension + d]! - data[i + d]!) ** 2;
-      distances[j] = Math.min(distances[j]!, Math.sqrt(squared));
+      const distance = euclideanDistance(values, j * dimension, data, i, dimension);
+      distances[j] = Math.min(distances[j]!, distance);
     }
   }
   return distances;

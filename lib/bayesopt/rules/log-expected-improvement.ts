@@ -12,7 +12,7 @@ export function logExpectedImprovementRule(options: ImprovementOptions = {}): Ru
   return {
     name: `log expected improvement${suffix(margin)}`,
     needsModel: true,
-    suggest(model) {
+    suggest(model, random) {
       const rows: Float64Array[] = [];
       model.forEachDraw(({ mean, variance }, share) => {
         const logShare = Math.log(share);
@@ -23,7 +23,8 @@ export function logExpectedImprovementRule(options: ImprovementOptions = {}): Ru
         );
       }, averaged);
       const score = rows[0]!.map((_, j) => logSumExp(rows.map((row) => row[j]!)));
-      return { candidate: model.argmax(score), score };
+      const nothingToGain = model.isWithoutGain(score, Number.NEGATIVE_INFINITY);
+      return { candidate: model.argmax(score, random), score, nothingToGain };
     },
   };
 }

@@ -22,10 +22,10 @@ export function lowerConfidenceBoundRule(options: LowerConfidenceBoundOptions = 
   return {
     name: `lower confidence bound, kappa ${kappa}`,
     needsModel: true,
-    suggest(model) {
+    suggest(model, random) {
       const { mean, variance } = model.averaged(averaged);
       const drawn = mean.map((m, j) => lowerConfidenceBound(m, Math.sqrt(variance[j]!), kappa));
-      return { candidate: model.argmin(drawn), drawn };
+      return { candidate: model.argmin(drawn, random), drawn };
     },
   };
 }

@@ -9,11 +9,12 @@ export function probabilityOfImprovementRule(options: ImprovementOptions = {}): 
   return {
     name: `probability of improvement${suffix(margin)}`,
     needsModel: true,
-    suggest(model) {
+    suggest(model, random) {
       const score = averagedScore(model, averaged, (mean, sd) =>
         probabilityOfImprovement(mean, sd, model.best, margin),
       );
-      return { candidate: model.argmax(score), score };
+      const nothingToGain = model.isWithoutGain(score, 0);
+      return { candidate: model.argmax(score, random), score, nothingToGain };
     },
   };
 }

@@ -15,7 +15,7 @@ export function reportRule(): Rule {
         for (let j = 0; j < drawn.length; j++)
           drawn[j]! += share * (mean[j]! + (variance[j]! + noise) * random.normal());
       });
-      return { candidate: model.argmin(drawn), drawn };
+      return { candidate: model.argmin(drawn, random), drawn };
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Suggestion {
   readonly hyperDraw?: number;
   /** What had to be added to a diagonal beyond the noise; 0 in nearly all cases. */
   readonly jitter?: number;
+  /** True if the score says that no allowed candidate can improve on the best value: the choice is then one at random. */
+  readonly nothingToGain?: boolean;
 }
 
 /** A rule that chooses the next place to evaluate. */

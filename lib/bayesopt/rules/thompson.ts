@@ -1,5 +1,5 @@
 import { conditionOn, jointSampler, predictJoint } from "../../gp/index.js";
-import { tryJitters } from "../../math/index.js";
+import { tryJitterShares } from "../../math/index.js";
 import type { Rule } from "./rule.js";
 
 /** Settings of {@link thompson}. */
@@ -12,8 +12,8 @@ export interface ThompsonOptions {
  * Thompson sampling, the exam's Algorithm 1: one draw of the hyper-parameters, one joint draw of the function at all
  * candidates, `f* = m + L z`, `L L^T = K_post + noise I`, and the place of its minimum. (Thompson 1933.)
  *
- * The covariance of a noise-free draw is singular in doubles: there the smallest of 1e-12 ... 1e-6 times the kernel's
- * variance that helps is added to the diagonal, and reported.
+ * The covariance of a noise-free draw is singular in doubles: there the smallest of 1e-12 ... 1e-6 times the largest
+ * variance that helps is added to the diagonal, and reported. Of candidates with equal values in the draw one is taken at random.
  */
 export function thompson({ noiseFree = false }: ThompsonOptions = {}): Rule {
   return {
@@ -24,19 +24,12 @@ export function thompson({ noiseFree = false }: ThompsonOptions = {}): Rule {
       const parameters = model.parameters[hyperDraw]!;
       const { kernel: form, x, y } = model.posterior.model;
       const kernel = form.withParameters(parameters.subarray(0, parameters.length - 1));
-      const regression = conditionOn({ kernel, noise: parameters[parameters.length - 1]!, x, y });
+      const noise = parameters[parameters.length - 1]!;
+      const regression = conditionOn({ kernel, noise, x, y, nugget: model.posterior.nugget });
       const joint = predictJoint(regression, model.candidates, noiseFree ? "f" : "y");
-      const scale = largestDiagonal(joint.covariance, model.candidates.count);
-      const jitter = tryJitters(...[1e-12, 1e-10, 1e-8, 1e-6].map((share) => share * scale));
-      const sampler = jointSampler(joint, { jitter });
+      const sampler = jointSampler(joint, { jitter: tryJitterShares(1e-12, 1e-10, 1e-8, 1e-6) });
       const drawn = sampler.draw(random);
-      return { candidate: model.argmin(drawn), drawn, hyperDraw, jitter: sampler.jitter };
+      return { candidate: model.argmin(drawn, random), drawn, hyperDraw, jitter: sampler.jitter };
     },
   };
-}
-
-function largestDiagonal(covariance: Float64Array, size: number): number {
-  let largest = 0;
-  for (let i = 0; i < size; i++) largest = Math.max(largest, covariance[i * size + i]!);
-  return largest > 0 ? largest : 1;
 }

@@ -1,5 +1,6 @@
+import { isWellConditioned } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
-import { InputError, requireInput, requireLength } from "../../support/index.js";
+import { InputError, requireInput, requireLength, requireSymmetric } from "../../support/index.js";
 
 /** Shape of a metric: variances alone, a full covariance, or variances and a few directions. */
 export type MetricKind = "diagonal" | "dense" | "low-rank";
@@ -69,13 +70,19 @@ export class DenseMetric implements Metric {
   /** Lower triangle L with L L^T = C, by rows. */
   private readonly factor: Float64Array;
 
-  /** `covariance`: C by rows, symmetric and positive definite. */
+  /** `covariance`: C by rows, symmetric and positive definite, and not nearly singular (docs/conditioning.md). */
   constructor(
     readonly dimension: number,
     readonly covariance: Float64Array,
   ) {
     requireLength("DenseMetric", "covariance", covariance.length, dimension * dimension);
+    requireSymmetric("DenseMetric", "covariance", covariance, dimension);
     this.factor = cholesky(covariance, dimension);
+    requireInput(
+      isWellConditioned(this.factor, dimension),
+      "DenseMetric",
+      "covariance is nearly singular: some coordinates are, to rounding, functions of the others",
+    );
   }
 
   static identity(dimension: number): DenseMetric {

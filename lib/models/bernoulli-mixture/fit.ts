@@ -17,8 +17,7 @@ import {
   rowRange,
   rowsPerChunk,
 } from "../common/observations.js";
-import { hardResponsibilities } from "../gaussian-mixture/start.js";
-import { fitKMeans } from "../k-means/fit.js";
+import { noteOnDistinctRows, sharedResponsibilities, startingClusters } from "../common/starting-clusters.js";
 import type { BernoulliMixture, BernoulliMixtureConfig, BernoulliMixtureParameters } from "./model.js";
 
 /** How a mixture of Bernoulli images is fitted. */
@@ -73,8 +72,11 @@ export async function fitBernoulliMixture(
     if (!converged) parameters = maximise(config, found.counts);
     task.update(history.length, `${logLikelihood.toFixed(3)} nats`);
   }
-  task.finish(`${history.at(-1)!.logLikelihood.toFixed(3)} nats after ${history.length} iterations`);
-  return { kind: "bernoulli-mixture", config, ...parameters, history, converged };
+  const note = noteOnDistinctRows(observations, components);
+  const result = `${history.at(-1)!.logLikelihood.toFixed(3)} nats after ${history.length} iterations`;
+  task.finish(note === undefined ? result : `${result}; ${note}`);
+  const model = { kind: "bernoulli-mixture", config, ...parameters, history, converged } as const;
+  return note === undefined ? model : { ...model, note };
 }
 
 /** ln p(x) of every row in nats; the rows hold 0 and 1. */
@@ -152,9 +154,9 @@ async function firstParameters(
 ): Promise<BernoulliMixtureParameters> {
   if (responsibilities !== undefined)
     return maximise(config, await count(observations, responsibilities, breather));
-  const options = { clusters: components, random: random!, maxIterations: 10 };
-  const { labels } = await fitKMeans(observations, options, signal === undefined ? {} : { signal });
-  return maximise(config, await count(observations, hardResponsibilities(labels, components), breather));
+  const hooks = signal === undefined ? {} : { signal };
+  const found = await startingClusters(observations, components, random!, { maxIterations: 10 }, hooks);
+  return maximise(config, await count(observations, sharedResponsibilities(found), breather));
 }
 
 /** Rows of a component, and of them how many have each pixel white. */

@@ -30,6 +30,8 @@ export interface BernoulliMixture extends BernoulliMixtureParameters {
   /** Mean log-likelihood of an image BEFORE each M step, and with the logarithm of the prior: what EM raises (nats). */
   readonly history: readonly { readonly logLikelihood: number; readonly objective: number }[];
   readonly converged: boolean;
+  /** What is odd about the fit, if something is: fewer distinct rows than components. */
+  readonly note?: string;
 }
 
 /** Draws of binary images, each first its component by the weights: count x D of 0 and 1, by rows. */

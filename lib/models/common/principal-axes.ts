@@ -9,20 +9,39 @@ export type SignRule = "largest-positive" | "largest-negative";
 
 /** Eigenvalues of a covariance in descending order, and its orthonormal axes: columns x columns by rows, one axis a column. */
 export interface PrincipalAxes {
+  /** At least 0: what rounding puts below is 0. */
   readonly variances: Float64Array;
   readonly axes: Float64Array;
 }
 
-const known = new WeakMap<Moments, PrincipalAxes>();
+/** The axes with their eigenvalues as they were computed, some below 0 by rounding. */
+interface Decomposition {
+  readonly axes: PrincipalAxes;
+  readonly eigenvalues: Float64Array;
+}
+
+const known = new WeakMap<Moments, Decomposition>();
 
 /** All principal axes of a covariance, signed `"largest-positive"`; computed once for each record of moments. */
 export function principalAxes(moments: Moments): PrincipalAxes {
+  return decomposed(moments).axes;
+}
+
+/** The mean of all but the first `count` eigenvalues: with those that are below 0, so that rounding cancels in the mean. */
+export function meanOfDiscarded(moments: Moments, count: number): number {
+  const discarded = decomposed(moments).eigenvalues.subarray(count);
+  return discarded.reduce((sum, value) => sum + value, 0) / discarded.length;
+}
+
+function decomposed(moments: Moments): Decomposition {
   const before = known.get(moments);
   if (before !== undefined) return before;
   const { columns } = moments;
   const result = float64Scope(() => {
     const { values, vectors } = matrix(moments.covariance, columns, columns).symmetricEigen();
-    return { variances: values, axes: signed(vectors.toArray(), columns, "largest-positive") };
+    const variances = values.map((value) => Math.max(0, value));
+    const axes = signed(vectors.toArray(), columns, "largest-positive");
+    return { axes: { variances, axes }, eigenvalues: values };
   });
   known.set(moments, result);
   return result;

@@ -6,6 +6,7 @@ import {
   type Observations,
   requireMatchingObservations,
   rowRange,
+  rowsAt,
   rowsPerChunk,
 } from "../common/observations.js";
 import type { FactorMixture, FactorMixtureParameters } from "./model.js";
@@ -24,6 +25,12 @@ export interface PreparedFactors {
   readonly precisions: Float64Array;
   /** K x D: mu / psi. */
   readonly weighted: Float64Array;
+  /** K x D: mu. */
+  readonly means: Float64Array;
+  /** 1/2 mu^T Psi^-1 mu of every component. */
+  readonly halfNorms: Float64Array;
+  /** ln weight - D/2 ln 2 pi - 1/2 ln |C| of every component. */
+  readonly logHeights: Float64Array;
   /** D x (K Q): Psi^-1 W L^-T, component after component. */
   readonly projections: Float64Array;
   /** K Q: the projections of the means. */
@@ -47,6 +54,9 @@ export function prepareFactors(parameters: FactorMixtureParameters, factors: num
     constants: new Float64Array(components),
     precisions: noise.map((variance) => 1 / variance),
     weighted: means.map((mean, i) => mean / noise[i]!),
+    means,
+    halfNorms: new Float64Array(components),
+    logHeights: new Float64Array(components),
     projections: new Float64Array(dimension * width),
     offsets: new Float64Array(width),
     back: [] as Float64Array[],
@@ -60,9 +70,12 @@ export function prepareFactors(parameters: FactorMixtureParameters, factors: num
     result.covariances.push(outer(inverse, factors));
     const mean = part(means, dimension);
     let constant = Math.log(weights[k]!) - 0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant);
+    result.logHeights[k] = constant;
     for (let d = 0; d < dimension; d++) {
       const variance = noise[k * dimension + d]!;
       constant -= 0.5 * (Math.log(variance) + mean[d]! ** 2 / variance);
+      result.logHeights[k]! -= 0.5 * Math.log(variance);
+      result.halfNorms[k]! += (0.5 * mean[d]! ** 2) / variance;
       for (let q = 0; q < factors; q++) {
         let sum = 0;
         for (let p = 0; p <= q; p++) sum += W[d * factors + p]! * inverse[p * factors + q]!;
@@ -105,7 +118,10 @@ function outer(U: Float64Array, size: number): Float64Array {
   return product;
 }
 
-/** ln weight_k + ln N(x; ...) of some rows under all components, rows x K. */
+/**
+ * ln weight_k + ln N(x; ...) of some rows under all components, rows x K: by products of the rows as they are, and again from their
+ * differences from the means where those would cancel too many digits.
+ */
 export function jointLogDensities(
   prepared: PreparedFactors,
   observations: Observations,
@@ -114,7 +130,7 @@ export function jointLogDensities(
 ): Float64Array {
   const { components, factors, dimension } = prepared;
   const rows = end - start;
-  const { plain, projected } = float64Scope(() => {
+  const { plain, projected, squares } = float64Scope(() => {
     const x = rowRange(observations, start, end);
     const squares = x
       .squared()
@@ -123,16 +139,57 @@ export function jointLogDensities(
     const factorScores = x
       .multiply(matrix(prepared.projections, dimension, components * factors))
       .minus(matrix(prepared.offsets, 1, components * factors));
-    return { plain: products.minus(squares.times(0.5)).toArray(), projected: factorScores.toArray() };
+    return {
+      plain: products.minus(squares.times(0.5)).toArray(),
+      projected: factorScores.toArray(),
+      squares: squares.toArray(),
+    };
   });
   const table = new Float64Array(rows * components);
+  const cancelled = new Set<number>();
   for (let i = 0; i < table.length; i++) {
     const k = i % components;
-    let squares = 0;
-    for (let q = i * factors; q < (i + 1) * factors; q++) squares += projected[q]! ** 2;
-    table[i] = prepared.constants[k]! + plain[i]! + 0.5 * squares;
+    let codeLength = 0;
+    for (let q = i * factors; q < (i + 1) * factors; q++) codeLength += projected[q]! ** 2;
+    table[i] = prepared.constants[k]! + plain[i]! + 0.5 * codeLength;
+    const error = 2 ** -51 * (0.5 * squares[i]! + prepared.halfNorms[k]!);
+    if (!(error <= 1e-6 * Math.max(1, Math.abs(table[i]!)))) cancelled.add(Math.floor(i / components));
   }
+  if (cancelled.size > 0) writeFromDifferences(table, prepared, observations, start, [...cancelled]);
   return table;
+}
+
+/** The same for some rows, component by component about its mean. */
+function writeFromDifferences(
+  table: Float64Array,
+  prepared: PreparedFactors,
+  observations: Observations,
+  start: number,
+  rows: readonly number[],
+): void {
+  const { components, factors, dimension } = prepared;
+  float64Scope(() => {
+    const x = rowsAt(
+      observations,
+      rows.map((row) => start + row),
+    );
+    const projections = matrix(prepared.projections, dimension, components * factors);
+    for (let k = 0; k < components; k++) {
+      const { lengths, codes } = float64Scope(() => {
+        const part = (values: Float64Array) =>
+          matrix(values.subarray(k * dimension, (k + 1) * dimension), 1, dimension);
+        const centred = x.minus(part(prepared.means));
+        const projection = projections.columnRange(k * factors, (k + 1) * factors);
+        return {
+          lengths: centred.squared().times(part(prepared.precisions)).rowSums().toArray(),
+          codes: centred.multiply(projection).squared().rowSums().toArray(),
+        };
+      });
+      rows.forEach((row, i) => {
+        table[row * components + k] = prepared.logHeights[k]! - 0.5 * (lengths[i]! - codes[i]!);
+      });
+    }
+  });
 }
 
 /** ln p(x) and the responsibilities of every row. */

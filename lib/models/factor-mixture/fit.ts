@@ -1,6 +1,7 @@
 import type { Random } from "../../random/index.js";
 import {
   Breather,
+  InputError,
   type ProgressSink,
   requireInput,
   requireInteger,
@@ -15,6 +16,7 @@ import {
   requireObservations,
   rowsPerChunk,
 } from "../common/observations.js";
+import { noteOnDistinctRows } from "../common/starting-clusters.js";
 import { jointLogDensities, type PreparedFactors, prepareFactors } from "./density.js";
 import { maximiseFactors } from "./m-step.js";
 import type { FactorMixture, FactorMixtureConfig, FactorMixtureParameters, FactorNoise } from "./model.js";
@@ -95,8 +97,11 @@ export async function fitFactorMixture(
     hooks.onIteration?.({ config, parameters, history: [...history] });
     task.update(history.length, `log-likelihood ${found.mean.toFixed(2)}`);
   }
-  task.finish(`log-likelihood ${history.at(-1)!.toFixed(2)} after ${history.length} iterations`);
-  return { kind: "factor-mixture", config, parameters, history, converged };
+  const note = noteOnDistinctRows(observations, components);
+  const result = `log-likelihood ${history.at(-1)!.toFixed(2)} after ${history.length} iterations`;
+  task.finish(note === undefined ? result : `${result}; ${note}`);
+  const model = { kind: "factor-mixture", config, parameters, history, converged } as const;
+  return note === undefined ? model : { ...model, note };
 }
 
 function isConverged(history: readonly number[], tolerance: number): boolean {
@@ -113,6 +118,11 @@ async function expectation(observations: Observations, prepared: PreparedFactors
     const found = normaliseRows(jointLogDensities(prepared, observations, start, end), components);
     responsibilities.set(found.responsibilities, start * components);
     for (const value of found.logLikelihood) total += value;
+    const bad = found.logLikelihood.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new InputError("fitFactorMixture", `the density of row ${start + bad} is not finite`, {
+        row: start + bad,
+      });
     await breather.breathe();
   }
   return { responsibilities, mean: total / count };

@@ -38,4 +38,6 @@ export interface FactorMixture {
   /** Mean log-likelihood of a row BEFORE each M step, nats. */
   readonly history: readonly number[];
   readonly converged: boolean;
+  /** What is odd about the fit, if something is: fewer distinct rows than components. */
+  readonly note?: string;
 }

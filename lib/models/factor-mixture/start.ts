@@ -1,6 +1,6 @@
 import type { Random } from "../../random/index.js";
 import { countRows, type Observations } from "../common/observations.js";
-import { fitKMeans } from "../k-means/fit.js";
+import { startingClusters } from "../common/starting-clusters.js";
 import type { FactorMixtureConfig, FactorMixtureParameters } from "./model.js";
 
 /** Share of a cluster's variance that the first loadings take. */
@@ -16,9 +16,23 @@ export async function factorStart(
   random: Random,
   signal: AbortSignal | undefined,
 ): Promise<FactorMixtureParameters> {
-  const options = { clusters: components, random: random.split("k-means"), maxIterations: 15 };
-  const { labels, centers } = await fitKMeans(observations, options, signal === undefined ? {} : { signal });
-  const { sizes, variances } = clusterVariances(observations, labels, centers, components);
+  const hooks = signal === undefined ? {} : { signal };
+  const found = await startingClusters(
+    observations,
+    components,
+    random.split("k-means"),
+    { maxIterations: 15 },
+    hooks,
+  );
+  const { labels, centers, clusters, clusterOf, shares } = found;
+  const ofClusters = clusterVariances(observations, labels, centers, clusters);
+  const ofComponents = (values: Float64Array) =>
+    Float64Array.from(
+      { length: components * dimension },
+      (_, i) => values[clusterOf[Math.floor(i / dimension)]! * dimension + (i % dimension)]!,
+    );
+  const variances = ofComponents(ofClusters.variances);
+  const sizes = Float64Array.from(clusterOf, (cluster) => ofClusters.sizes[cluster]! / shares[cluster]!);
   const directions = random.split("loadings");
   const loadings = new Float64Array(components * dimension * factors);
   for (let i = 0; i < components * dimension; i++) {
@@ -27,7 +41,7 @@ export async function factorStart(
   }
   return {
     weights: sizes.map((size) => size / countRows(observations)),
-    means: centers,
+    means: ofComponents(centers),
     loadings,
     noise: startNoise(variances, components, noise === "isotropic").map((value) =>
       Math.max(value, varianceFloor),

@@ -187,7 +187,13 @@ export async function expectation(
   }
 }
 
-/** Turns the log-densities of one row into its log-likelihood and responsibilities. */
+/** Rows whose responsibilities sum to 1 within this are left as they are. */
+const sumTolerance = 1e-12;
+
+/**
+ * Turns the log-densities of one row into its log-likelihood and responsibilities. Far out, where ln p has fewer digits after the
+ * point, their sum is no longer 1: there they are divided by it.
+ */
 function normalise(densities: Float64Array, row: number, least: number, result: Expectation): void {
   const K = densities.length;
   let label = 0;
@@ -201,8 +207,12 @@ function normalise(densities: Float64Array, row: number, least: number, result: 
   }
   result.logLikelihood[row] = logLikelihood;
   result.labels[row] = label;
+  const responsibilities = result.responsibilities.subarray(row * K, (row + 1) * K);
+  let total = 0;
   for (let k = 0; k < K; k++) {
     const share = densities[k]! - logLikelihood;
-    result.responsibilities[row * K + k] = share < least ? 0 : Math.exp(share);
+    responsibilities[k] = share < least ? 0 : Math.exp(share);
+    total += responsibilities[k]!;
   }
+  if (Math.abs(total - 1) > sumTolerance) for (let k = 0; k < K; k++) responsibilities[k]! /= total;
 }

@@ -1,5 +1,6 @@
 import { Breather, type ProgressSink, type ProgressTask, requireInput, silent } from "../../support/index.js";
 import type { Observations } from "../common/observations.js";
+import { noteOnDistinctRows } from "../common/starting-clusters.js";
 import { CertainRows } from "./certain-rows.js";
 import { prepareMixture } from "./component-density.js";
 import { expectation } from "./e-step.js";
@@ -55,7 +56,8 @@ export interface MixtureHooks {
  *
  * One iteration is an E step, then an M step; its lower bound is the mean log-likelihood of the parameters BEFORE its M step. It
  * stops as scikit-learn does, when the bound changes by less than the tolerance, or after `maxIterations`. Of several
- * starts the one with the best last bound is kept. A responsibility below 1e-40 counts as 0, which no sum over the rows can show.
+ * starts the one with the best last bound is kept. Where there are fewer distinct rows than components, these share what there is, and the
+ * model says so in its `note`. A responsibility below 1e-40 counts as 0, which no sum over the rows can show.
  *
  * @throws InputError for data or options that are not fit, a component that has lost all its points, and a covariance that is not
  *   positive definite, named with the remedy
@@ -93,8 +95,10 @@ export async function fitGaussianMixture(
     current = undefined;
   }
   const kept = best!;
-  task.finish(`lower bound ${lastBound(kept).toFixed(3)} after ${kept.lowerBounds.length} iterations`);
-  return makeMixture(config, kept, outcomes);
+  const note = noteOnDistinctRows(observations, config.components);
+  const result = `lower bound ${lastBound(kept).toFixed(3)} after ${kept.lowerBounds.length} iterations`;
+  task.finish(note === undefined ? result : `${result}; ${note}`);
+  return { ...makeMixture(config, kept, outcomes), ...(note !== undefined && { note }) };
 }
 
 /** What stays the same during one start. */

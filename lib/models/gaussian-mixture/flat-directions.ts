@@ -15,6 +15,7 @@ export interface FlatDirections {
  * two columns that only ever change together.
  *
  * @param variance directions of at most this variance count as flat, in the squared unit of the data
+ * @throws InputError for a covariance whose flattest direction is lost in rounding
  */
 export function flatDirections(model: GaussianMixture, component: number, variance: number): FlatDirections {
   const { dimension } = model.config;
@@ -24,6 +25,14 @@ export function flatDirections(model: GaussianMixture, component: number, varian
     const { values, vectors } = matrix(covariance, dimension, dimension).symmetricEigen();
     return { variances: values, axes: vectors.toArray() };
   });
+  const [widest, flattest] = [variances[0]!, variances.at(-1)!];
+  requireInput(
+    flattest > dimension * 2 ** -53 * widest,
+    "flatDirections",
+    () =>
+      `the flattest direction of component ${component} has a variance of ${flattest}, which is rounding beside ${widest}; raise the regularization`,
+    { component, flattest, widest },
+  );
   const mean = mixtureParameters(model).means.subarray(component * dimension, (component + 1) * dimension);
   return {
     count: variances.filter((each) => each <= variance).length,

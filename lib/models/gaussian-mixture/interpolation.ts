@@ -46,7 +46,7 @@ interface Response {
  * Each component gives its conditional mean (Bishop 2006, 2.81), weighted by its probability at the place.
  *
  * @param codes count x axes by rows: coordinates in the view, in the unit of the mixture's data
- * @throws InputError if the view is of another number of columns, or the codes are no whole number of places
+ * @throws InputError if the view is of another number of columns, the codes are no whole number of places, or one is too far out for doubles
  */
 export function conditionalMeans(
   model: GaussianMixture,
@@ -103,6 +103,11 @@ function probabilitiesAt(responses: readonly Response[], code: Float64Array): nu
     return Math.log(weight) - 0.5 * (logDeterminant + quadraticForm(precision, offset));
   });
   const largest = Math.max(...logDensities);
+  requireInput(
+    Number.isFinite(largest),
+    "conditionalMeans",
+    () => `the place ${Array.from(code).join(", ")} is so far out that its density is no double`,
+  );
   const shares = logDensities.map((density) => Math.exp(density - largest));
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => share / total);

@@ -1,4 +1,10 @@
-import { InputError, requireFinite, requireInput, requireLength } from "../../support/index.js";
+import {
+  InputError,
+  requireFinite,
+  requireInput,
+  requireLength,
+  requireSymmetric,
+} from "../../support/index.js";
 import { type ParameterArray, parameterArray } from "../common/parameter-array.js";
 
 /** The shape that the components' covariances are held to. */
@@ -69,6 +75,8 @@ export interface GaussianMixture {
   /** Whether the start that was kept met the tolerance. */
   readonly converged: boolean;
   readonly outcomes: readonly StartOutcome[];
+  /** What is odd about the fit, if something is: fewer distinct rows than components. */
+  readonly note?: string;
 }
 
 /** The shape of the covariances of K components in D dimensions. */
@@ -118,7 +126,7 @@ export function mixtureParameters({ parameters }: GaussianMixture): MixtureParam
   return { weights: weights.data, means: means.data, covariances: covariances.data };
 }
 
-/** Checks given parameters for their lengths, finite numbers, and weights that are at least 0 with sum 1. */
+/** Checks given parameters for their lengths, finite numbers, weights that are at least 0 with sum 1, and symmetric covariances. */
 export function requireParameters(
   caller: string,
   { weights, means, covariances }: MixtureParameters,
@@ -141,6 +149,12 @@ export function requireParameters(
     caller,
     () => `weights must be at least 0 and sum to 1, got [${weights}]`,
   );
+  if (!isMatrixType(covarianceType)) return;
+  const size = dimension * dimension;
+  for (let first = 0; first < covariances.length; first += size) {
+    const name = covarianceType === "tied" ? "covariances" : `covariances[${first / size}]`;
+    requireSymmetric(caller, name, covariances.subarray(first, first + size), dimension);
+  }
 }
 
 /** The covariance of one component written out, D x D by rows. */

@@ -26,7 +26,7 @@ function drawComponent(model: GaussianMixture, k: number, count: number, random:
 function factorOf(model: GaussianMixture, component: number): Matrix {
   const { dimension } = model.config;
   try {
-    return matrix(componentCovariance(model, component), dimension, dimension).cholesky();
+    return matrix(componentCovariance(model, component), dimension, dimension).cholesky("draw");
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw singularCovariance("sampleMixture", component, error.message);

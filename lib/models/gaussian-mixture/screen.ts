@@ -19,6 +19,9 @@ const directionsPerComponent = 32;
 /** Rows that the choice is made on, spread evenly over the data. */
 const sampleSize = 256;
 
+/** In whitened units; beyond, rounding of a coordinate would be more than 1e-3. */
+const farthest = 1e12;
+
 /** Bounds of 0, which exclude nothing: for few columns or variances alone, where the product would cost what it saves. */
 function emptyScreen(components: number): Screen {
   return {
@@ -143,6 +146,9 @@ export function makeScreen(
     );
     const middle = center.toArray();
     const shifts = components.map(({ mean }, k) => shiftOf(factors[k]!, mean.toArray(), middle));
+    // so far apart that the products below would lose what tells the components from each other
+    if (shifts.some((shift) => shift.some((value) => !(Math.abs(value) < farthest))))
+      return emptyScreen(components.length);
     const height = components.length * directionsPerComponent;
     const held = [
       keepMatrix(center),

@@ -1,6 +1,7 @@
 import type { Random } from "../../random/index.js";
 import type { Observations } from "../common/observations.js";
-import { fitKMeans, nearestCenters } from "../k-means/fit.js";
+import { sharedResponsibilities, startingClusters } from "../common/starting-clusters.js";
+import { nearestCenters } from "../k-means/fit.js";
 import type { MixtureParameters } from "./model.js";
 import type { MixtureStart } from "./options.js";
 
@@ -26,8 +27,8 @@ export async function startingPoint(
   hooks: StartHooks,
 ): Promise<StartingPoint> {
   if (start === "k-means") {
-    const { labels } = await fitKMeans(observations, { clusters: components, random: random! }, hooks);
-    return { labels, responsibilities: hardResponsibilities(labels, components) };
+    const found = await startingClusters(observations, components, random!, {}, hooks);
+    return { labels: found.labels, responsibilities: sharedResponsibilities(found) };
   }
   if ("responsibilities" in start) {
     const { responsibilities } = start;

@@ -1,3 +1,4 @@
+import { nearestOf } from "../../math/index.js";
 import type { Breather } from "../../support/index.js";
 import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
 import {
@@ -14,7 +15,8 @@ import {
  *
  * Each row remembers by how much it is at least nearer to its own centre than to any other. Centres that have moved by less
  * together cannot have changed its cluster, so that only the rows in doubt are looked at again (after Hamerly 2010, with one bound for two).
- * The labels are those of a look at all rows: the bound allows for rounding.
+ * The labels are those of a look at all rows: the bound allows for rounding, and where two centres are equally far from a row of doubles but
+ * for rounding, the differences themselves decide.
  */
 export class Assignment {
   /** The nearest centre of each row, the first of equals; -1 before the first update. */
@@ -29,6 +31,8 @@ export class Assignment {
   private readonly gaps: Float64Array;
   private readonly totals: ClusterTotals;
   private centers: Float64Array;
+  /** The centres where they are, not about the origin. */
+  private places: Float64Array;
 
   constructor(
     private readonly observations: Observations,
@@ -42,12 +46,19 @@ export class Assignment {
     this.gaps = new Float64Array(count);
     this.totals = new ClusterTotals(observations, clusters, origin);
     this.centers = new Float64Array(clusters * observations.columns);
+    this.places = this.centers;
   }
 
-  /** Assigns the rows to the nearest of these centres, clusters x columns. */
-  async update(centers: Float64Array, breather: Breather): Promise<void> {
+  /**
+   * Assigns the rows to the nearest of these centres, clusters x columns.
+   *
+   * @param places the centres not about the origin, if they are known better than by adding it
+   */
+  async update(centers: Float64Array, breather: Breather, places?: Float64Array): Promise<void> {
+    const { origin } = this;
     this.closeGaps(centers);
     this.centers = centers.slice();
+    this.places = places ?? centers.map((value, i) => value + origin[i % origin.length]!);
     this.changed = 0;
     const doubtful = this.doubtful();
     for (const [start, end] of chunks(doubtful.length, rowsPerChunk(this.observations.columns))) {
@@ -63,17 +74,24 @@ export class Assignment {
   }
 
   /**
-   * Sum of the squared distances of all rows from the centres of the last update, from their sums: exact but for the rounding of the sum
-   * of all squares.
+   * Sum of the squared distances of all rows from the centres of the last update: from the clusters' sums, or from the differences where
+   * that would cancel more than six digits.
    */
-  inertia(): number {
+  async inertia(breather: Breather): Promise<number> {
     const { columns } = this.observations;
     const sums = this.sums();
     const gain = this.centers.reduce(
       (total, center, i) => total + center * (2 * sums[i]! - this.sizes[Math.floor(i / columns)]! * center),
       0,
     );
-    return Math.max(0, this.scatter - gain);
+    const inertia = this.scatter - gain;
+    if (!this.cancels(inertia)) return inertia;
+    return (await this.distances(breather)).reduce((sum, distance) => sum + distance, 0);
+  }
+
+  /** Whether the clusters lie so far apart that sums about one origin for all lose more than six digits of this inertia. */
+  cancels(inertia: number): boolean {
+    return !(inertia > 1e-6 * this.scatter);
   }
 
   /** Squared distance of every row from its centre at the last update, from the differences. */
@@ -84,9 +102,8 @@ export class Assignment {
     for (const [start, end] of chunks(labels.length, rowsPerChunk(columns))) {
       await breather.breathe();
       const some = float64Scope(() => {
-        const centers = matrix(this.centers, clusters, columns);
-        const rows = rowRange(observations, start, end).minus(matrix(this.origin, 1, columns));
-        return rows
+        const centers = matrix(this.places, clusters, columns);
+        return rowRange(observations, start, end)
           .minus(centers.selectRows(labels.slice(start, end)))
           .squared()
           .rowSums()
@@ -139,16 +156,34 @@ export class Assignment {
       this.scatter += norm;
     });
     const longest = Math.max(...lengths);
+    const isBytes = this.observations.values instanceof Uint8Array;
     indices.forEach((row, i) => {
       const { best, second } = twoSmallest(scores, i * clusters, clusters);
       const norm = squares[row]!;
       // what rounding can make of a squared distance
-      const error = (columns + 8) * 2 ** -51 * (norm + longest);
+      const error = (columns + 8) * (2 ** -51 * (norm + longest) + 2 ** -1060);
       const near = Math.sqrt(Math.max(0, norm + scores[i * clusters + best]!) + error);
       const far = second < 0 ? Infinity : norm + scores[i * clusters + second]! - error;
+      // not a number where a square is none: then the row is looked at again
       this.gaps[row] = Math.sqrt(Math.max(0, far)) - near;
-      this.move(row, best);
+      // of bytes nothing worth a second look cancels: they lie within 255 of their origin
+      const isSure =
+        isBytes || second < 0 || scores[i * clusters + second]! - scores[i * clusters + best]! > 2 * error;
+      this.move(
+        row,
+        isSure ? best : this.nearest(row, scores.subarray(i * clusters, (i + 1) * clusters), error),
+      );
     });
+  }
+
+  /** The nearest of the centres that rounding leaves in question, by the differences. */
+  private nearest(row: number, scores: Float64Array, error: number): number {
+    const { columns, values, offset = 0, divisor = 1 } = this.observations;
+    const own = values.subarray(row * columns, (row + 1) * columns);
+    const x = Float64Array.from(own, (value) => (value + offset) / divisor);
+    const least = scores.reduce((best, score) => Math.min(best, score), Number.POSITIVE_INFINITY);
+    const inQuestion = [...scores.keys()].filter((k) => !(scores[k]! > least + 2 * error));
+    return nearestOf(x, 0, this.places, columns, inQuestion);
   }
 
   private rows(indices: Int32Array): Matrix {

@@ -40,7 +40,7 @@ export interface KMeans {
   readonly labels: Int32Array;
   /** Sum of the squared distances of all rows from their centres. */
   readonly inertia: number;
-  /** Inertia of the labels of each iteration about the centres they were found with, but for the rounding of the rows' own squares. */
+  /** Inertia of the labels of each iteration about the centres they were found with. */
   readonly history: readonly number[];
   /** Whether it stopped before the last iteration allowed. */
   readonly converged: boolean;
@@ -66,8 +66,44 @@ export async function fitKMeans(
   options: KMeansOptions,
   hooks: KMeansHooks = {},
 ): Promise<KMeans> {
-  const { clusters, tolerance = 1e-4, maxIterations = 300 } = options;
   checkOptions(observations, options);
+  const unit = squarableUnit(observations);
+  const fitted = await lloyd(inUnits(observations, unit), inUnitsOfOptions(options, unit), hooks, unit ** 2);
+  if (unit === 1) return fitted;
+  return {
+    ...fitted,
+    centers: fitted.centers.map((value) => value * unit),
+    inertia: fitted.inertia * unit ** 2,
+    history: fitted.history.map((inertia) => inertia * unit ** 2),
+  };
+}
+
+const inUnits = (observations: Observations, unit: number): Observations =>
+  unit === 1 ? observations : { ...observations, divisor: (observations.divisor ?? 1) * unit };
+
+const inUnitsOfOptions = (options: KMeansOptions, unit: number): KMeansOptions =>
+  unit === 1 || options.centers === undefined
+    ? options
+    : { ...options, centers: options.centers.map((value) => value / unit) };
+
+/** 1, or for rows so small or so large that squares leave the range of doubles the power of 2 that brings them back. */
+function squarableUnit({ values, offset = 0, divisor = 1 }: Observations): number {
+  if (values instanceof Uint8Array) return 1;
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs((value + offset) / divisor));
+  if (largest === 0 || (largest > 1e-100 && largest < 1e100)) return 1;
+  const unit = 2 ** Math.floor(Math.log2(largest));
+  return Number.isFinite(divisor * unit) && divisor * unit > 0 ? unit : 1;
+}
+
+/** Lloyd's iterations, on rows that can be squared. */
+async function lloyd(
+  observations: Observations,
+  options: KMeansOptions,
+  hooks: KMeansHooks,
+  inertiaUnit: number,
+): Promise<KMeans> {
+  const { clusters, tolerance = 1e-4, maxIterations = 300 } = options;
   const { columns } = observations;
   const breather = new Breather(hooks.signal);
   const origin = columnMeans(observations);
@@ -79,20 +115,21 @@ export async function fitKMeans(
   let isStill = false;
   while (!isSettled && !isStill && history.length < maxIterations) {
     await assignment.update(centers, breather);
-    history.push(assignment.inertia());
-    hooks.onIteration?.(history.length, history.at(-1)!);
+    history.push(await assignment.inertia(breather));
+    hooks.onIteration?.(history.length, history.at(-1)! * inertiaUnit);
     const moved = await updatedCenters(observations, assignment, centers, origin, breather);
     isSettled = assignment.changed === 0;
     isStill = squaredDistance(centers, moved) <= movement;
     centers = moved;
   }
   const converged = isSettled || isStill;
-  await assignment.update(centers, breather);
+  const places = placesOf(observations, assignment, centers, origin, history.at(-1)!);
+  await assignment.update(centers, breather, places);
   return {
     kind: "k-means",
     clusters,
     columns,
-    centers: centers.map((value, i) => value + origin[i % columns]!),
+    centers: places,
     labels: assignment.labels,
     inertia: total(await assignment.distances(breather)),
     history,
@@ -100,8 +137,37 @@ export async function fitKMeans(
   };
 }
 
+/** A mean that lies this much nearer to 0 than the origin has lost as many digits by the shift. */
+const keptByShift = 1e-3;
+
+/** The centres where they are; means that have lost digits by the one origin for all are computed again about themselves. */
+function placesOf(
+  observations: Observations,
+  assignment: Assignment,
+  centers: Float64Array,
+  origin: Float64Array,
+  inertia: number,
+): Float64Array {
+  const { labels, sizes } = assignment;
+  const { values, columns, offset = 0, divisor = 1 } = observations;
+  const places = centers.map((value, i) => value + origin[i % columns]!);
+  const isLost =
+    assignment.cancels(inertia) ||
+    places.some((value, i) => Math.abs(value) < keptByShift * Math.abs(origin[i % columns]!));
+  if (values instanceof Uint8Array || !isLost || sizes.some((size) => size === 0)) return places;
+  const corrections = new Float64Array(places.length);
+  labels.forEach((label, row) => {
+    for (let j = 0; j < columns; j++) {
+      const at = label * columns + j;
+      corrections[at]! += ((values[row * columns + j]! + offset) / divisor - places[at]!) / sizes[label]!;
+    }
+  });
+  return places.map((value, i) => value + corrections[i]!);
+}
+
 /**
- * The nearest of some centres for each row, by Euclidean distance; the first of equals.
+ * The nearest of some centres for each row, by Euclidean distance; the first of equals. Distances that are equal but for rounding are
+ * compared by their differences.
  *
  * @param centers K x columns by rows
  */
@@ -112,10 +178,16 @@ export async function nearestCenters(
 ): Promise<Int32Array> {
   const { columns } = observations;
   requireMatchingObservations("nearestCenters", observations, columns);
+  requireFinite("nearestCenters", "centers", centers);
+  requireInput(
+    centers.length > 0 && centers.length % columns === 0,
+    "nearestCenters",
+    () => `centers must be whole rows of ${columns} columns, got ${centers.length} numbers`,
+  );
   const origin = columnMeans(observations);
   const shifted = centers.map((value, i) => value - origin[i % columns]!);
   const assignment = new Assignment(observations, centers.length / columns, origin);
-  await assignment.update(shifted, new Breather(hooks.signal));
+  await assignment.update(shifted, new Breather(hooks.signal), centers);
   return assignment.labels;
 }
 

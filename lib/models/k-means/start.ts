@@ -13,21 +13,16 @@ export function requireDistinctRows(caller: string, distances: Float64Array, clu
   );
 }
 
-/** Squared distances of all rows from some rows (candidates x columns, about the origin): candidates x rows. */
-function differencesSquared(
-  observations: Observations,
-  points: Float64Array,
-  origin: Float64Array,
-): Float64Array[] {
+/** Squared distances of all rows from some of them: candidates x rows. */
+function differencesSquared(observations: Observations, candidates: readonly number[]): Float64Array[] {
   const { columns } = observations;
   const count = observations.values.length / columns;
-  const candidates = points.length / columns;
-  const distances = Array.from({ length: candidates }, () => new Float64Array(count));
+  const distances = candidates.map(() => new Float64Array(count));
   for (const [start, end] of chunks(count, rowsPerChunk(columns))) {
     float64Scope(() => {
-      const rows = rowRange(observations, start, end).minus(matrix(origin, 1, columns));
+      const rows = rowRange(observations, start, end);
       distances.forEach((of, c) => {
-        const point = matrix(points.subarray(c * columns, (c + 1) * columns), 1, columns);
+        const point = rowRange(observations, candidates[c]!, candidates[c]! + 1);
         of.set(rows.minus(point).squared().rowSums().toArray(), start);
       });
     });
@@ -50,12 +45,12 @@ function rowsFrom(
 }
 
 /** Squared distances of all rows from some of them, candidates x rows; exactly 0 from itself. */
-type Distances = (candidates: readonly number[], points: Float64Array) => Float64Array[];
+type Distances = (candidates: readonly number[]) => Float64Array[];
 
-function distancesOf(observations: Observations, origin: Float64Array): Distances {
+function distancesOf(observations: Observations): Distances {
   const { values } = observations;
   if (values instanceof Uint8Array) return distancesOfBytes(observations, values);
-  return (_, points) => differencesSquared(observations, points, origin);
+  return (candidates) => differencesSquared(observations, candidates);
 }
 
 /** From `|a|^2 - 2 a b + |b|^2`, for bytes whole numbers and so exact: one product for all candidates. */
@@ -105,16 +100,16 @@ export function drawCenters(
   const count = observations.values.length / columns;
   const centers = new Float64Array(clusters * columns);
   const trials = 2 + Math.floor(Math.log(clusters));
-  const distancesFrom = distancesOf(observations, origin);
+  const distancesFrom = distancesOf(observations);
   const start = [random.integer(count)];
   const first = rowsFrom(observations, start, origin);
   centers.set(first);
-  let nearest = distancesFrom(start, first)[0]!;
+  let nearest = distancesFrom(start)[0]!;
   for (let cluster = 1; cluster < clusters; cluster++) {
     requireDistinctRows("fitKMeans", nearest, clusters);
     const drawn = Array.from({ length: trials }, () => random.categorical(nearest));
     const points = rowsFrom(observations, drawn, origin);
-    const after = distancesFrom(drawn, points).map((distances) =>
+    const after = distancesFrom(drawn).map((distances) =>
       distances.map((distance, i) => Math.min(distance, nearest[i]!)),
     );
     const potentials = after.map(sum);

@@ -19,7 +19,7 @@ export interface PrincipalComponents {
   readonly axes: Float64Array;
   /** Variance along each axis. */
   readonly variances: Float64Array;
-  /** The same as shares of the variance of all columns together. */
+  /** The same as shares of the variance of all columns together; 0 where there is none. */
   readonly shares: Float64Array;
 }
 
@@ -45,8 +45,10 @@ export function fitPrincipalComponents(
   const all = principalAxes(moments);
   let total = 0;
   for (let j = 0; j < columns; j++) total += moments.covariance[j * columns + j]!;
-  const variances = all.variances.slice(0, components);
-  const shares = variances.map((variance) => variance / total);
+  // equal rows differ from their rounded mean, by nothing that is a variance
+  const isConstant = !(total > 0) || areEqualRows(observations);
+  const variances = isConstant ? new Float64Array(components) : all.variances.slice(0, components);
+  const shares = variances.map((variance) => (isConstant ? 0 : variance / total));
   return {
     components,
     columns,
@@ -55,6 +57,11 @@ export function fitPrincipalComponents(
     variances,
     shares,
   };
+}
+
+function areEqualRows({ values, columns }: Observations): boolean {
+  for (let i = columns; i < values.length; i++) if (values[i] !== values[i % columns]) return false;
+  return true;
 }
 
 /** The coordinates of rows along the axes, `U^T (x - mean)`: count x components by rows. */

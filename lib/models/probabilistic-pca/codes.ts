@@ -86,7 +86,7 @@ export function samplePosteriorCodes(
   return float64Scope(() => {
     const count = means.length / components;
     const noise = matrix(random.fillNormal(new Float64Array(means.length)), count, components);
-    const factor = matrix(covariance, components, components).cholesky();
+    const factor = matrix(covariance, components, components).cholesky("draw");
     return noise
       .multiply(factor, { transposeRight: true })
       .plus(matrix(means, count, components))

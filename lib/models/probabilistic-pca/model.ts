@@ -2,7 +2,7 @@ import { InputError, requireInput, requireInteger } from "../../support/index.js
 import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
 import type { DegreesOfFreedom, Moments } from "../common/moments.js";
 import { type ParameterArray, parameterArray } from "../common/parameter-array.js";
-import { leadingAxes, principalAxes, type SignRule } from "../common/principal-axes.js";
+import { leadingAxes, meanOfDiscarded, principalAxes, type SignRule } from "../common/principal-axes.js";
 
 /** What a probabilistic PCA was fitted as. */
 export interface ProbabilisticPcaConfig {
@@ -67,7 +67,9 @@ export function requireNoise(caller: string, noiseVariance: number, components: 
  * eigenvalues l_1 >= l_2 >= ... and axes U of the covariance,
  * `noiseVariance = 1/(D - M) sum_{i > M} l_i`, `W = U_M (L_M - noiseVariance I)^(1/2)`.
  *
- * It is maximum likelihood for moments with ddof 0; with ddof 1 it is what scikit-learn and the report compute.
+ * It is maximum likelihood for moments with ddof 0. With ddof 1 and at least as many rows as columns it is what scikit-learn and the report
+ * compute; of N < D rows scikit-learn takes the noise variance as the mean of the N - M last of its N eigenvalues, not of D - M, which is
+ * no maximum of the likelihood: its noise variance is larger by (D - M)/(N - M), and its weights are shorter accordingly.
  *
  * @param moments of the training rows, see {@link computeMoments}; their eigen-decomposition is kept for the next call
  * @throws InputError unless 1 <= M < D and the covariance has more than M positive eigenvalues
@@ -83,8 +85,7 @@ export function fitProbabilisticPca(
   const { columns: dimension, ddof } = moments;
   requireComponents("fitProbabilisticPca", components, moments);
   const axes = principalAxes(moments);
-  const discarded = axes.variances.subarray(components);
-  const noiseVariance = discarded.reduce((sum, value) => sum + value, 0) / discarded.length;
+  const noiseVariance = meanOfDiscarded(moments, components);
   requireNoise("fitProbabilisticPca", noiseVariance, components, axes.variances[0]!);
   const axisVariances = axes.variances.slice(0, components);
   const weights = leadingAxes(axes, components, signs);

@@ -80,6 +80,20 @@ export const bayesopt: Room = {
       occur: () => gridCandidates({ lower: 1, upper: 0, points: 11 }),
     },
     {
+      situation: "Every candidate is known, and there is no noise",
+      remedy:
+        "The best observation is the minimum over the candidates: stop, or give more of them. `minimise` stops by itself.",
+      occur: () =>
+        optimizer({
+          noise: 0,
+          candidates: [0, 1],
+          start: [
+            { x: [0], y: 1 },
+            { x: [1], y: 2 },
+          ],
+        }).ask(),
+    },
+    {
       situation: "Two different values at one place, and the noise is 0",
       remedy: "Give a noise variance.",
       occur: () => optimizer({ noise: 0 }).observe({ x: [0.5], y: 0.4 }),

@@ -41,6 +41,28 @@ export const data: Room = {
       },
     },
     {
+      situation: "The folder holds two spellings of a file, with different data",
+      remedy: "Remove the one that is not meant.",
+      occur: (folder) => {
+        const digits = join(folder, "digits");
+        mkdirSync(digits);
+        file(digits, "train-images-idx3-ubyte", idx([images, 2, 2, 2], 8));
+        file(digits, "train-images.idx3-ubyte", idx([images, 2, 2, 2], 8, 7));
+        return loadMnist({ folder: digits });
+      },
+    },
+    {
+      situation: "The folder holds several splits of EMNIST",
+      remedy: "A folder for each.",
+      occur: (folder) => {
+        const digits = join(folder, "digits");
+        mkdirSync(digits);
+        file(digits, "emnist-digits-train-images-idx3-ubyte", idx([images, 2, 2, 2], 8));
+        file(digits, "emnist-mnist-train-images-idx3-ubyte", idx([images, 2, 2, 2], 8));
+        return loadMnist({ folder: digits });
+      },
+    },
+    {
       situation: "A file of labels stands where images are wanted",
       remedy: "The files are interchanged, or it is no IDX file of unsigned bytes: get the right one.",
       occur: (folder) => readIdxImages(file(folder, "images", idx([labels, 5], 5))),

@@ -19,6 +19,18 @@ export const gp: Room = {
         }),
     },
     {
+      situation: "A kernel matrix is positive definite by rounding only",
+      remedy:
+        "As above; `tryJitterShares(1e-12, 1e-10, 1e-8)` is in units of the prior variance. docs/conditioning.md has the rule.",
+      occur: () =>
+        conditionOn({
+          kernel: rbf({ lengthscale: 0.3, variance: 20 }),
+          noise: 0,
+          x: [0, 0.5, 1, 0.14, 0.141, 0.142, 0.143],
+          y: [3, 1, 16, -1, -1, -1, -1],
+        }),
+    },
+    {
       situation: "The same place was observed twice, without noise",
       remedy: "Give a noise variance, or keep one of the two.",
       occur: () => conditionOn({ kernel: rbf(), noise: 0, x: [1, 2, 1], y: [3, 4, 3] }),

@@ -150,6 +150,12 @@ export const tensorflow: Room = {
       remedy: "Add to the diagonal, or use more points.",
       occur: () => matrix(Float64Array.of(1, 2, 2, 4), 2, 2).cholesky(),
     },
+    {
+      situation: "The covariance of columns that are functions of each other is factored",
+      remedy:
+        'Leave a column out, add to the diagonal, or ask for `cholesky("draw")` if it is only to draw with.',
+      occur: () => matrix(Float64Array.of(1, 2, 2, 4 + 2 ** -48), 2, 2).cholesky(),
+    },
   ],
 };
 

@@ -146,6 +146,24 @@ export const models: Room = {
       occur: () => fitGaussianMixture(flat, { components: 5, random: Random.from(1) }),
     },
     {
+      situation: "A mixture is to begin with a covariance that is not symmetric",
+      remedy: "Give the mean of the matrix and its transpose.",
+      occur: () =>
+        fitGaussianMixture(
+          { values: Float64Array.of(0, 1, 1, 0, 2, 2), columns: 2 },
+          {
+            components: 1,
+            start: {
+              parameters: {
+                weights: Float64Array.of(1),
+                means: Float64Array.of(1, 1),
+                covariances: Float64Array.of(1, 0.5, 0.2, 1),
+              },
+            },
+          },
+        ),
+    },
+    {
       situation: "A mixture without a seeded stream for its start",
       remedy: "Pass `random: Random.from(seed)`.",
       occur: () => fitGaussianMixture(flat, { components: 2 }),

@@ -43,3 +43,15 @@ test("another component is measured from its own mean by its own covariance", ()
   // (3 - 1)^2 / 4 against (2.5 - 2)^2 / 0.25
   assertClose(shareOf([3, 2.5]), 0.5, 1e-14);
 });
+
+test("a covariance that is flat but for rounding has no shares", () => {
+  const flat = mixtureOf("full", 2, {
+    weights: Float64Array.of(1),
+    means: Float64Array.of(0, 0),
+    covariances: Float64Array.of(1, 1, 1, 1),
+  });
+  assert.throws(
+    () => flatDirections(flat, 0, 0.1),
+    /flatDirections: the flattest direction of component 0 has a variance of/,
+  );
+});

@@ -83,3 +83,10 @@ test("what does not fit is refused at the door", () => {
   assert.throws(() => conditionalMeans(pair, { ...firstColumn, components: 2 }, [1]), /no whole number/);
   assert.throws(() => conditionalMeans(pair, { ...firstColumn, columns: 3 }, [1]), /the view has 3 columns/);
 });
+
+test("a place whose density is no double is refused", () => {
+  assert.throws(
+    () => conditionalMeans(pair, firstColumn, [1e200]),
+    /1e\+200 is so far out that its density is no double/,
+  );
+});

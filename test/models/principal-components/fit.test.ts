@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { loadMnist } from "pml/data";
-import { computeMoments, fitPrincipalComponents, imageRows, projectOnComponents } from "pml/models";
+import {
+  computeMoments,
+  fitPrincipalComponents,
+  imageRows,
+  principalAxes,
+  projectOnComponents,
+} from "pml/models";
+import { Random } from "pml/random";
 import { InputError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows } from "../../support/gaussian.js";
@@ -44,4 +52,37 @@ test("too many components and other widths are refused", () => {
   );
   const fitted = fitPrincipalComponents(rows, { components: 2 });
   assert.throws(() => projectOnComponents(fitted, { values: new Float64Array(4), columns: 4 }), InputError);
+});
+
+test("constant rows have no variance to share, and no variance is below 0, whatever the unit", () => {
+  const cases = fc.record({
+    columns: fc.integer({ min: 1, max: 6 }),
+    count: fc.integer({ min: 2, max: 40 }),
+    value: fc.double({ min: -1, max: 1, noNaN: true }),
+    exponent: fc.integer({ min: -150, max: 150 }),
+    rank: fc.integer({ min: 0, max: 3 }),
+    seed: fc.nat(),
+  });
+  fc.assert(
+    fc.property(cases, ({ columns, count, value, exponent, rank, seed }) => {
+      const random = Random.from(seed);
+      const unit = 10 ** exponent;
+      const directions = Array.from({ length: rank * columns }, () => random.normal());
+      const values = Float64Array.from({ length: count * columns }, () => value * unit);
+      for (let row = 0; row < count; row++)
+        for (let k = 0; k < rank; k++) {
+          const code = random.normal();
+          for (let j = 0; j < columns; j++)
+            values[row * columns + j]! += unit * code * directions[k * columns + j]!;
+        }
+      const data = { values, columns };
+      const { variances, shares } = fitPrincipalComponents(data, { components: columns });
+      const sum = shares.reduce((total, share) => total + share, 0);
+      if (rank === 0) assert.deepEqual([...shares, ...variances], new Array(2 * columns).fill(0));
+      else assertClose(sum, 1, 1e-12);
+      for (const share of [...variances, ...shares]) assert.ok(share >= 0, `${share}`);
+      for (const variance of principalAxes(computeMoments(data)).variances) assert.ok(variance >= 0);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -12,6 +12,7 @@ import {
   pcaCovariance,
   pcaLogLikelihood,
   pcaLogLikelihoodOfScatter,
+  principalAxes,
   reconstructionError,
   samplePosteriorCodes,
 } from "pml/models";
@@ -107,4 +108,18 @@ test("MNIST as in the report: codes of Figure 3c, Table 1's error from sampled c
   const gap = mean(pcaLogLikelihood(model, rows)) - mean(expectedLogLikelihood) + mean(divergence);
   assert.ok(Math.abs(gap) < 1e-8, `${gap}`);
   assert.ok(dequantisationVariance() > 0);
+});
+
+test("fewer rows than columns: maximum likelihood shares what is left among D - M, scikit-learn among N - M", () => {
+  const values = Float64Array.of(1, 2, 0, 5, 1, 2, 2, 1, 1, 3, 0, 2, 0, 3, 1, 4, 2, 1, 5, 1, 2, 2, 1, 0);
+  const model = fitProbabilisticPca(computeMoments({ values, columns: 6 }, { ddof: 1 }), { components: 1 });
+  // sklearn 1.9.1: PCA(n_components=1).fit(X).noise_variance_ and explained_variance_
+  assertClose(model.parameters.noiseVariance.data[0]! * ((6 - 1) / (4 - 1)), 0.66659313687178, 1e-13);
+  assertClose(model.parameters.axisVariances.data[0]!, 7.50022059, 1e-8);
+});
+
+test("no axis has a variance below 0", () => {
+  const values = Float64Array.from({ length: 60 }, (_, i) => Math.floor(i / 6) * ((i % 6) + 0.1) + 1e3);
+  for (const variance of principalAxes(computeMoments({ values, columns: 6 })).variances)
+    assert.ok(variance >= 0);
 });

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { normaliseRows } from "pml/internal/models/common/normalise-rows";
+import {
+  type CovarianceType,
+  evaluateFactorMixture,
+  evaluateMixture,
+  type FactorMixture,
+  fitGaussianMixture,
+  type GaussianMixture,
+} from "pml/models";
+
+/** Two equal components at -a and a in each of two columns, of variance 1. */
+async function twoComponents(a: number, type: CovarianceType): Promise<GaussianMixture> {
+  const means = Float64Array.of(-a, -a, a, a);
+  const one = {
+    full: [1, 0, 0, 1, 1, 0, 0, 1],
+    tied: [1, 0, 0, 1],
+    diagonal: [1, 1, 1, 1],
+    spherical: [1, 1],
+  };
+  const covariances = Float64Array.from(one[type]);
+  const parameters = { weights: Float64Array.of(0.5, 0.5), means, covariances };
+  const rows = {
+    values: Float64Array.of(-a - 1, -a, -a, -a + 1, -a + 1, -a - 1, a, a + 1, a + 1, a - 1, a - 1, a),
+    columns: 2,
+  };
+  const model = await fitGaussianMixture(rows, {
+    components: 2,
+    covarianceType: type,
+    start: { parameters },
+    maxIterations: 1,
+  });
+  const exact = { weights: parameters.weights, means, covariances };
+  const shaped = Object.entries(exact).map(([name, data]) => [
+    name,
+    { ...model.parameters[name as keyof typeof exact], data },
+  ]);
+  return { ...model, parameters: Object.fromEntries(shaped) };
+}
+
+function factorMixture(a: number): FactorMixture {
+  return {
+    kind: "factor-mixture",
+    config: {
+      components: 2,
+      factors: 1,
+      dimension: 2,
+      noise: "diagonal",
+      varianceFloor: 1e-6,
+      tolerance: 0,
+      maxIterations: 1,
+    },
+    parameters: {
+      weights: Float64Array.of(0.5, 0.5),
+      means: Float64Array.of(-a, -a, a, a),
+      loadings: new Float64Array(4).fill(1e-3),
+      noise: new Float64Array(4).fill(1),
+    },
+    history: [],
+    converged: true,
+  };
+}
+
+const types = ["full", "tied", "diagonal", "spherical"] as const;
+
+test("midway between two equal components each has 1/2, at ln p = -5e9 and -5e15", async () => {
+  for (const [a, logDensity] of [
+    [Math.sqrt(5e9), -5e9],
+    [Math.sqrt(5e15), -5e15],
+    [1e100, -1e200],
+  ] as const) {
+    const rows = { values: new Float64Array(2), columns: 2 };
+    for (const type of types) {
+      const found = await evaluateMixture(await twoComponents(a, type), rows);
+      assert.deepEqual([...found.responsibilities], [0.5, 0.5], `${type}, ${a}`);
+      assert.ok(Math.abs(found.logLikelihood[0]! / logDensity - 1) < 1e-8);
+    }
+    const { responsibilities } = evaluateFactorMixture(factorMixture(a), rows);
+    assert.deepEqual([...responsibilities], [0.5, 0.5], `factors, ${a}`);
+  }
+});
+
+test("responsibilities sum to 1 and have the right ratios, however far out", async () => {
+  const cases = fc.record({
+    a: fc.double({ min: 0, max: 40, noNaN: true }).map((power) => 10 ** power),
+    x: fc.double({ min: -2, max: 2, noNaN: true }),
+    y: fc.double({ min: -2, max: 2, noNaN: true }),
+    type: fc.constantFrom(...types),
+  });
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ a, x, y, type }) => {
+      const values = Float64Array.of(x * a, y * a, x, -x, y / a, -y / a);
+      const found = await evaluateMixture(await twoComponents(a, type), { values, columns: 2 });
+      const factors = evaluateFactorMixture(factorMixture(a), { values, columns: 2 });
+      for (const shares of [found.responsibilities, factors.responsibilities])
+        for (let row = 0; row < 3; row++) {
+          const sum = shares[2 * row]! + shares[2 * row + 1]!;
+          assert.ok(Math.abs(sum - 1) < 2e-12, `${sum} at ${a}`);
+        }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("from joint log-densities of any size", () => {
+  const logDensity = fc.oneof(
+    fc.double({ min: -1e300, max: 1e300, noNaN: true }),
+    fc.double({ min: -1000, max: 1000, noNaN: true }),
+    fc.constant(Number.NEGATIVE_INFINITY),
+  );
+  fc.assert(
+    fc.property(fc.array(logDensity, { minLength: 1, maxLength: 6 }), (table) => {
+      fc.pre(table.some((value) => value > Number.NEGATIVE_INFINITY));
+      const { responsibilities, logLikelihood } = normaliseRows(Float64Array.from(table), table.length);
+      assert.ok(Math.abs(responsibilities.reduce((sum, value) => sum + value, 0) - 1) < 1e-14);
+      assert.ok(logLikelihood[0]! >= Math.max(...table));
+    }),
+  );
+});
