@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import {
-  BayesianOptimizer,
+  BayesianOptimiser,
   logExpectedImprovementRule,
   mapSurrogate,
   minimise,
@@ -46,14 +46,14 @@ async function ours(variant) {
   /** @type {number[]} */
   const seconds = [];
   for (let seed = 0; seed < repetitions; seed++) {
-    const optimizer = new BayesianOptimizer(examProblem(variant), Random.from(seed));
+    const optimiser = new BayesianOptimiser(examProblem(variant), Random.from(seed));
     let before = performance.now();
     const onStep = () => {
       const now = performance.now();
       seconds.push((now - before) / 1000);
       before = now;
     };
-    regrets.push(simpleRegret(await minimise(optimizer, exam.evaluate, steps, { onStep }), values));
+    regrets.push(simpleRegret(await minimise(optimiser, exam.evaluate, steps, { onStep }), values));
   }
   return { regrets, seconds };
 }

@@ -116,7 +116,7 @@ export async function measure(
     }
     return contest.pairs
       .filter(({ name }) => answers.some(({ ours: { pair = name } }) => pair === name))
-      .map((pair) => summarize(contest, pair, answers, version));
+      .map((pair) => summarise(contest, pair, answers, version));
   } finally {
     await Promise.all(sides.map((side) => side.close()));
     rmSync(folder, { recursive: true, force: true });
@@ -133,7 +133,7 @@ export const format = (ms) =>
  * @param {string} peerVersion
  * @returns {Result}
  */
-export function summarize(contest, { name, title, bar }, answers, peerVersion) {
+export function summarise(contest, { name, title, bar }, answers, peerVersion) {
   const counted = answers.filter(({ ours: { pair = name } }) => pair === name);
   const times = (/** @type {"ours" | "theirs"} */ side) => counted.map((answer) => answer[side].ms);
   const [ours, theirs] = [times("ours"), times("theirs")];

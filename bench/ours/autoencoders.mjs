@@ -1,16 +1,6 @@
 // @ts-check
 import { firstImages, loadMnist } from "pml/data";
-import {
-  buildAutoencoder,
-  decode,
-  encode,
-  heldImages,
-  importanceWeightedBound,
-  initialParameters,
-  TrainingSteps,
-  trainAutoencoder,
-  turnParameters,
-} from "pml/models";
+import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { reportConvolutionalVae, reportTraining, reportVae } from "pml/report";
 import { Adam, initialAdamState, keep } from "pml/tensorflow";
@@ -21,6 +11,7 @@ import { writeArray } from "../harness/arrays.mjs";
 export const batch = 128;
 const configs = { vae: reportVae, cvae: reportConvolutionalVae };
 /** @typedef {keyof typeof configs} Kind */
+const { epochs, batchSize, learningRate, seed } = reportTraining;
 
 /** The images of a size, and the same left for the other side. @param {Preparation} preparation */
 export function sharedImages({ folder, size }) {
@@ -35,8 +26,8 @@ export function sharedImages({ folder, size }) {
 /** Seeded parameters of a model, and the same left for the other side. @param {Kind} kind @param {string} folder */
 export function sharedParameters(kind, folder) {
   const config = configs[kind];
-  const model = buildAutoencoder(config);
-  const values = initialParameters(model, Random.from(1).split("start"));
+  const model = vae.buildAutoencoder(config);
+  const values = vae.initialParameters(model, Random.from(1).split("start"));
   for (const { name, shape } of model.parameters)
     writeArray(folder, name, /** @type {Float32Array} */ (values[name]), shape);
   return { config, model, values };
@@ -67,12 +58,12 @@ const trainingStep = (kind) => async (preparation) => {
   const { model, values } = sharedParameters(kind, preparation.folder);
   const steps = stepsPerRun[preparation.size];
   const batchOf = sharedSteps(preparation, train.count, steps + 1);
-  const images = keep(heldImages(model, train));
+  const images = keep(vae.heldImages(model, train));
   const none = Random.from(4); // read by densities only
   return () => {
     const losses = [];
-    const adam = new Adam(model.parameters, initialAdamState(turnParameters(model, values)));
-    const training = new TrainingSteps(model, adam, images, [batch]);
+    const adam = new Adam(model.parameters, initialAdamState(vae.halfTurnParameters(model, values)));
+    const training = new vae.TrainingSteps(model, adam, images, [batch]);
     let begin = 0;
     for (let i = 0; i <= steps; i++) {
       const { rows, noise } = batchOf(i);
@@ -102,14 +93,19 @@ const epoch = (kind) => async (preparation) => {
   const data = sharedImages(preparation);
   const { config, values } = sharedParameters(kind, preparation.folder);
   /** @type {import("pml/models").TrainingState} */
-  let state = { config, options: reportTraining, history: [], adam: initialAdamState(values) };
+  let state = {
+    config: { network: config, epochs, batchSize, learningRate },
+    history: [],
+    adam: initialAdamState(values),
+  };
   return async () => {
-    const options = { ...reportTraining, epochs: state.history.length + 2 };
+    const longer = { network: config, epochs: state.history.length + 2, batchSize, learningRate };
     /** @type {number[]} */
     const ends = [];
-    await trainAutoencoder(config, data, options, {
+    await vae.fit(data, longer, {
+      random: Random.from(seed),
       from: state,
-      onEpoch: (reached) => {
+      onState: (reached) => {
         state = reached;
         ends.push(performance.now());
       },
@@ -129,8 +125,13 @@ const epoch = (kind) => async (preparation) => {
 
 /** @param {Kind} kind */
 function untrained(kind, /** @type {string} */ folder) {
-  const { config, values } = sharedParameters(kind, folder);
-  return { config, options: reportTraining, parameters: values, history: [] };
+  const { config, model, values } = sharedParameters(kind, folder);
+  return {
+    kind: /** @type {const} */ ("vae"),
+    config: { network: config, epochs, batchSize, learningRate },
+    parameters: vae.shapedParameters(model, values),
+    history: [],
+  };
 }
 
 /** @param {Kind} kind @returns {Task} */
@@ -139,7 +140,7 @@ const encoding = (kind) => async (preparation) => {
   const model = untrained(kind, preparation.folder);
   return () => {
     const begin = performance.now();
-    const codes = encode(model, test);
+    const codes = vae.encode(model, test);
     const ms = performance.now() - begin;
     return {
       ms,
@@ -159,7 +160,7 @@ const decoding = (kind) => async (preparation) => {
   writeArray(preparation.folder, "codes", codes, [test.count, 2]);
   return () => {
     const begin = performance.now();
-    const images = decode(model, codes);
+    const images = vae.decode(model, codes);
     const ms = performance.now() - begin;
     return {
       ms,
@@ -181,11 +182,11 @@ const importance = async (preparation) => {
   writeArray(preparation.folder, "images", images.pixels, [images.count, 784]);
   return async (round) => {
     const begin = performance.now();
-    const bounds = await importanceWeightedBound(
+    const bounds = await vae.importanceWeightedBound(
       model,
       images,
-      importanceSamples[preparation.size],
-      Random.from(round + 100),
+      { samples: importanceSamples[preparation.size] },
+      { random: Random.from(round + 100) },
     );
     return { ms: performance.now() - begin, figures: { "mean bound": mean(bounds) } };
   };

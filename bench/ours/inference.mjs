@@ -30,8 +30,8 @@ const sampling =
     const settings = size === "full" ? options : { ...options, warmup: 150, draws: 150 };
     const sample = (/** @type {Random} */ random) =>
       settings.chains === 1
-        ? sampleNuts(density, settings, random)
-        : sampleNutsInThreads(source, { ...settings, threads: 2 }, random);
+        ? sampleNuts(density, settings, { random })
+        : sampleNutsInThreads(source, { ...settings, threads: 2 }, { random });
     return async (round) => {
       const begin = performance.now();
       const run = await sample(Random.from(round + 100));

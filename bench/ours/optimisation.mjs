@@ -1,5 +1,5 @@
 // @ts-check
-import { BayesianOptimizer, logExpectedImprovementRule, mapSurrogate } from "pml/bayesopt";
+import { BayesianOptimiser, logExpectedImprovementRule, mapSurrogate } from "pml/bayesopt";
 import { rbf } from "pml/gp";
 import { Random } from "pml/random";
 import { exam, examNoise, examPriors } from "pml/report";
@@ -34,8 +34,8 @@ const step = async ({ folder }) => {
   writeArray(folder, "candidates", Float64Array.from(exam.candidates.values));
   return async (round) => {
     const begin = performance.now();
-    const optimizer = new BayesianOptimizer(problem, Random.from(round + 100));
-    const { x, suggestion } = await optimizer.ask();
+    const optimiser = new BayesianOptimiser(problem, Random.from(round + 100));
+    const { x, suggestion } = await optimiser.ask();
     const ms = performance.now() - begin;
     const score = suggestion.score ?? new Float64Array();
     return { ms, figures: { place: [...x], "largest log expected improvement": Math.max(...score) } };

@@ -1,7 +1,7 @@
 // @ts-check
 // The report's models as a user of tfjs-node writes them: its operations, automatic gradients, tf.train.adam.
 import { createRequire } from "node:module";
-import { buildAutoencoder } from "pml/models";
+import * as vae from "pml/models/vae";
 import { reportConvolutionalVae, reportVae } from "pml/report";
 import { liveTensors } from "pml/tensorflow";
 import { readArray } from "../harness/arrays.mjs";
@@ -80,7 +80,7 @@ function unitImages(folder, name) {
 const epoch =
   (kind) =>
   async ({ folder }) => {
-    const model = buildAutoencoder(kind === "vae" ? reportVae : reportConvolutionalVae);
+    const model = vae.buildAutoencoder(kind === "vae" ? reportVae : reportConvolutionalVae);
     const p = Object.fromEntries(
       model.parameters.map(({ name, shape }) => [
         name,

@@ -1,8 +1,9 @@
 // @ts-check
-import { BayesianOptimizer, gridCandidates, logExpectedImprovementRule, mapSurrogate } from "pml/bayesopt";
-import { HyperPosterior, inputs, rbf } from "pml/gp";
+import { BayesianOptimiser, gridCandidates, logExpectedImprovementRule, mapSurrogate } from "pml/bayesopt";
+import { HyperPosterior, inputPoints, rbf } from "pml/gp";
 import { sampleNuts } from "pml/inference";
-import { computeMoments, fitGaussianMixture, fitProbabilisticPca, hardResponsibilities } from "pml/models";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
+import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { Random } from "pml/random";
 import { examFunction, examNoise, examPriors } from "pml/report";
 
@@ -31,14 +32,14 @@ async function timed(work) {
 /** @param {number} count @param {number} columns @returns {Task} */
 const pca = (count, columns) => async () => {
   const { rows } = clusteredRows(count, columns, 2);
-  return () => timed(() => fitProbabilisticPca(computeMoments(rows), { components: 2 }));
+  return () => timed(() => probabilisticPca.fit(rows, { components: 2 }));
 };
 
 /** One EM iteration after the M step on given clusters. @param {number} count @param {number} columns @param {number} components @returns {Task} */
 const mixture = (count, columns, components) => async () => {
   const { rows, labels } = clusteredRows(count, columns, components);
-  const start = { responsibilities: hardResponsibilities(labels, components) };
-  return () => timed(() => fitGaussianMixture(rows, { components, start, maxIterations: 1, tolerance: 0 }));
+  const start = { responsibilities: gaussianMixture.hardResponsibilities(labels, components) };
+  return () => timed(() => gaussianMixture.fit(rows, { components, start, maxIterations: 1, tolerance: 0 }));
 };
 
 /** @param {number} dimension @returns {import("pml/inference").LogDensity} */
@@ -58,7 +59,11 @@ const standardGaussian = (dimension) => ({
 /** @param {number} dimension @param {number} chains @returns {Task} */
 const nuts = (dimension, chains) => async () => (round) =>
   timed(() =>
-    sampleNuts(standardGaussian(dimension), { chains, warmup: 300, draws: 300 }, Random.from(round + 9)),
+    sampleNuts(
+      standardGaussian(dimension),
+      { chains, warmup: 300, draws: 300 },
+      { random: Random.from(round + 9) },
+    ),
   );
 
 /** Places and values of the exam's function. @param {number} count */
@@ -72,7 +77,7 @@ const process_ = (count) => async () => {
   const { x, y } = observed(count);
   const posterior = new HyperPosterior({
     kernel: rbf(),
-    x: inputs(x),
+    x: inputPoints(x),
     y,
     priors: { ...examPriors() },
     noise: 1e-2,
@@ -96,7 +101,7 @@ const candidates = (count) => async () => {
     surrogate: mapSurrogate({ starts: 1 }),
     rule: logExpectedImprovementRule(),
   };
-  return () => timed(() => new BayesianOptimizer(problem, Random.from(1)).ask());
+  return () => timed(() => new BayesianOptimiser(problem, Random.from(1)).ask());
 };
 
 /**

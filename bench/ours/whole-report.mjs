@@ -4,22 +4,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { BayesianOptimizer, minimise, nutsSurrogate, reportRule } from "pml/bayesopt";
+import { BayesianOptimiser, minimise, nutsSurrogate, reportRule } from "pml/bayesopt";
 import { firstImages, loadMnist } from "pml/data";
 import { imageStrips, lineChart, reportLatentScatter } from "pml/figures";
 import { averagedPrediction, rbf } from "pml/gp";
 import { ess, sampleNuts } from "pml/inference";
-import {
-  codePosterior,
-  decode,
-  encode,
-  evaluateMixture,
-  fitGaussianMixture,
-  fitProbabilisticPcaToRows,
-  imageRows,
-  pcaLogLikelihood,
-  trainAutoencoder,
-} from "pml/models";
+import { imageRows } from "pml/models";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
+import * as probabilisticPca from "pml/models/probabilistic-pca";
+import * as vae from "pml/models/vae";
 import { writeFigure } from "pml/node";
 import { Random } from "pml/random";
 import {
@@ -74,11 +67,12 @@ const picture = (/** @type {string} */ description) =>
 const look = (/** @type {string} */ description) =>
   /** @type {const} */ ({ description, legend: "bottom-left" });
 
-/** @param {string} kind @param {import("pml/models").AutoencoderConfig} config @param {Readonly<Record<"train" | "test", import("pml/data").ImageSet>>} data @param {number} epochs @param {string} figures */
-async function autoencoder(kind, config, data, epochs, figures) {
-  const model = await trainAutoencoder(config, data, { ...reportTraining, epochs });
-  const codes = encode(model, data.test);
-  const samples = decode(model, Random.from(1).fillNormal(new Float32Array(20)));
+/** @param {string} kind @param {import("pml/models").AutoencoderConfig} network @param {Readonly<Record<"train" | "test", import("pml/data").ImageSet>>} data @param {number} epochs @param {string} figures */
+async function autoencoder(kind, network, data, epochs, figures) {
+  const training = { network, ...reportTraining, epochs };
+  const model = await vae.fit(data, training, { random: Random.from(reportTraining.seed) });
+  const codes = vae.encode(model, data.test);
+  const samples = vae.decode(model, Random.from(1).fillNormal(new Float32Array(20)));
   const strips = [{ images: split(samples, 10) }];
   await writeFigure(figures, `${kind}-samples`, imageStrips(strips, picture(`samples of the ${kind}`)));
   const scatter = { codes: codes.mean, labels: data.test.labels };
@@ -106,7 +100,7 @@ async function wholeReport(share, figures, mnist) {
   stage("vae");
   const convolutional = await autoencoder("cvae", reportConvolutionalVae, data, share.epochs, figures);
   const curves = [dense, convolutional].map(({ model }) => ({
-    name: model.config.kind,
+    name: model.config.network.kind,
     history: model.history,
   }));
   await writeFigure(
@@ -123,17 +117,17 @@ async function wholeReport(share, figures, mnist) {
   );
   stage("cvae");
   const unit = { divisor: 255 };
-  const pca = fitProbabilisticPcaToRows(imageRows(data.train, unit), { components: 2, ddof: 1 });
+  const pca = await probabilisticPca.fit(imageRows(data.train, unit), { components: 2, ddof: 1 });
   const testRows = imageRows(data.test, unit);
-  const pcaBound = mean(pcaLogLikelihood(pca, testRows));
-  const posterior = codePosterior(pca, testRows);
-  const pcaScatter = { codes: posterior.means, labels: data.test.labels };
+  const pcaBound = mean(await probabilisticPca.logDensity(pca, testRows));
+  const posterior = probabilisticPca.encode(pca, testRows);
+  const pcaScatter = { codes: posterior.mean, labels: data.test.labels };
   await writeFigure(figures, "pca-codes", reportLatentScatter(pcaScatter, look("codes of PPCA")));
   stage("pca");
-  const options = { components: 10, maxIterations: share.iterations, tolerance: 0, random: Random.from(1) };
+  const options = { components: 10, maxIterations: share.iterations, tolerance: 0 };
   // on grey levels 0 to 255, as in the report
-  const mixture = await fitGaussianMixture(imageRows(data.train), options);
-  const evaluated = await evaluateMixture(mixture, imageRows(data.test));
+  const mixture = await gaussianMixture.fit(imageRows(data.train), options, { random: Random.from(1) });
+  const evaluated = await gaussianMixture.evaluate(mixture, imageRows(data.test));
   const centres = [
     {
       images: split(
@@ -148,7 +142,7 @@ async function wholeReport(share, figures, mnist) {
   const run = await sampleNuts(
     hyper,
     { chains: share.chains, ...share.chain, targetAcceptance: 0.8 },
-    Random.from(1),
+    { random: Random.from(1) },
   );
   const effective = Math.min(...run.coordinates.map((quantity) => ess(quantity)));
   const positions = new Float64Array(2 * share.chains * share.chain.draws);
@@ -179,8 +173,8 @@ async function wholeReport(share, figures, mnist) {
     }),
     rule: reportRule(),
   };
-  const optimizer = new BayesianOptimizer(problem, Random.from(1));
-  await minimise(optimizer, exam.evaluate, share.steps);
+  const optimiser = new BayesianOptimiser(problem, Random.from(1));
+  await minimise(optimiser, exam.evaluate, share.steps);
   await band(figures, "optimisation", grid, predicted.mean, predicted.varianceAsInReport);
   stage("optimisation");
   return {
@@ -191,7 +185,7 @@ async function wholeReport(share, figures, mnist) {
       "ELBO of the CVAE": convolutional.elbo,
       "log-likelihood of PPCA": pcaBound,
       "mean log-likelihood of the mixture is finite": Number(Number.isFinite(mean(evaluated.logLikelihood))),
-      "evaluations of the objective": optimizer.state.observations.length,
+      "evaluations of the objective": optimiser.state.observations.length,
       "effective draws are some": Number(effective > 1),
     },
   };

@@ -34,7 +34,7 @@ const begin = performance.now();
 const { ranks: _, ...result } = await calibrate(
   simulate,
   { replications, draws: 99, thin: 20, warmup: 500, targetAcceptance: 0.9 },
-  Random.from("simulation-based calibration of the exam's posterior"),
+  { random: Random.from("simulation-based calibration of the exam's posterior") },
 );
 for (const [name, { chiSquare, degrees, pValue, counts }] of Object.entries(result.uniformity)) {
   console.log(`${name}: chi-square ${chiSquare.toFixed(1)} with ${degrees} degrees, p ${pValue.toFixed(4)}`);

@@ -13,10 +13,10 @@ function standardised(mean: number, sd: number, best: number, margin: number): n
 function logImprovement(u: number): number {
   if (u > -1) return Math.log(Math.exp(normalLogDensity(u)) + u * normalCdf(u));
   const t = -u;
-  // as many levels as leave 17 digits: the error falls like exp(-2 t sqrt(levels))
-  const levels = Math.ceil(12 + 420 / (t * t));
+  // as many depth as leave 17 digits: the error falls like exp(-2 t sqrt(depth))
+  const depth = Math.ceil(12 + 420 / (t * t));
   let tail = t;
-  for (let level = levels; level >= 2; level--) tail = t + level / tail;
+  for (let level = depth; level >= 2; level--) tail = t + level / tail;
   const c = 1 / tail;
   return normalLogDensity(u) + Math.log(c) - Math.log(t + c);
 }

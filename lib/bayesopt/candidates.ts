@@ -1,4 +1,4 @@
-import { asInputs, firstDuplicate, type Inputs, type InputsLike, inputs } from "../gp/index.js";
+import { asInputs, firstDuplicate, type Inputs, type InputsLike, inputPoints } from "../gp/index.js";
 import { InputError, requireInput, requireInteger } from "../support/index.js";
 
 /** One axis of a grid: `points` evenly spaced values from `lower` to `upper`, both included. */
@@ -27,7 +27,7 @@ export function gridCandidates(...axes: readonly GridAxis[]): Inputs {
       rest = Math.floor(rest / values[d]!.length);
     }
   }
-  return inputs(coordinates, axes.length);
+  return inputPoints(coordinates, axes.length);
 }
 
 function axisValues({ lower, upper, points }: GridAxis, axis: number): Float64Array {

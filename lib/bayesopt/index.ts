@@ -1,10 +1,10 @@
 /** Bayesian optimisation: where to evaluate a function next, by a Gaussian process and a rule. */
 
 // the loop
-export { BayesianOptimizer, type OptimizerProblem, type Proposal } from "./optimizer.js";
+export { BayesianOptimiser, type OptimiserProblem, type Proposal } from "./optimiser.js";
 export { minimise, type MinimiseOptions, type Objective, ObjectiveError } from "./minimise.js";
 export type { Observation } from "./observations.js";
-export type { OptimizerState, Question, Step } from "./state.js";
+export type { OptimiserState, Question, Step } from "./state.js";
 
 // the domain
 export { candidateAt, type GridAxis, gridCandidates } from "./candidates.js";
@@ -15,7 +15,7 @@ export { type MapSurrogateOptions, mapSurrogate } from "./surrogates/map.js";
 export { nutsSurrogate, type NutsSurrogateOptions } from "./surrogates/nuts.js";
 export { quadratureSurrogate, type QuadratureSurrogateOptions } from "./surrogates/quadrature.js";
 export type { ChainDiagnostics, Inference, Surrogate, SurrogateMemory } from "./surrogates/surrogate.js";
-export { type Moments, SurrogateModel } from "./surrogate-model.js";
+export { type CandidateMoments, SurrogateModel } from "./surrogate-model.js";
 
 // rules
 export { expectedImprovementRule, type ImprovementOptions } from "./rules/expected-improvement.js";

@@ -1,6 +1,6 @@
 import { Breather, type ProgressSink, requireInteger, silent } from "../support/index.js";
-import type { BayesianOptimizer, Proposal } from "./optimizer.js";
-import type { OptimizerState } from "./state.js";
+import type { BayesianOptimiser, Proposal } from "./optimiser.js";
+import type { OptimiserState } from "./state.js";
 
 /** A function to be minimised. */
 export type Objective = (x: readonly number[]) => number | Promise<number>;
@@ -10,7 +10,7 @@ export class ObjectiveError extends Error {
   override readonly name = "ObjectiveError";
   constructor(
     readonly x: readonly number[],
-    readonly state: OptimizerState,
+    readonly state: OptimiserState,
     cause: unknown,
   ) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -30,40 +30,40 @@ export interface MinimiseOptions {
   /** Called with each proposal before the objective is evaluated there: for figures of a step. */
   readonly onProposal?: (proposal: Proposal) => void;
   /** Called after each step: the place to save the state. */
-  readonly onStep?: (state: OptimizerState) => void;
+  readonly onStep?: (state: OptimiserState) => void;
 }
 
 /**
  * Asks and tells until the optimisation has made `steps` steps in all, those of a resumed state included; fewer where nothing is left to
- * ask for, see {@link BayesianOptimizer.isExhausted}.
+ * ask for, see {@link BayesianOptimiser.isExhausted}.
  *
  * @returns the last state
  * @throws ObjectiveError if the objective throws or its value is not finite: the optimiser keeps its state, and
  *   calling again repeats the question
  */
 export async function minimise(
-  optimizer: BayesianOptimizer,
+  optimiser: BayesianOptimiser,
   objective: Objective,
   steps: number,
   { progress = silent, signal, onProposal, onStep }: MinimiseOptions = {},
-): Promise<OptimizerState> {
+): Promise<OptimiserState> {
   requireInteger("minimise", "steps", steps);
   const breather = new Breather(signal);
   const task = progress("optimisation", steps);
-  while (optimizer.state.history.length < steps && !optimizer.isExhausted) {
+  while (optimiser.state.history.length < steps && !optimiser.isExhausted) {
     await breather.breathe();
-    const proposal = await optimizer.ask();
+    const proposal = await optimiser.ask();
     onProposal?.(proposal);
     try {
-      optimizer.tell(await objective(proposal.x));
+      optimiser.tell(await objective(proposal.x));
     } catch (cause) {
-      throw new ObjectiveError(proposal.x, optimizer.state, cause);
+      throw new ObjectiveError(proposal.x, optimiser.state, cause);
     }
-    onStep?.(optimizer.state);
+    onStep?.(optimiser.state);
     const note = proposal.nothingToGain ? ", nothing left to gain by the rule" : "";
-    task.update(optimizer.state.history.length, `best ${optimizer.best.y.toPrecision(6)}${note}`);
+    task.update(optimiser.state.history.length, `best ${optimiser.best.y.toPrecision(6)}${note}`);
   }
-  const end = optimizer.isExhausted ? "every candidate is known, nothing is left to gain: " : "";
-  task.finish(`${end}best ${optimizer.best.y.toPrecision(6)} at ${optimizer.best.x.join(", ")}`);
-  return optimizer.state;
+  const end = optimiser.isExhausted ? "every candidate is known, nothing is left to gain: " : "";
+  task.finish(`${end}best ${optimiser.best.y.toPrecision(6)} at ${optimiser.best.x.join(", ")}`);
+  return optimiser.state;
 }

@@ -1,4 +1,4 @@
-import { type Inputs, inputs } from "../gp/index.js";
+import { type Inputs, inputPoints } from "../gp/index.js";
 import { InputError, requireFinite, requireInput, requireLength } from "../support/index.js";
 
 /** One evaluation of the objective. */
@@ -46,7 +46,7 @@ export function dataOf(
       ? observations.filter((each, i) => observations.findIndex((other) => samePlace(other.x, each.x)) === i)
       : observations;
   return {
-    x: inputs(
+    x: inputPoints(
       kept.flatMap(({ x }) => [...x]),
       kept[0]!.x.length,
     ),

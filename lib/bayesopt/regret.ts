@@ -1,4 +1,4 @@
-import type { OptimizerState } from "./state.js";
+import type { OptimiserState } from "./state.js";
 
 /**
  * Simple regret after each step: the smallest value observed so far (the start counts) minus the smallest value on
@@ -6,7 +6,7 @@ import type { OptimizerState } from "./state.js";
  *
  * @param values of the objective at every candidate
  */
-export function simpleRegret({ observations, history }: OptimizerState, values: ArrayLike<number>): number[] {
+export function simpleRegret({ observations, history }: OptimiserState, values: ArrayLike<number>): number[] {
   const lowest = minimum(values);
   const start = observations.slice(0, observations.length - history.length);
   let best = minimum(start.map(({ y }) => y));
@@ -20,7 +20,7 @@ export function simpleRegret({ observations, history }: OptimizerState, values: 
  * Inference regret before each step: the objective where the posterior mean is lowest, minus the smallest value on
  * the candidates. NaN for a step without a surrogate.
  */
-export function inferenceRegret({ history }: OptimizerState, values: ArrayLike<number>): number[] {
+export function inferenceRegret({ history }: OptimiserState, values: ArrayLike<number>): number[] {
   const lowest = minimum(values);
   return history.map(({ recommended }) =>
     recommended === null ? Number.NaN : values[recommended]! - lowest,

@@ -35,7 +35,7 @@ export interface Step extends Question {
 }
 
 /** Everything an optimisation knows, as plain data: JSON and back loses nothing. */
-export interface OptimizerState {
+export interface OptimiserState {
   readonly format: "pml-bayesopt-1";
   /** Of kernel, priors, noise, candidates, surrogate, rule and options: a state fits only the problem it came from. */
   readonly problem: string;
@@ -116,7 +116,7 @@ function isMemory(value: unknown): boolean {
 }
 
 /** The first part of a state that is not what it should be. */
-function wrongPart(state: OptimizerState, { dimension, count }: Inputs): string | undefined {
+function wrongPart(state: OptimiserState, { dimension, count }: Inputs): string | undefined {
   const { observations, history, pending } = state;
   const isObservation = (value: unknown) =>
     isRecord(value) && isPoint(value.x, dimension) && Number.isFinite(value.y);
@@ -136,7 +136,7 @@ function wrongPart(state: OptimizerState, { dimension, count }: Inputs): string 
 /** Checks that a state read from somewhere is whole and belongs to the problem. */
 export function requireState(
   caller: string,
-  state: OptimizerState,
+  state: OptimiserState,
   digest: string,
   candidates: Inputs,
 ): void {

@@ -2,8 +2,8 @@ import { asInputs, type HyperDraws, type HyperPosterior, type Inputs, Predictor 
 import type { Random } from "../random/index.js";
 import { InputError } from "../support/index.js";
 
-/** Moments at every candidate. */
-export interface Moments {
+/** Mean and variance of f at every candidate. */
+export interface CandidateMoments {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
 }
@@ -51,7 +51,10 @@ export class SurrogateModel {
    * `count` draws that stand for all, see {@link SurrogateModel.representatives}). The arrays are reused. Without noise an observed
    * candidate has its value as mean and no variance, exactly.
    */
-  forEachDraw(visit: (moments: Moments, share: number, noise: number) => void, count?: number): void {
+  forEachDraw(
+    visit: (moments: CandidateMoments, share: number, noise: number) => void,
+    count?: number,
+  ): void {
     const chosen = count === undefined ? this.parameters.map((_, s) => s) : this.representatives(count);
     for (const s of chosen) {
       const parameters = this.parameters[s]!;
@@ -93,13 +96,13 @@ export class SurrogateModel {
   }
 
   /** `E[m_s]` and `E[v_s] + Var[m_s]` of the noise-free f: the mixture's moments (law of total variance). */
-  averaged(count?: number): Moments {
+  averaged(count?: number): CandidateMoments {
     const size = this.candidates.count;
     const mean = new Float64Array(size);
     const variance = new Float64Array(size);
     const second = new Float64Array(size);
     let shareSoFar = 0;
-    const add = (moments: Moments, share: number) => {
+    const add = (moments: CandidateMoments, share: number) => {
       shareSoFar += share;
       for (let j = 0; j < size; j++) {
         variance[j]! += share * moments.variance[j]!;

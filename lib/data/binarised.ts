@@ -1,5 +1,5 @@
 import { Random } from "../random/index.js";
-import { binarizeByThreshold, binarizeStochastically } from "./binarize.js";
+import { binariseByThreshold, binariseStochastically } from "./binarise.js";
 import { type DataSet, dataSet, type ImageSet, imageSet } from "./image-set.js";
 
 /** How grey levels become bits. */
@@ -14,8 +14,8 @@ export function binarisedData({ name, train, test }: DataSet, rule: Binarisation
   const set = (images: ImageSet, part: string) => {
     const bits =
       rule === "threshold"
-        ? binarizeByThreshold(images.pixels)
-        : binarizeStochastically(images.pixels, random.split(part));
+        ? binariseByThreshold(images.pixels)
+        : binariseStochastically(images.pixels, random.split(part));
     return imageSet({ ...images, name: `${images.name}, ${rule}`, pixels: bits.map((bit) => 255 * bit) });
   };
   return dataSet(`${name}, binarised (${rule})`, set(train, "train"), set(test, "test"));

@@ -18,7 +18,7 @@ export { expectation, gridQuadrature, type Quadrature, type QuadratureOptions } 
 export { crossCovariance, gramMatrix, kernelValue, priorVariance } from "./gram.js";
 // hyper-parameters
 export { HyperPosterior, type HyperPosteriorProblem } from "./hyper-posterior.js";
-export { type Inputs, type InputsLike, inputs } from "./inputs.js";
+export { type Inputs, type InputsLike, inputPoints } from "./inputs.js";
 // exact regression
 export { type JointSampler, jointSampler, priorSampler } from "./joint-sampler.js";
 // covariance functions
@@ -35,10 +35,10 @@ export {
   type PairEvaluator,
   periodic,
   polynomial,
-  product,
+  productKernel,
   rationalQuadratic,
   rbf,
-  sum,
+  sumKernel,
   white,
   withNamedParameters,
 } from "./kernels/index.js";

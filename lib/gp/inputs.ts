@@ -16,10 +16,10 @@ export type InputsLike = Inputs | ArrayLike<number>;
  * @throws InputError if there is no point, a coordinate is not finite, or the last row is incomplete
  *
  * @example
- * inputs([0, 0, 1, 2], 2).count; // 2
+ * inputPoints([0, 0, 1, 2], 2).count; // 2
  */
-export function inputs(values: ArrayLike<number>, dimension = 1): Inputs {
-  return checkedInputs("inputs", values, dimension);
+export function inputPoints(values: ArrayLike<number>, dimension = 1): Inputs {
+  return checkedInputs("inputPoints", values, dimension);
 }
 
 function checkedInputs(caller: string, values: ArrayLike<number>, dimension: number): Inputs {

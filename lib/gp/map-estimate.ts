@@ -13,8 +13,6 @@ export type MapObjective = "position" | "natural" | "likelihood";
 /** Settings of {@link mapEstimate}. */
 export interface MapOptions extends MaximiseOptions {
   readonly objective: MapObjective;
-  /** Source of the starts, drawn from the priors. */
-  readonly random: Random;
   /** Number of starts (default 8). */
   readonly starts?: number;
 }
@@ -33,13 +31,14 @@ export interface MapEstimate {
 const startAttempts = 100;
 
 /**
- * The most probable hyper-parameters, by L-BFGS from several starts drawn from the priors.
+ * The most probable hyper-parameters, by L-BFGS from several starts drawn from the priors with `random`.
  *
  * @throws InputError if the priors hardly ever give a finite density to start from
  */
 export function mapEstimate(
   posterior: HyperPosterior,
-  { objective, random, starts = 8, ...options }: MapOptions,
+  { objective, starts = 8, ...options }: MapOptions,
+  { random }: { readonly random: Random },
 ): MapEstimate {
   requireInteger("mapEstimate", "starts", starts, 1);
   const density = { position: posterior, natural: posterior.naturalScale, likelihood: posterior.likelihood }[

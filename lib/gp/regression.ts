@@ -1,13 +1,13 @@
 import {
   type Cholesky,
   cholesky,
+  choleskySolve,
   doubtfulPivot,
   invertLowerTransposed,
   isAccurate,
   type JitterPolicy,
   logDeterminant,
   quadraticFormError,
-  solve,
 } from "../math/index.js";
 import { InputError, requireFinite, requireInput, requireLength } from "../support/index.js";
 import { gramMatrix } from "./gram.js";
@@ -82,7 +82,7 @@ export function conditionOn({ kernel, noise, x, y, jitter, nugget = 0 }: Regress
       return likelihoodProblem(made, roots, y);
     },
   });
-  const weights = solve(factor, y);
+  const weights = choleskySolve(factor, y);
   return {
     kernel,
     noise,
@@ -102,7 +102,7 @@ function likelihoodProblem(factor: Cholesky, roots: Float64Array, y: ArrayLike<n
   const { lower, size } = factor;
   const isSure = roots.every((root, i) => lower[i * size + i]! >= doubtfulRoot * root);
   if (isSure) return undefined;
-  const weights = solve(factor, y);
+  const weights = choleskySolve(factor, y);
   const error = 0.5 * quadraticFormError(weights, roots);
   if (isAccurate(logMarginalLikelihood(factor, weights, y), error)) return undefined;
   return `the values do not fit a nearly singular covariance matrix: rounding would spoil the log likelihood by about ${error.toPrecision(2)} nats`;

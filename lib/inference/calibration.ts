@@ -1,6 +1,7 @@
 import { type LogDensity, testUniformity, type UniformityTest } from "../math/index.js";
 import type { Random } from "../random/index.js";
-import { InputError, type ProgressSink, requireInteger, silent } from "../support/index.js";
+import { InputError, requireInteger, silent } from "../support/index.js";
+import type { SamplingHooks } from "./sampling/options.js";
 import { derive } from "./sampling/run.js";
 import { sampleNuts } from "./sampling/sample.js";
 
@@ -57,9 +58,7 @@ function rankOf(draws: Float64Array, truth: number, random: Random): number {
 export async function calibrate(
   simulate: (random: Random) => SimulatedProblem,
   options: CalibrationOptions,
-  random: Random,
-  progress: ProgressSink = silent,
-  signal?: AbortSignal,
+  { random, progress = silent, signal, title = "simulation-based calibration" }: SamplingHooks,
 ): Promise<Calibration> {
   const {
     replications = 500,
@@ -74,7 +73,7 @@ export async function calibrate(
   requireInteger("calibrate", "thin", thin, 1);
   const ranks: Record<string, number[]> = {};
   let divergent = 0;
-  const task = progress("simulation-based calibration", replications);
+  const task = progress(title, replications);
   for (let replication = 0; replication < replications; replication++) {
     const stream = random.split("replication", replication);
     const { posterior, truth, quantities } = simulate(stream.split("data"));
@@ -87,9 +86,7 @@ export async function calibrate(
     const run = await sampleNuts(
       posterior,
       { chains: 1, warmup, draws: draws * thin, targetAcceptance },
-      stream.split("chain"),
-      silent,
-      signal,
+      { random: stream.split("chain"), signal },
     );
     for (const flag of run.statistics.divergent[0]!) divergent += flag;
     const ties = stream.split("ties");

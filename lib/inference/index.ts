@@ -11,7 +11,7 @@ export {
 // sampling
 export type { NutsSettings } from "./nuts/nuts.js";
 export type { AcceptanceStatistic } from "./nuts/tree.js";
-export type { SampleOptions } from "./sampling/options.js";
+export type { SampleOptions, SamplingHooks } from "./sampling/options.js";
 export { sampleHmc, sampleMetropolis, sampleNuts } from "./sampling/sample.js";
 export type { HmcSettings } from "./yardsticks/hmc.js";
 
@@ -59,14 +59,14 @@ export { LowRankMetric } from "./nuts/low-rank-metric.js";
 export { DenseMetric, DiagonalMetric, type Metric, type MetricKind } from "./nuts/metric.js";
 export type { MetricSource } from "./sampling/adaptation.js";
 export { nutsKernel } from "./nuts/nuts.js";
-export type { ChainState, Kernel, TransitionInfo, Tuning } from "./sampling/kernel.js";
+export type { ChainState, TransitionKernel, TransitionInfo, Tuning } from "./sampling/transition-kernel.js";
 export { hmcKernel } from "./yardsticks/hmc.js";
 export { metropolisKernel } from "./yardsticks/metropolis.js";
 
 // between the rooms
 export { defaultTargets, kernelOf, type Algorithm } from "./sampling/algorithm.js";
 export { Chain, type ChainResult } from "./sampling/chain.js";
-export { type Settings, settle } from "./sampling/options.js";
+export { type Settings, completeSettings } from "./sampling/options.js";
 export type { ChainRecord } from "./sampling/record.js";
 export { assembleRun } from "./sampling/run.js";
 export { RunningCovariance } from "./sampling/running-covariance.js";

@@ -173,8 +173,8 @@ function lowerTriangleOf(matrix: Float64Array, size: number, addedToDiagonal: nu
 }
 
 /** `A^-1 b` for each column of b (row-major size x columns), as a new array. */
-export function solve(factor: Cholesky, b: ArrayLike<number>, columns = 1): Float64Array {
-  requireLength("solve", "b", b.length, factor.size * columns);
+export function choleskySolve(factor: Cholesky, b: ArrayLike<number>, columns = 1): Float64Array {
+  requireLength("choleskySolve", "b", b.length, factor.size * columns);
   const solution = Float64Array.from(b);
   solveLowerInPlace(factor.lower, factor.size, solution, columns);
   solveLowerTransposedInPlace(factor.lower, factor.size, solution, columns);

@@ -11,7 +11,7 @@ export {
   logDeterminantOf,
   NotPositiveDefiniteError,
   noJitter,
-  solve,
+  choleskySolve,
   tryJitterShares,
   tryJitters,
 } from "./cholesky.js";
@@ -56,10 +56,10 @@ export {
   normalQuantile,
   normalUpperTail,
 } from "./normal.js";
-export { median, quantiles } from "./quantile.js";
 export { safeUnitOf, safeUnit } from "./safe-unit.js";
 export { upperTailOfSignedRanks } from "./signed-rank-distribution.js";
 export { studentTQuantile } from "./student-t.js";
+export { median, quantileOfSorted, quantiles } from "./quantile.js";
 export {
   invertLowerTransposed,
   factorAndSolve,

@@ -21,10 +21,10 @@ function standardDensity(z: number): number {
  * `1/(z + 1/(z + 2/(z + 3/(z + ...))))` (Abramowitz and Stegun 26.2.14), evaluated from its end.
  */
 function millsRatio(z: number): number {
-  // the error falls like exp(-2 z sqrt(n)) with the number of levels n: this many give 17 digits
-  const levels = Math.ceil(12 + 380 / (z * z));
+  // the error falls like exp(-2 z sqrt(n)) with the number of depth n: this many give 17 digits
+  const depth = Math.ceil(12 + 380 / (z * z));
   let tail = z;
-  for (let level = levels; level >= 1; level--) tail = z + level / tail;
+  for (let level = depth; level >= 1; level--) tail = z + level / tail;
   return 1 / tail;
 }
 

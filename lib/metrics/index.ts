@@ -21,7 +21,7 @@ export {
   nearestLabels,
   nearestNeighbourAccuracy,
 } from "./nearest-neighbours.js";
-export { KdTree } from "./kd-tree.js";
+export { NearestPoints } from "./nearest-points.js";
 export { adjustedRandIndex, type Contingency, normalisedMutualInformation, purity } from "./clustering.js";
 export { contingencyTable } from "./contingency-table.js";
 export { type WorstShare, worstShare } from "./worst-share.js";

@@ -1,6 +1,6 @@
 import { requireLength } from "../support/index.js";
 import { contingencyTable } from "./contingency-table.js";
-import { KdTree } from "./kd-tree.js";
+import { NearestPoints } from "./nearest-points.js";
 
 /** How many neighbours vote, and in what space. */
 export interface NeighbourOptions {
@@ -35,14 +35,14 @@ function classCount(labels: ArrayLike<number>): number {
   return largest + 1;
 }
 
-function treeOf(
+function pointsOf(
   codes: ArrayLike<number>,
   labels: ArrayLike<number>,
   dimension: number,
   caller: string,
-): KdTree {
+): NearestPoints {
   requireLength(caller, "codes", codes.length, labels.length * dimension);
-  return new KdTree(codes, dimension);
+  return new NearestPoints(codes, dimension);
 }
 
 function placeOf(codes: ArrayLike<number>, index: number, dimension: number): number[] {
@@ -65,16 +65,16 @@ export function leaveOneOutLabels(
   options: NeighbourOptions = {},
 ): Int32Array {
   const { neighbours = 10, dimension = 2 } = options;
-  const tree = treeOf(codes, labels, dimension, "leaveOneOutLabels");
+  const points = pointsOf(codes, labels, dimension, "leaveOneOutLabels");
   const classes = classCount(labels);
   return Int32Array.from({ length: labels.length }, (_, i) =>
-    vote(tree.nearest(placeOf(codes, i, dimension), neighbours, i), labels, classes),
+    vote(points.nearest(placeOf(codes, i, dimension), neighbours, i), labels, classes),
   );
 }
 
 /**
  * Leave-one-out accuracy of the nearest-neighbour rule: how well classes are separated in a space of codes.
- * Neighbours and ties as in {@link leaveOneOutLabels}. About 0.1 s for 10,000 codes in two dimensions.
+ * Neighbours and ties as in {@link leaveOneOutLabels}. About 0.5 s for 10,000 codes in two dimensions.
  *
  * @param codes `count * dimension` coordinates, code after code
  * @param labels `count` non-negative integers
@@ -111,11 +111,11 @@ export function nearestLabels(
   options: NeighbourOptions = {},
 ): Int32Array {
   const { neighbours = 1, dimension = 2 } = options;
-  const tree = treeOf(codes, labels, dimension, "nearestLabels");
+  const points = pointsOf(codes, labels, dimension, "nearestLabels");
   const count = Math.floor(places.length / dimension);
   requireLength("nearestLabels", "places", places.length, count * dimension);
   const classes = classCount(labels);
   return Int32Array.from({ length: count }, (_, i) =>
-    vote(tree.nearest(placeOf(places, i, dimension), neighbours), labels, classes),
+    vote(points.nearest(placeOf(places, i, dimension), neighbours), labels, classes),
   );
 }

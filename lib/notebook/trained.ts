@@ -1,13 +1,13 @@
 import type { DataSet } from "../data/index.js";
-import {
-  type AutoencoderConfig,
-  type GaussianMixture,
-  type MixtureRecipe,
-  type TrainedAutoencoder,
-  type TrainingOptions,
-  trainedAutoencoder,
-  trainedMixture,
+import * as gaussianMixture from "../models/gaussian-mixture/index.js";
+import type {
+  AutoencoderConfig,
+  AutoencoderRecipe,
+  GaussianMixture,
+  MixtureRecipe,
+  TrainedAutoencoder,
 } from "../models/index.js";
+import * as vae from "../models/vae/index.js";
 import { reportTraining } from "../report/index.js";
 import { madeOnceInFreshRun } from "./fresh.js";
 import { interruptSignal } from "./interrupt.js";
@@ -28,14 +28,12 @@ function hooks(fresh: boolean) {
  * under the cell otherwise, with progress, and stopped by *Interrupt* without losing finished epochs.
  */
 export function trainedModel(
-  config: AutoencoderConfig,
+  network: AutoencoderConfig,
   data: DataSet,
-  options: TrainingOptions = reportTraining,
+  training: Omit<AutoencoderRecipe, "network"> = reportTraining,
 ): Promise<TrainedAutoencoder> {
-  const epochs = isQuick() ? quickEpochs : options.epochs;
-  return madeOnceInFreshRun([config, options, epochs, data.digest], (fresh) =>
-    trainedAutoencoder(config, data, { ...options, epochs }, hooks(fresh)),
-  );
+  const recipe = { network, ...training, ...(isQuick() && { epochs: quickEpochs }) };
+  return madeOnceInFreshRun([recipe, data.digest], (fresh) => vae.fitOrLoad(data, recipe, hooks(fresh)));
 }
 
 /** A Gaussian mixture of the training images for a notebook, reused, fitted and interrupted as {@link trainedModel} is. */
@@ -46,9 +44,6 @@ export function fittedMixture(
 ): Promise<GaussianMixture> {
   const quick = isQuick() ? { maxIterations: quickIterations } : {};
   return madeOnceInFreshRun([recipe, quick, data.digest], (fresh) =>
-    trainedMixture({ ...recipe, ...quick }, data.train, {
-      ...hooks(fresh),
-      ...(title !== undefined && { title }),
-    }),
+    gaussianMixture.fitOrLoad(data.train, { ...recipe, ...quick }, { ...hooks(fresh), title }),
   );
 }

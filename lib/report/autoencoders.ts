@@ -1,4 +1,4 @@
-import type { ConvolutionalVaeConfig, TrainingOptions, VaeConfig } from "../models/index.js";
+import type { AutoencoderRecipe, ConvolutionalVaeConfig, VaeConfig } from "../models/index.js";
 
 /** The report's VAE: 784 - 400 - 100 - 2 - 100 - 400 - 784, 709,588 parameters. */
 export const reportVae: VaeConfig = { kind: "vae", rows: 28, columns: 28, hidden: [400, 100], latent: 2 };
@@ -14,4 +14,9 @@ export const reportConvolutionalVae: ConvolutionalVaeConfig = {
 };
 
 /** Adam at 1e-3, batches of 128, 25 epochs, no selection of an epoch. */
-export const reportTraining: TrainingOptions = { epochs: 25, batchSize: 128, learningRate: 1e-3, seed: 1 };
+export const reportTraining: Omit<AutoencoderRecipe, "network"> = {
+  epochs: 25,
+  batchSize: 128,
+  learningRate: 1e-3,
+  seed: 1,
+};

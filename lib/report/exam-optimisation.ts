@@ -2,7 +2,7 @@ import {
   gridCandidates,
   nutsSurrogate,
   type Observation,
-  type OptimizerProblem,
+  type OptimiserProblem,
   type Rule,
   type Surrogate,
   type TestFunction,
@@ -60,6 +60,6 @@ export function examProblem({
   priors = { ...examPriors() },
   repeats = "allowed",
   start = examStart,
-}: ExamVariant = {}): OptimizerProblem {
+}: ExamVariant = {}): OptimiserProblem {
   return { kernel, priors, noise: examNoise, candidates: exam.candidates, start, surrogate, rule, repeats };
 }

@@ -1,4 +1,4 @@
-import { HyperPosterior, type Inputs, inputs, logNormalPrior, type Prior, rbf } from "../gp/index.js";
+import { HyperPosterior, type Inputs, inputPoints, logNormalPrior, type Prior, rbf } from "../gp/index.js";
 import { requireInteger } from "../support/index.js";
 
 /** The exam's function on [-1, 1]: `f(x) = sin 20x + 2 cos 14x - 2 sin 6x`. */
@@ -14,7 +14,7 @@ export const examNoise = 1e-4;
 
 /** The exam's five pairs (x, f(x)), without noise, as (-1, -1.198302), (-0.5, 2.334066), (0, 2), (0.5, 0.681543), (1, 1.745251). */
 export function examData(): { readonly x: Inputs; readonly y: Float64Array } {
-  return { x: inputs(examInputs), y: Float64Array.from(examInputs, examFunction) };
+  return { x: inputPoints(examInputs), y: Float64Array.from(examInputs, examFunction) };
 }
 
 /**

@@ -3,7 +3,7 @@
 export { compareDensities, type DensityMixturesResult, type DensityPlan } from "./density/mixtures.js";
 export type { DensityRecord, RefittedRecord, ValidatedRecord } from "./density/record.js";
 export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture/floor.js";
-export { type MixtureStartSummary, summarizeStarts } from "./mixture/starts.js";
+export { type MixtureStartSummary, summariseStarts } from "./mixture/starts.js";
 export {
   isCurrent,
   readStudy,
@@ -27,7 +27,7 @@ export {
 } from "./runner/job-study.js";
 export { mergeShards, runShard } from "./runner/shards.js";
 export { matchedConvolutionalVae } from "./vae/capacity.js";
-export { evaluationStream, summarize, type VaeSummary } from "./vae/summary.js";
+export { evaluationStream, summarise, type VaeSummary } from "./vae/summary.js";
 export {
   compareScales,
   type MarginalCheck,

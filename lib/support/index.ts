@@ -9,4 +9,11 @@ export {
   requirePositive,
   requireSymmetric,
 } from "./errors.js";
-export { Breather, type ProgressSink, silent, InterruptedError, type ProgressTask } from "./progress.js";
+export {
+  Breather,
+  type ProgressSink,
+  silent,
+  InterruptedError,
+  type ProgressTask,
+  type WorkHooks,
+} from "./progress.js";

@@ -14,6 +14,15 @@ export type ProgressSink = (title: string, total: number) => ProgressTask;
 /** Reports to nobody: the default of every library function. */
 export const silent: ProgressSink = () => ({ update: () => {}, finish: () => {} });
 
+/** How long work is watched and stopped. */
+export interface WorkHooks {
+  readonly progress?: ProgressSink | undefined;
+  /** Stops between two pieces of work, with an {@link InterruptedError}. */
+  readonly signal?: AbortSignal | undefined;
+  /** Name shown by the progress. */
+  readonly title?: string | undefined;
+}
+
 /** Thrown by long work that was interrupted; what was finished before is kept. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";

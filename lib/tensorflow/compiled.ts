@@ -60,7 +60,7 @@ interface Plan {
  * Recordings as one graph, which TensorFlow runs without coming back in between: it fuses kernels, runs those side by side
  * that do not wait for each other, and reuses their memory.
  *
- * The graph works on variables of its own. They begin with the values of the recorded ones; {@link Compiled.settle} brings
+ * The graph works on variables of its own. They begin with the values of the recorded ones; {@link Compiled.writeBack} brings
  * theirs back. Call {@link Compiled.dispose} when done.
  */
 export class Compiled<Name extends string> {
@@ -114,7 +114,7 @@ export class Compiled<Name extends string> {
   }
 
   /** Gives the recorded variables the values that those of the graph have now. */
-  settle(): void {
+  writeBack(): void {
     if (this.variables.size === 0) return;
     scope(() => {
       const names = [...this.variables.keys()].map((name) => `${name}/read:0`).join(",");

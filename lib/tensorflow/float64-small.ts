@@ -99,11 +99,12 @@ export class SmallMatrix implements Matrix {
   }
 
   transposed(): Matrix {
-    const turned = new Float64Array(this.values.length);
+    const transposed = new Float64Array(this.values.length);
     for (let i = 0; i < this.rows; i++) {
-      for (let j = 0; j < this.columns; j++) turned[j * this.rows + i] = this.values[i * this.columns + j]!;
+      for (let j = 0; j < this.columns; j++)
+        transposed[j * this.rows + i] = this.values[i * this.columns + j]!;
     }
-    return new SmallMatrix(turned, this.columns, this.rows);
+    return new SmallMatrix(transposed, this.columns, this.rows);
   }
 
   diagonal(): Float64Array {

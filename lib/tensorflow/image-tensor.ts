@@ -24,13 +24,13 @@ export function gatherRows(matrix: Tensor, rows: Tensor): Tensor {
   return execute("GatherV2", alongRows, [matrix, rows, firstAxis])[0]!;
 }
 
-let levels: Tensor | undefined;
+let greyLevels: Tensor | undefined;
 
 /** The images of the given rows as (byte + u) / 256, `u` [rows, pixels] in [0, 1): dequantised grey levels. */
 export function gatherDequantised(images: Tensor, rows: Tensor, u: Tensor): Tensor {
-  levels ??= keep(scalar(256));
+  greyLevels ??= keep(scalar(256));
   firstAxis ??= keep(tensor(Int32Array.of(0), []));
   const chosen = execute("GatherV2", alongRows, [images, rows, firstAxis])[0]!;
   const shifted = execute("AddV2", alongRows, [execute("Cast", toFloat, [chosen])[0]!, u])[0]!;
-  return execute("RealDiv", alongRows, [shifted, levels])[0]!;
+  return execute("RealDiv", alongRows, [shifted, greyLevels])[0]!;
 }

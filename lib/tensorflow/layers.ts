@@ -13,7 +13,7 @@ export interface ParameterShape {
   /** Starts at this value everywhere, instead of the uniform distribution that the fan-in asks for. */
   readonly initial?: number;
   /** Axis that begins with the places of a map or filter which the network holds turned by half, and how many they are. */
-  readonly turned?: { readonly axis: number; readonly places: number };
+  readonly halfTurn?: { readonly axis: number; readonly places: number };
 }
 
 /** A layer's output together with the way back through it. */

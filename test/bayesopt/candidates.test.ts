@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BayesianOptimizer, candidateAt, gridCandidates } from "pml/bayesopt";
+import { BayesianOptimiser, candidateAt, gridCandidates } from "pml/bayesopt";
 import { Random } from "pml/random";
 import { examGrid } from "pml/report";
 import { examProblem } from "./problems.js";
@@ -30,10 +30,10 @@ test("a domain that is empty or not in order is refused by name", () => {
     () => gridCandidates({ lower: 1, upper: -1, points: 5 }),
     /axis 0 must run from a smaller to a larger finite number, got 1 to -1/,
   );
-  const optimizer = (candidates: number[]) => () =>
-    new BayesianOptimizer({ ...examProblem, candidates }, Random.from(1));
-  assert.throws(optimizer([]), /the domain is empty/);
-  assert.throws(optimizer([0, 1, 0.5]), /increasing order, but 0.5 comes after 1/);
-  assert.throws(optimizer([0, 0.5, 0.5]), /candidates 1 and 2 are equal/);
-  assert.throws(optimizer([0, Number.NaN]), /must be finite/);
+  const optimiser = (candidates: number[]) => () =>
+    new BayesianOptimiser({ ...examProblem, candidates }, Random.from(1));
+  assert.throws(optimiser([]), /the domain is empty/);
+  assert.throws(optimiser([0, 1, 0.5]), /increasing order, but 0.5 comes after 1/);
+  assert.throws(optimiser([0, 0.5, 0.5]), /candidates 1 and 2 are equal/);
+  assert.throws(optimiser([0, Number.NaN]), /must be finite/);
 });

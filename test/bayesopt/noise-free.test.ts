@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import {
-  BayesianOptimizer,
+  BayesianOptimiser,
   expectedImprovementRule,
   fixedSurrogate,
   forrester,
@@ -12,7 +12,7 @@ import {
   mapSurrogate,
   minimise,
   nutsSurrogate,
-  type OptimizerProblem,
+  type OptimiserProblem,
   probabilityOfImprovementRule,
   quadratureSurrogate,
   type Rule,
@@ -27,7 +27,7 @@ import { examFunction, examPriors } from "pml/report";
 import { examProblem } from "./problems.js";
 
 const quadrature = quadratureSurrogate({ pointsPerAxis: 21 });
-const noiseFree = (changes: Partial<OptimizerProblem> = {}): OptimizerProblem => ({
+const noiseFree = (changes: Partial<OptimiserProblem> = {}): OptimiserProblem => ({
   ...examProblem,
   noise: 0,
   surrogate: quadrature,
@@ -50,12 +50,12 @@ const places = (history: readonly { readonly candidate: number }[]) =>
 
 test("no noise: 25 steps of every rule, no place asked for twice", async () => {
   for (const [seed, rule] of rules.entries()) {
-    const optimizer = new BayesianOptimizer(noiseFree({ rule }), Random.from(seed));
-    const { history } = await minimise(optimizer, ([x]) => examFunction(x!), 25);
+    const optimiser = new BayesianOptimiser(noiseFree({ rule }), Random.from(seed));
+    const { history } = await minimise(optimiser, ([x]) => examFunction(x!), 25);
     assert.equal(places(history), 25, rule.name);
     assert.ok(history.every(({ isRepeat, nugget }) => !isRepeat && nugget === 1e-10));
     if (rule.name.includes("expected"))
-      assert.ok(optimizer.best.y < -4.9, `${rule.name}: ${optimizer.best.y}`);
+      assert.ok(optimiser.best.y < -4.9, `${rule.name}: ${optimiser.best.y}`);
   }
 });
 
@@ -70,19 +70,19 @@ test("no noise: every way to deal with hyper-parameters goes on to the last cand
   ];
   for (const surrogate of surrogates) {
     const rule = expectedImprovementRule();
-    const optimizer = new BayesianOptimizer(
+    const optimiser = new BayesianOptimiser(
       noiseFree({ candidates, start, surrogate, rule }),
       Random.from(3),
     );
-    const { history } = await minimise(optimizer, forrester.evaluate, 50);
+    const { history } = await minimise(optimiser, forrester.evaluate, 50);
     assert.equal(history.length, 18, surrogate.name);
     assert.equal(places(history), 18);
-    assert.ok(optimizer.isExhausted);
+    assert.ok(optimiser.isExhausted);
     await assert.rejects(
-      optimizer.ask(),
+      optimiser.ask(),
       /ask: all 21 candidates have been observed and there is no noise: nothing is left to gain/,
     );
-    assert.equal(optimizer.state.history.length, 18);
+    assert.equal(optimiser.state.history.length, 18);
   }
 });
 
@@ -92,18 +92,18 @@ test("where no improvement is left the step says so, and the choice is one at ra
   for (const rule of [expectedImprovementRule(), probabilityOfImprovementRule()]) {
     for (let seed = 0; seed < 8; seed++) {
       const surrogate = fixedSurrogate({ lengthscale: 0.05, variance: 1 });
-      const optimizer = new BayesianOptimizer(noiseFree({ start, surrogate, rule }), Random.from(seed));
-      const first = await optimizer.ask();
+      const optimiser = new BayesianOptimiser(noiseFree({ start, surrogate, rule }), Random.from(seed));
+      const first = await optimiser.ask();
       assert.equal(first.nothingToGain, true);
-      assert.equal((await optimizer.ask()).candidate, first.candidate);
-      const state = JSON.parse(JSON.stringify(optimizer.state));
-      const restored = new BayesianOptimizer(noiseFree({ start, surrogate, rule }), state);
+      assert.equal((await optimiser.ask()).candidate, first.candidate);
+      const state = JSON.parse(JSON.stringify(optimiser.state));
+      const restored = new BayesianOptimiser(noiseFree({ start, surrogate, rule }), state);
       assert.equal((await restored.ask()).candidate, first.candidate);
       chosen.add(first.candidate);
     }
   }
   assert.ok(chosen.size > 5, [...chosen].join(" "));
-  const hopeful = await new BayesianOptimizer(noiseFree(), Random.from(1)).ask();
+  const hopeful = await new BayesianOptimiser(noiseFree(), Random.from(1)).ask();
   assert.equal(hopeful.nothingToGain, undefined);
 });
 

@@ -1,9 +1,9 @@
-import { type OptimizerProblem, quadratureSurrogate, thompson } from "pml/bayesopt";
+import { type OptimiserProblem, quadratureSurrogate, thompson } from "pml/bayesopt";
 import { rbf } from "pml/gp";
 import { exam, examFunction, examInputs, examPriors } from "pml/report";
 
 /** The exam's problem with a coarse, quick quadrature. */
-export const examProblem: OptimizerProblem = {
+export const examProblem: OptimiserProblem = {
   kernel: rbf(),
   priors: { ...examPriors() },
   noise: 1e-4,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  BayesianOptimizer,
+  BayesianOptimiser,
   expectedImprovement,
   expectedImprovementRule,
   fixedSurrogate,
@@ -34,7 +34,7 @@ const regression = conditionOn({
 const grid = "values" in examProblem.candidates ? examProblem.candidates.values : new Float64Array();
 const { mean, variance } = predict(regression, grid, "f");
 const ask = (rule: Rule, seed: number, surrogate: Surrogate = fixed) =>
-  new BayesianOptimizer({ ...examProblem, rule, surrogate }, Random.from(seed)).ask();
+  new BayesianOptimiser({ ...examProblem, rule, surrogate }, Random.from(seed)).ask();
 
 /** Mean and sd at each candidate of `drawn` over many seeds. */
 async function momentsOfDraws(rule: Rule, count: number) {

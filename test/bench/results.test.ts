@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contests as all } from "#bench/contests.mjs";
 import { parse } from "#bench/harness/cli.mjs";
-import { type Contest, median, summarize } from "#bench/harness/measure.mjs";
+import { type Contest, median, summarise } from "#bench/harness/measure.mjs";
 import { mergeResults, readResults, resultsMarkdown } from "#bench/harness/report.mjs";
 
 const contests: readonly Contest[] = all;
@@ -21,7 +21,7 @@ test("the median is the middle value, or the mean of the two in the middle", () 
 });
 
 test("ratio is the peer's median over ours, with ranges; each pair of a contest has its own rounds", () => {
-  const first = summarize(contest, contest.pairs[0]!, answers, "peer 1.0");
+  const first = summarise(contest, contest.pairs[0]!, answers, "peer 1.0");
   assert.equal(first.pair, early);
   assert.deepEqual(
     [first.oursMs, first.peerMs, first.ratio, first.rounds, first.oursMemoryMiB],
@@ -34,7 +34,7 @@ test("ratio is the peer's median over ours, with ranges; each pair of a contest 
       [30, 90],
     ],
   );
-  assert.equal(summarize(contest, contest.pairs[1]!, answers, "peer 1.0").ratio, 11);
+  assert.equal(summarise(contest, contest.pairs[1]!, answers, "peer 1.0").ratio, 11);
 });
 
 test("every pair has a name of its own, and the names asked for are there", () => {
@@ -54,7 +54,7 @@ test("every pair has a name of its own, and the names asked for are there", () =
 
 test("a new entry takes the place of the old one, in the order of the contests; unknown ones go", () => {
   const entry = (pair: string, ratio: number) =>
-    ({ ...summarize(contest, contest.pairs[0]!, answers, "1"), pair, ratio }) as never;
+    ({ ...summarise(contest, contest.pairs[0]!, answers, "1"), pair, ratio }) as never;
   const merged = mergeResults(
     [entry("gone", 1), entry(names[1]!, 1), entry(names[0]!, 1)],
     [entry(names[1]!, 2)],

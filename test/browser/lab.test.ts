@@ -29,9 +29,10 @@ const full = loadMnist();
 const data = dataSet("few", firstImages(full.train, 2000), firstImages(full.test, 100));`,
   // a real training, on few images, that would take minutes
   `import { reportVae } from "pml/report";
-import { trainAutoencoder } from "pml/models";
-const options = { epochs: 1000, batchSize: 100, learningRate: 1e-3, seed: 1 };
-await trainAutoencoder(reportVae, data, options, { progress: progress(), signal: interruptSignal() });`,
+import * as vae from "pml/models/vae";
+import { Random } from "pml/random";
+const config = { network: reportVae, epochs: 1000, batchSize: 100, learningRate: 1e-3 };
+await vae.fit(data, config, { random: Random.from(1), progress: progress(), signal: interruptSignal() });`,
   'console.log("alive, with", data.train.count, "images");',
 ];
 

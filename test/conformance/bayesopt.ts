@@ -1,5 +1,5 @@
 import {
-  BayesianOptimizer,
+  BayesianOptimiser,
   expectedImprovement,
   logExpectedImprovement,
   lowerConfidenceBound,
@@ -149,8 +149,8 @@ async function regretsOf(file: File, rule: Rule, repetitions: number, steps: num
   const values = grid.map(f);
   const regrets: number[][] = [];
   for (let r = 0; r < repetitions; r++) {
-    const optimizer = new BayesianOptimizer(problem, Random.from(1).split("conformance", rule.name, r));
-    regrets.push(simpleRegret(await minimise(optimizer, ([x]) => f(x!), steps), values));
+    const optimiser = new BayesianOptimiser(problem, Random.from(1).split("conformance", rule.name, r));
+    regrets.push(simpleRegret(await minimise(optimiser, ([x]) => f(x!), steps), values));
   }
   return regrets;
 }

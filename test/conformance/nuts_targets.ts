@@ -133,7 +133,7 @@ async function checkMoments(name: string, target: Target, ledger: Ledger): Promi
     sampleNuts(
       target.sampled,
       { draws, targetAcceptance: 0.95 },
-      Random.from("nuts_targets").split(name, draws),
+      { random: Random.from("nuts_targets").split(name, draws) },
     );
   const first = await sample(1500);
   let second: Run | undefined;

@@ -4,9 +4,9 @@ import { fixture } from "../support/fixture.js";
 import { Ledger, passes } from "./ledger.js";
 import { check } from "./ppca.js";
 
-test("ppca.json: every quantity within its tolerance", () => {
+test("ppca.json: every quantity within its tolerance", async () => {
   const ledger = new Ledger();
-  check(fixture("ppca"), ledger);
+  await check(fixture("ppca"), ledger);
   assert.ok(ledger.list().length > 0);
   for (const quantity of ledger.list()) assert.ok(passes(quantity), JSON.stringify(quantity));
 });

@@ -1,29 +1,20 @@
 import { createHash } from "node:crypto";
 import { type DataSet, firstImages, type ImageSet, loadMnist } from "pml/data";
+import { leadingAxes } from "pml/internal/models/common/principal-axes";
+import { logDensities } from "pml/internal/models/probabilistic-pca/density";
+import { fitToMoments } from "pml/internal/models/probabilistic-pca/fit";
 import { bitsPerDimension } from "pml/metrics";
 import {
-  codePosterior,
   computeMoments,
   type DegreesOfFreedom,
-  decodeCodes,
   dequantisationVariance,
-  dequantisedMoments,
-  fitPrincipalComponents,
-  fitProbabilisticPca,
   imageRows,
-  type Moments,
   type Observations,
   type ProbabilisticPca,
-  pcaCovariance,
-  pcaLogLikelihood,
-  pcaLogLikelihoodOfScatter,
-  principalAxes,
-  projectionCodes,
-  projectOnComponents,
-  reconstructionError,
-  samplingError,
-  scatterAbout,
+  type SampleMoments,
 } from "pml/models";
+import * as principalComponents from "pml/models/principal-components";
+import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { matrix } from "pml/tensorflow";
 import type { Ledger } from "./ledger.js";
 
@@ -135,39 +126,48 @@ const rows = (values: Rows): Observations => ({
   values: Float64Array.from(values.flat()),
   columns: values[0]!.length,
 });
-const turned = (values: Float64Array, count: number) =>
+const transposed = (values: Float64Array, count: number) =>
   matrix(values, values.length / count, count)
     .transposed()
     .toArray();
 const noiseOf = (model: ProbabilisticPca) => model.parameters.noiseVariance.data;
 
-function checkSmallUnbiased(
+async function checkSmallUnbiased(
   { components_kept, train, test, sklearn_ddof1: want }: SmallCase,
   ledger: Ledger,
-) {
+): Promise<void> {
   const compare = (name: string, got: Float64Array | number, expected: Rows | number[] | number, to = 1e-8) =>
     ledger.compare(`small, ddof 1: ${name}`, got, expected, to);
   const moments = computeMoments(rows(train), { ddof: 1 });
-  const axes = fitPrincipalComponents(rows(train), { components: components_kept });
-  compare("mean", axes.mean, want.mean);
-  compare("axes", turned(axes.axes, components_kept), want.components);
-  compare("eigenvalues", axes.variances, want.explained_variance, 1e-9);
-  compare("shares of variance", axes.shares, want.explained_variance_ratio);
-  const coordinates = projectOnComponents(axes, rows(test));
+  const view = await principalComponents.fit(rows(train), { components: components_kept });
+  const { mean: centre, axes, axisVariances } = view.parameters;
+  compare("mean", centre.data, want.mean);
+  compare("axes", transposed(axes.data, components_kept), want.components);
+  compare("eigenvalues", axisVariances.data, want.explained_variance, 1e-9);
+  const all = moments.covariance.reduce(
+    (sum, entry, i) => sum + (i % (moments.columns + 1) === 0 ? entry : 0),
+    0,
+  );
+  compare(
+    "shares of variance",
+    axisVariances.data.map((each) => each / all),
+    want.explained_variance_ratio,
+  );
+  const coordinates = principalComponents.encode(view, rows(test));
   compare("coordinates", coordinates, want.transform_test);
-  const model = fitProbabilisticPca(moments, { components: components_kept });
+  const model = fitToMoments(moments, { components: components_kept });
   compare("noise variance", noiseOf(model), [want.noise_variance], 1e-10);
-  const covariance = pcaCovariance(model);
+  const covariance = probabilisticPca.covariance(model);
   compare("model covariance", covariance, want.covariance);
   const size = moments.columns;
   const factor = matrix(covariance, size, size).cholesky();
   const unit = Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
   const inverse = factor.solveLower(factor.solveLower(matrix(unit, size, size)), true).toArray();
   compare("model precision", inverse, want.precision);
-  compare("log-likelihood", pcaLogLikelihood(model, rows(test)), want.score_samples_test);
-  compare("mean log-likelihood", mean(pcaLogLikelihood(model, rows(test))), want.score_test);
-  compare("mean log-likelihood", mean(pcaLogLikelihood(model, rows(train))), want.score_train);
-  const projected = decodeCodes(model, projectionCodes(model, rows(test)));
+  compare("log-likelihood", logDensities(model, rows(test)), want.score_samples_test);
+  compare("mean log-likelihood", mean(logDensities(model, rows(test))), want.score_test);
+  compare("mean log-likelihood", mean(logDensities(model, rows(train))), want.score_train);
+  const projected = probabilisticPca.decode(model, probabilisticPca.projectionCodes(model, rows(test)));
   compare("projection", projected, want.inverse_transform_test);
 }
 
@@ -176,24 +176,29 @@ function checkSmallLikelihood(small: SmallCase, ledger: Ledger) {
   const compare = (name: string, got: Float64Array | number, expected: Rows | number[] | number, to = 1e-8) =>
     ledger.compare(`small, ddof 0: ${name}`, got, expected, to);
   const moments = computeMoments(rows(train));
-  const model = fitProbabilisticPca(moments, { components: components_kept });
+  const model = fitToMoments(moments, { components: components_kept });
   compare("mean", model.parameters.mean.data, want.mean);
-  compare("eigenvalues", principalAxes(moments).variances, want.eigenvalues, 1e-9);
+  compare(
+    "eigenvalues",
+    leadingAxes(moments, moments.columns, "largest-positive").variances,
+    want.eigenvalues,
+    1e-9,
+  );
   compare("noise variance", noiseOf(model), [want.sigma2], 1e-10);
-  compare("W", model.parameters.weights.data, want.W);
+  compare("W", model.parameters.loadings.data, want.W);
   compare("M", diagonalMatrix(model.parameters.axisVariances.data), want.M);
-  const posterior = codePosterior(model, rows(test));
-  compare("posterior mean", posterior.means, want.posterior_mean_test);
+  const posterior = probabilisticPca.encode(model, rows(test));
+  compare("posterior mean", posterior.mean, want.posterior_mean_test);
   compare("posterior covariance", posterior.covariance, want.posterior_covariance);
-  const decoded = decodeCodes(model, posterior.means);
+  const decoded = probabilisticPca.decode(model, posterior.mean);
   compare("reconstruction", decoded, want.reconstruction_of_posterior_mean_test);
-  const error = reconstructionError(model, rows(test), posterior.means);
+  const error = probabilisticPca.reconstructionError(model, rows(test), posterior.mean);
   compare("mean squared error", error, want.mean_squared_error_test);
-  compare("log-likelihood", pcaLogLikelihood(model, rows(test)), want.log_likelihood_test);
+  compare("log-likelihood", logDensities(model, rows(test)), want.log_likelihood_test);
   const meanName = "mean log-likelihood";
-  compare(meanName, mean(pcaLogLikelihood(model, rows(test))), want.mean_log_likelihood_test);
-  compare(meanName, mean(pcaLogLikelihood(model, rows(train))), want.mean_log_likelihood_train);
-  const closed = pcaLogLikelihoodOfScatter(model, moments.covariance);
+  compare(meanName, mean(logDensities(model, rows(test))), want.mean_log_likelihood_test);
+  compare(meanName, mean(logDensities(model, rows(train))), want.mean_log_likelihood_train);
+  const closed = probabilisticPca.meanLogDensityOfScatter(model, moments.covariance);
   compare("mean log-likelihood from S", closed, want.mean_log_likelihood_train_closed_form);
 }
 
@@ -208,12 +213,12 @@ function diagonalMatrix(diagonal: Float64Array): Float64Array {
 interface Sets {
   readonly train: ImageSet;
   readonly test: ImageSet;
-  readonly trainMoments: Readonly<Record<DegreesOfFreedom, Moments>>;
-  readonly testMoments: Readonly<Record<DegreesOfFreedom, Moments>>;
+  readonly trainMoments: Readonly<Record<DegreesOfFreedom, SampleMoments>>;
+  readonly testMoments: Readonly<Record<DegreesOfFreedom, SampleMoments>>;
 }
 
 /** The same sums with the other divisor. */
-function bothDivisors(observations: Observations): Readonly<Record<DegreesOfFreedom, Moments>> {
+function bothDivisors(observations: Observations): Readonly<Record<DegreesOfFreedom, SampleMoments>> {
   const biased = computeMoments(observations);
   const factor = biased.count / (biased.count - 1);
   return {
@@ -242,7 +247,7 @@ function checkScale(
     const label = `${name}, ddof ${ddof}`;
     const moments = sets.trainMoments[ddof];
     const expected = want[`ddof${ddof}`];
-    const model = fitProbabilisticPca(moments, { components });
+    const model = fitToMoments(moments, { components });
     const compare = (what: string, got: number | Float64Array, value: number | number[], tolerance: number) =>
       ledger.compare(
         `${label}: ${what}`,
@@ -252,19 +257,19 @@ function checkScale(
         what.includes("likelihood") ? "absolute" : "relative",
       );
     compare("noise variance", noiseOf(model), [expected.sigma2], 1e-10);
-    const first = principalAxes(moments).variances.slice(0, expected.first_eigenvalues.length);
+    const first = leadingAxes(moments, expected.first_eigenvalues.length, "largest-positive").variances;
     compare("eigenvalues", first, expected.first_eigenvalues, 1e-9);
     // the mean over the training set follows from its own scatter
-    const fit = pcaLogLikelihoodOfScatter(model, sets.trainMoments[0].covariance);
+    const fit = probabilisticPca.meanLogDensityOfScatter(model, sets.trainMoments[0].covariance);
     compare("train mean log-likelihood", fit, expected.train_mean_log_likelihood, 1e-6);
     compare(
       "test mean log-likelihood",
-      mean(pcaLogLikelihood(model, test)),
+      mean(logDensities(model, test)),
       expected.test_mean_log_likelihood,
       1e-6,
     );
     for (const testDdof of [0, 1] as const) {
-      const value = pcaLogLikelihoodOfScatter(model, sets.testMoments[testDdof].covariance);
+      const value = probabilisticPca.meanLogDensityOfScatter(model, sets.testMoments[testDdof].covariance);
       const wanted = expected[`test_with_scatter_about_test_mean_ddof${testDdof}`];
       compare(`test log-likelihood about the test mean, ddof ${testDdof}`, value, wanted, 1e-6);
     }
@@ -280,21 +285,29 @@ function checkReconstruction(
   want: ScaleCase,
   ledger: Ledger,
 ) {
-  const model = fitProbabilisticPca(sets.trainMoments[0], { components });
+  const model = fitToMoments(sets.trainMoments[0], { components });
   const test = imageRows(sets.test, { divisor });
   const toUnit = (divisor / 255) ** 2;
-  const posterior = codePosterior(model, test);
-  const error = (codes: Float64Array) => reconstructionError(model, test, codes) * toUnit;
+  const posterior = probabilisticPca.encode(model, test);
+  const error = (codes: Float64Array) => probabilisticPca.reconstructionError(model, test, codes) * toUnit;
   const compare = (what: string, got: number, value: number) =>
     ledger.compare(`${name}: reconstruction from ${what}`, got, value, 1e-8);
-  const best = error(posterior.means);
+  const best = error(posterior.mean);
   compare("posterior mean", best, want.reconstruction.posterior_mean);
-  compare("projection", error(projectionCodes(model, test)), want.reconstruction.orthogonal_projection);
-  compare("sampled code", best + samplingError(model) * toUnit, want.reconstruction.expected_with_sampled_z);
-  const none = new Float64Array(posterior.means.length);
+  compare(
+    "projection",
+    error(probabilisticPca.projectionCodes(model, test)),
+    want.reconstruction.orthogonal_projection,
+  );
+  compare(
+    "sampled code",
+    best + probabilisticPca.samplingError(model) * toUnit,
+    want.reconstruction.expected_with_sampled_z,
+  );
+  const none = new Float64Array(posterior.mean.length);
   compare("mean image", error(none), want.reconstruction.train_mean_image_only);
   const count = want.posterior_mean_of_first_5_test_images.length;
-  const first = posterior.means.subarray(0, count * components);
+  const first = posterior.mean.subarray(0, count * components);
   ledger.compare(`${name}: posterior mean`, first, want.posterior_mean_of_first_5_test_images, 1e-8);
   ledger.compare(`${name}: posterior covariance`, posterior.covariance, want.posterior_covariance, 1e-8);
 }
@@ -306,8 +319,8 @@ function checkReport({ test, trainMoments, testMoments }: Sets, mnist: MnistCase
   const components = reportComponents;
   const { report } = mnist;
   const value = (trainDdof: DegreesOfFreedom, testDdof: DegreesOfFreedom) =>
-    pcaLogLikelihoodOfScatter(
-      fitProbabilisticPca(trainMoments[trainDdof], { components }),
+    probabilisticPca.meanLogDensityOfScatter(
+      fitToMoments(trainMoments[trainDdof], { components }),
       testMoments[testDdof].covariance,
     );
   const compare = (what: string, got: number, wanted: number) =>
@@ -315,15 +328,19 @@ function checkReport({ test, trainMoments, testMoments }: Sets, mnist: MnistCase
   compare("log-likelihood", value(1, 1), report.value);
   compare("with training ddof 0", value(0, 1), report.value_if_training_covariance_had_ddof0);
   compare("with test ddof 0", value(1, 0), report.value_if_test_scatter_had_ddof0);
-  const model = fitProbabilisticPca(trainMoments[1], { components });
+  const model = fitToMoments(trainMoments[1], { components });
   const raw = imageRows(test);
   const expectedError =
-    reconstructionError(model, raw, codePosterior(model, raw).means) + samplingError(model);
+    probabilisticPca.reconstructionError(model, raw, probabilisticPca.encode(model, raw).mean) +
+    probabilisticPca.samplingError(model);
   ledger.compare("report: reconstruction error", expectedError / 255 ** 2, report.mse, 1e-8);
-  const about = scatterAbout(testMoments[0], model.parameters.mean.data);
+  const { mean: own, covariance } = testMoments[0];
+  const shift = own.map((value, j) => value - model.parameters.mean.data[j]!);
+  const { columns } = raw;
+  const about = covariance.map((entry, i) => entry + shift[Math.floor(i / columns)]! * shift[i % columns]!);
   compare(
     "about the model's mean",
-    pcaLogLikelihoodOfScatter(model, about),
+    probabilisticPca.meanLogDensityOfScatter(model, about),
     report.value_about_the_models_mean,
   );
 }
@@ -344,11 +361,19 @@ function isSameData(mnist: MnistCase, data: DataSet): boolean {
   });
 }
 
-function checkDequantised(sets: Sets, components: number, want: MnistCase["dequantised"], ledger: Ledger) {
-  const model = fitProbabilisticPca(dequantisedMoments(sets.trainMoments[0]), { components });
+async function checkDequantised(
+  sets: Sets,
+  components: number,
+  want: MnistCase["dequantised"],
+  ledger: Ledger,
+): Promise<void> {
+  const model = await probabilisticPca.fit(imageRows(sets.train, { offset: 0.5, divisor: 256 }), {
+    components,
+    addedVariance: dequantisationVariance(),
+  });
   ledger.compare("dequantised: noise variance", noiseOf(model), [want.sigma2], 1e-10);
   const test = imageRows(sets.test, { offset: 0.5, divisor: 256 });
-  const nats = mean(pcaLogLikelihood(model, test, { addedVariance: dequantisationVariance() }));
+  const nats = mean(logDensities(model, test, dequantisationVariance()));
   const name = "dequantised: test log-likelihood";
   ledger.compare(name, nats, want.test_mean_log_likelihood, 1e-6, "absolute");
   const { columns } = test;
@@ -369,7 +394,7 @@ function checkDequantised(sets: Sets, components: number, want: MnistCase["dequa
   );
 }
 
-function checkMnist(mnist: MnistCase, ledger: Ledger) {
+async function checkMnist(mnist: MnistCase, ledger: Ledger): Promise<void> {
   const data = loadMnist();
   if (!isSameData(mnist, data)) {
     console.log(
@@ -381,17 +406,17 @@ function checkMnist(mnist: MnistCase, ledger: Ledger) {
   const raw = setsOf(data, 1, train_images, test_images);
   checkScale("MNIST 0..255", raw, 1, components, mnist.pixels_0_255, ledger);
   checkReport(raw, mnist, ledger);
-  checkDequantised(raw, components, mnist.dequantised, ledger);
+  await checkDequantised(raw, components, mnist.dequantised, ledger);
   const unit = setsOf(data, 255, train_images, test_images);
   checkScale("MNIST [0, 1]", unit, 255, components, mnist.pixels_0_1, ledger);
   const test = imageRows(unit.test, { divisor: 255 });
   for (const want of mnist.by_components_kept_pixels_0_1_ddof0) {
-    const model = fitProbabilisticPca(unit.trainMoments[0], { components: want.components_kept });
+    const model = fitToMoments(unit.trainMoments[0], { components: want.components_kept });
     ledger.compare("MNIST by components: noise variance", noiseOf(model), [want.sigma2], 1e-10);
     const name = "MNIST by components: log-likelihood";
-    const fit = pcaLogLikelihoodOfScatter(model, unit.trainMoments[0].covariance);
+    const fit = probabilisticPca.meanLogDensityOfScatter(model, unit.trainMoments[0].covariance);
     ledger.compare(name, fit, want.train_mean_log_likelihood, 1e-6, "absolute");
-    const score = mean(pcaLogLikelihood(model, test));
+    const score = mean(logDensities(model, test));
     ledger.compare(name, score, want.test_mean_log_likelihood, 1e-6, "absolute");
   }
   const first = mnist.first_images_only;
@@ -400,10 +425,10 @@ function checkMnist(mnist: MnistCase, ledger: Ledger) {
 }
 
 /** ppca.json: PCA and probabilistic PCA on small sets, then on MNIST, which is loaded by its checksum. */
-export function check(file: File, ledger: Ledger): void {
+export async function check(file: File, ledger: Ledger): Promise<void> {
   for (const small of file.small) {
-    checkSmallUnbiased(small, ledger);
+    await checkSmallUnbiased(small, ledger);
     checkSmallLikelihood(small, ledger);
   }
-  if (file.mnist !== undefined) checkMnist(file.mnist, ledger);
+  if (file.mnist !== undefined) await checkMnist(file.mnist, ledger);
 }

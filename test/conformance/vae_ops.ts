@@ -1,7 +1,7 @@
 import { logMeanExp } from "pml/internal/math/log-sum-exp";
 import { elboWithGradients } from "pml/internal/models/vae/elbo";
 import { importanceLogWeights } from "pml/internal/models/vae/evaluation/importance-weighted-bound";
-import { turnImages, turnParameters, turnState } from "pml/internal/models/vae/half-turn";
+import { halfTurnImages, halfTurnParameters, halfTurnState } from "pml/internal/models/vae/half-turn";
 import { type Autoencoder, type AutoencoderConfig, buildAutoencoder } from "pml/internal/models/vae/model";
 import { Adam, type AdamState, initialAdamState } from "pml/internal/tensorflow/adam";
 import { convolution, dense, type Layer, transposedConvolution } from "pml/internal/tensorflow/layers";
@@ -135,8 +135,8 @@ function startOf(data: Data, names: Map<string, string>): AdamState {
 function checkModel(data: Data, ledger: Ledger): void {
   const model = buildAutoencoder(configOf(data));
   const names = nameMap(model);
-  const pixels = () => tensor(turnImages(model, flat(data.x)), [data.batch, model.pixels]);
-  const adam = new Adam(model.parameters, turnState(model, startOf(data, names)));
+  const pixels = () => tensor(halfTurnImages(model, flat(data.x)), [data.batch, model.pixels]);
+  const adam = new Adam(model.parameters, halfTurnState(model, startOf(data, names)));
   const step = (index: number) =>
     elboWithGradients(model, adam.parameters(), pixels(), upload(data.eps_per_step[index]));
   scope(() => {
@@ -145,7 +145,7 @@ function checkModel(data: Data, ledger: Ledger): void {
     const gradients = Object.fromEntries(
       [...names.values()].map((name) => [name, readFloat32(first.gradients[name]!)]),
     );
-    const upright = turnParameters(model, gradients);
+    const upright = halfTurnParameters(model, gradients);
     for (const [theirs, mine] of names) {
       const expected = data.gradient_of_loss_sum[theirs].tf;
       ledger.compare(`${data.name} gradients`, upright[mine]!, expected, 1e-5, largest(expected));
@@ -161,7 +161,7 @@ function checkModel(data: Data, ledger: Ledger): void {
     });
     const expected = data.adam[`parameters_after_step_${index + 1}`];
     if (expected === undefined) continue;
-    const { values } = turnState(model, adam.state());
+    const { values } = halfTurnState(model, adam.state());
     for (const [theirs, mine] of names) {
       ledger.compare(
         `${data.name} after ${index + 1} steps of Adam`,
@@ -186,7 +186,7 @@ function checkForward(
   compareScaled(ledger, `${name} posterior mean`, parts.mean, forward.mu);
   compareScaled(ledger, `${name} posterior log-variance`, parts.logVariance, forward.logvar);
   compareScaled(ledger, `${name} code`, parts.code, forward.z);
-  const logits = turnImages(model, readFloat32(parts.logits));
+  const logits = halfTurnImages(model, readFloat32(parts.logits));
   ledger.compare(`${name} logits`, logits, forward.logits.flat(9), 1e-5, largest(forward.logits));
   const crossEntropy = readFloat32(parts.crossEntropy);
   const divergence = readFloat32(parts.divergence);

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { root } from "../support/fixture.js";
 
 const text = readFileSync(join(root, "docs", "notation.md"), "utf8");
-const makers = [...text.matchAll(/`(\w+): (\w+)` \|$/gm)].map(([, room, name]) => ({
+const makers = [...text.matchAll(/`([\w/-]+): (\w+)` \|$/gm)].map(([, room, name]) => ({
   room: room!,
   name: name!,
 }));

@@ -49,7 +49,7 @@ await show(lineChart([{ name: "square", x: [1, 2, 3], y: [1, 4, 9] }], { titles:
   "2-mixture-and-draws": [
     images,
     `import { checkpointsFolder, fittedMixture, saveTable, show } from "pml/notebook";
-const mixture = await fittedMixture({ components: 3, seed: 2, tolerance: 0, regularization: 1 }, data);
+const mixture = await fittedMixture({ components: 3, seed: 2, tolerance: 0, regularisation: 1 }, data);
 mixture.history.map((iteration) => JSON.stringify(iteration)).join("\\n");`,
     `import { sampleNutsResumably } from "pml/node";
 const normal = {
@@ -59,7 +59,7 @@ const normal = {
     return -0.5 * position.reduce((sum, value) => sum + value * value, 0);
   },
 };
-const run = await sampleNutsResumably(normal, { draws: 500, warmup: 300 }, Random.from(1), { folder: checkpointsFolder(), density: "normal" });`,
+const run = await sampleNutsResumably(normal, { draws: 500, warmup: 300 }, { random: Random.from(1), folder: checkpointsFolder(), density: "normal" });`,
     `import { lineChart } from "pml/figures";
 const trace = run.coordinates[0][0].slice(0, 50);
 saveTable("killed-draws", Array.from(trace, (value, i) => ({ draw: i, value: value })), \`| draw | value |

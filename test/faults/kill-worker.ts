@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BayesianOptimizer, fixedSurrogate, type OptimizerState, thompson } from "pml/bayesopt";
+import { BayesianOptimiser, fixedSurrogate, type OptimiserState, thompson } from "pml/bayesopt";
 import { rbf } from "pml/gp";
 import type { LogDensity } from "pml/math";
-import { trainedAutoencoder, trainedMixture } from "pml/models";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
+import * as vae from "pml/models/vae";
 import { sampleNutsResumably, writeAtomically } from "pml/node";
 import { Random } from "pml/random";
 import { examPriors } from "pml/report";
@@ -30,17 +31,20 @@ function units(of: (done: number) => number): ProgressSink {
 }
 
 async function training(folder: string): Promise<unknown> {
-  const config = { kind: "vae", rows: 8, columns: 8, hidden: [10], latent: 2 } as const;
-  const options = { epochs: 12, batchSize: 10, learningRate: 1e-3, seed: 4 };
+  const network = { kind: "vae", rows: 8, columns: 8, hidden: [10], latent: 2 } as const;
+  const recipe = { network, epochs: 12, batchSize: 10, learningRate: 1e-3, seed: 4 };
   const stepsPerEpoch = 30;
   const progress = units((done) => Math.ceil(done / stepsPerEpoch));
-  return trainedAutoencoder(config, smallDataSet(), options, { folder, progress });
+  return vae.fitOrLoad(smallDataSet(), recipe, { folder, progress });
 }
 
 async function mixture(folder: string): Promise<unknown> {
-  const recipe = { components: 3, seed: 2, maxIterations: 30, tolerance: 0, regularization: 1 };
+  const recipe = { components: 3, seed: 2, maxIterations: 30, tolerance: 0, regularisation: 1 };
   const images = smallDataSet(600).train;
-  return trainedMixture(recipe, images, { folder, progress: units((done) => done) });
+  return gaussianMixture.fitOrLoad(images, recipe, {
+    folder,
+    progress: units((done) => Math.floor(done) + 1),
+  });
 }
 
 /** A loop as users write it: the state is written after every answer. */
@@ -56,16 +60,16 @@ async function optimisation(folder: string): Promise<unknown> {
     rule: thompson(),
   };
   const saved = existsSync(path)
-    ? (JSON.parse(readFileSync(path, "utf8")) as OptimizerState)
+    ? (JSON.parse(readFileSync(path, "utf8")) as OptimiserState)
     : Random.from(3);
-  const optimizer = new BayesianOptimizer(problem, saved);
-  for (let k = optimizer.state.history.length; k < 40; k++) {
+  const optimiser = new BayesianOptimiser(problem, saved);
+  for (let k = optimiser.state.history.length; k < 40; k++) {
     say(`unit ${k + 1}`);
-    const { x } = await optimizer.ask();
-    optimizer.tell(Math.sin(7 * x[0]!));
-    writeAtomically(path, JSON.stringify(optimizer.state));
+    const { x } = await optimiser.ask();
+    optimiser.tell(Math.sin(7 * x[0]!));
+    writeAtomically(path, JSON.stringify(optimiser.state));
   }
-  return optimizer.state;
+  return optimiser.state;
 }
 
 /** A normal density with correlations, made slow; it says which transition asks for it. */
@@ -104,7 +108,7 @@ async function nuts(folder: string): Promise<unknown> {
   });
   const options = { chains: 2, warmup: 150, draws: 100, starts: [start, start] };
   const density = slowDensity(start, () => done + 1);
-  return sampleNutsResumably(density, options, Random.from(6), { folder, density: "slow", progress });
+  return sampleNutsResumably(density, options, { random: Random.from(6), folder, density: "slow", progress });
 }
 
 const works: Readonly<Record<string, (folder: string) => Promise<unknown>>> = {

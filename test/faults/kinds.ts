@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { BayesianOptimizer, type OptimizerState } from "pml/bayesopt";
+import { BayesianOptimiser, type OptimiserState } from "pml/bayesopt";
 import { readIdxImages, readIdxLabels } from "pml/data";
 import { fromArvizJson } from "pml/inference";
 import { loadCheckpoint, saveCheckpoint } from "pml/models";
@@ -161,12 +161,12 @@ const savedStates: Kind<Tampering> = {
   cases: tamperings,
   read: async (change) => {
     const { problem, state } = await savedOptimisation();
-    const read = JSON.parse(JSON.stringify(tampered(state, change))) as OptimizerState;
-    const optimizer = new BayesianOptimizer(problem, read);
-    const { candidate, x } = await optimizer.ask();
+    const read = JSON.parse(JSON.stringify(tampered(state, change))) as OptimiserState;
+    const optimiser = new BayesianOptimiser(problem, read);
+    const { candidate, x } = await optimiser.ask();
     assert.ok(Number.isInteger(candidate) && x.every(Number.isFinite));
-    optimizer.tell(0.25);
-    const { history, observations } = optimizer.state;
+    optimiser.tell(0.25);
+    const { history, observations } = optimiser.state;
     assert.equal(history.length, read.history.length + 1);
     assert.ok(observations.every((each) => Number.isFinite(each.y) && each.x.every(Number.isFinite)));
   },

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { fitGaussianMixture, imageRows, trainedAutoencoder } from "pml/models";
+import { imageRows } from "pml/models";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
+import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { liveTensors } from "pml/tensorflow";
 import { smallDataSet } from "../support/small-images.js";
@@ -59,15 +61,14 @@ async function train(round: number, folder: string): Promise<number> {
   const data = smallDataSet(200, 40);
   if (round % 3 === 2) {
     const random = Random.from(round);
-    await fitGaussianMixture(imageRows(data.train), {
-      components: 3,
-      regularization: 1,
-      maxIterations: 5,
-      random,
-    });
+    await gaussianMixture.fit(
+      imageRows(data.train),
+      { components: 3, regularisation: 1, maxIterations: 5 },
+      { random },
+    );
     return 0;
   }
-  const config =
+  const network =
     round % 3 === 0
       ? ({ kind: "vae", rows: 8, columns: 8, hidden: [20], latent: 2 } as const)
       : ({
@@ -78,8 +79,8 @@ async function train(round: number, folder: string): Promise<number> {
           hidden: null,
           latent: 2,
         } as const);
-  const options = { epochs: 2, batchSize: 20, learningRate: 1e-3, seed: round };
-  const { parameters } = await trainedAutoencoder(config, data, options, { folder });
+  const recipe = { network, epochs: 2, batchSize: 20, learningRate: 1e-3, seed: round };
+  const { parameters } = await vae.fitOrLoad(data, recipe, { folder });
   return 3 * Object.keys(parameters).length;
 }
 

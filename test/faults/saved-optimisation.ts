@@ -1,15 +1,15 @@
 import {
-  BayesianOptimizer,
+  BayesianOptimiser,
   fixedSurrogate,
-  type OptimizerProblem,
-  type OptimizerState,
+  type OptimiserProblem,
+  type OptimiserState,
   thompson,
 } from "pml/bayesopt";
 import { rbf } from "pml/gp";
 import { Random } from "pml/random";
 import { examPriors } from "pml/report";
 
-const problem: OptimizerProblem = {
+const problem: OptimiserProblem = {
   kernel: rbf(),
   priors: { ...examPriors() },
   noise: 1e-2,
@@ -19,18 +19,18 @@ const problem: OptimizerProblem = {
   rule: thompson(),
 };
 
-let known: OptimizerState | undefined;
+let known: OptimiserState | undefined;
 
 /** A small problem with given hyper-parameters, and the state of its optimisation after two steps with a third asked for. */
-export async function savedOptimisation(): Promise<{ problem: OptimizerProblem; state: OptimizerState }> {
+export async function savedOptimisation(): Promise<{ problem: OptimiserProblem; state: OptimiserState }> {
   if (known === undefined) {
-    const optimizer = new BayesianOptimizer(problem, Random.from(1));
+    const optimiser = new BayesianOptimiser(problem, Random.from(1));
     for (const y of [0.1, -0.2]) {
-      await optimizer.ask();
-      optimizer.tell(y);
+      await optimiser.ask();
+      optimiser.tell(y);
     }
-    await optimizer.ask();
-    known = optimizer.state;
+    await optimiser.ask();
+    known = optimiser.state;
   }
   return { problem, state: known };
 }

@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { crossCovariance, gramMatrix, inputs, kernelValue, linear, priorVariance, rbf, sum } from "pml/gp";
+import {
+  crossCovariance,
+  gramMatrix,
+  inputPoints,
+  kernelValue,
+  linear,
+  priorVariance,
+  rbf,
+  sumKernel,
+} from "pml/gp";
 
-const kernel = sum(rbf({ lengthscale: 0.4, variance: 2 }), linear({ variance: 0.5 }));
-const x = inputs([0, 1, 0.5, 0.2, -1, 2], 2);
+const kernel = sumKernel(rbf({ lengthscale: 0.4, variance: 2 }), linear({ variance: 0.5 }));
+const x = inputPoints([0, 1, 0.5, 0.2, -1, 2], 2);
 const row = (i: number) => [...x.values.subarray(2 * i, 2 * i + 2)];
 
 test("Gram matrix, cross-covariance and diagonal agree with the kernel's values", () => {
@@ -24,7 +33,7 @@ test("a given target is filled and returned; one of another length is refused", 
   assert.equal(gramMatrix(kernel, x, target), target);
   assert.deepEqual(target, gramMatrix(kernel, x));
   assert.throws(() => gramMatrix(kernel, x, new Float64Array(8)), /target must have length 9, got 8/);
-  assert.throws(() => crossCovariance(kernel, x, inputs([1, 1], 2), new Float64Array(9)), /length 3/);
+  assert.throws(() => crossCovariance(kernel, x, inputPoints([1, 1], 2), new Float64Array(9)), /length 3/);
   assert.throws(() => priorVariance(kernel, x, new Float64Array(9)), /length 3/);
 });
 

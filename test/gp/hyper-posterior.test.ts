@@ -10,7 +10,7 @@ import {
   logNormalPrior,
   normalPrior,
   periodic,
-  product,
+  productKernel,
   rbf,
   uniformPrior,
 } from "pml/gp";
@@ -22,7 +22,7 @@ import { assertClose } from "../support/close.js";
 /** One prior of each kind of transform, a composite kernel, one parameter fixed, a prior on the noise. */
 function composite(): HyperPosterior {
   return new HyperPosterior({
-    kernel: product(rbf(), periodic()),
+    kernel: productKernel(rbf(), periodic()),
     x: [-1, -0.4, 0.1, 0.3, 0.9],
     y: [1, -0.5, 0.3, 2, 1],
     priors: {

@@ -8,10 +8,11 @@ import { fixture } from "../support/fixture.js";
 
 test("the mode of the logarithms is the reference's, to its grid's step", () => {
   const { mode_of_logs_on_grid } = fixture("gp_posterior").posterior;
-  const { parameters, best, runs } = mapEstimate(examHyperPosterior(), {
-    objective: "position",
-    random: Random.from(1),
-  });
+  const { parameters, best, runs } = mapEstimate(
+    examHyperPosterior(),
+    { objective: "position" },
+    { random: Random.from(1) },
+  );
   assert.equal(best.status, "converged");
   assert.ok(Math.abs(Math.log(parameters.lengthscale! / mode_of_logs_on_grid.lengthscale)) <= 0.005);
   assert.ok(Math.abs(Math.log(parameters.variance! / mode_of_logs_on_grid.variance)) <= 0.01);
@@ -29,10 +30,11 @@ test("the three objectives have three modes, each with a vanishing gradient of i
     likelihood: posterior.likelihood,
   };
   const modes = Object.entries(densities).map(([objective, density]) => {
-    const estimate = mapEstimate(posterior, {
-      objective: objective as keyof typeof densities,
-      random: Random.from(1),
-    });
+    const estimate = mapEstimate(
+      posterior,
+      { objective: objective as keyof typeof densities },
+      { random: Random.from(1) },
+    );
     density.logDensityAndGradient(estimate.best.position, gradient);
     assert.ok(gradient.every((value) => Math.abs(value) < 1e-6));
     return estimate.parameters.lengthscale!;
@@ -49,18 +51,18 @@ test("without data's help the mode is the prior's", () => {
     noise: 0.1,
   });
   const mode = (objective: "position" | "natural") =>
-    mapEstimate(posterior, { objective, random: Random.from(1) }).parameters.lengthscale!;
+    mapEstimate(posterior, { objective }, { random: Random.from(1) }).parameters.lengthscale!;
   assertClose(mode("position"), Math.exp(0.3), 1e-8);
   assertClose(mode("natural"), Math.exp(0.3 - 0.25), 1e-8);
 });
 
 test("same seed, same estimate; no starts are refused", () => {
   const run = (seed: number) =>
-    mapEstimate(examHyperPosterior(), { objective: "likelihood", random: Random.from(seed), starts: 3 });
+    mapEstimate(examHyperPosterior(), { objective: "likelihood", starts: 3 }, { random: Random.from(seed) });
   assert.deepEqual(run(4), run(4));
   assert.notDeepEqual(run(4).runs, run(5).runs);
   assert.throws(
-    () => mapEstimate(examHyperPosterior(), { objective: "position", random: Random.from(1), starts: 0 }),
+    () => mapEstimate(examHyperPosterior(), { objective: "position", starts: 0 }, { random: Random.from(1) }),
     /starts must be an integer of at least 1/,
   );
 });

@@ -12,7 +12,7 @@ import {
   predict,
   type Regression,
   rbf,
-  sum,
+  sumKernel,
 } from "pml/gp";
 import { MarginalLikelihood } from "pml/internal/gp/marginal-likelihood";
 import { NotPositiveDefiniteError, tryJitterShares, tryJitters } from "pml/math";
@@ -131,7 +131,8 @@ test("what is accepted does not depend on the order of the data (a garbage facto
 test("an offset modelled by a constant as large as doubles can hold is refused, a moderate one exact", () => {
   const x = [0, 0.2, 0.5, 0.7, 1];
   const y = x.map((value) => 1e8 + Math.sin(5 * value));
-  const offset = (variance: number) => sum(constant({ variance }), rbf({ lengthscale: 0.3, variance: 1 }));
+  const offset = (variance: number) =>
+    sumKernel(constant({ variance }), rbf({ lengthscale: 0.3, variance: 1 }));
   assert.equal(attempt({ kernel: offset(1e16), noise: 0, x, y }), undefined);
   const moderate = { kernel: offset(1e4), noise: 0, x, y: y.map((value) => value - 1e8) };
   // mpmath 1.3.0, 60 digits, on these doubles

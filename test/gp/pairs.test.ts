@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inputs, Pairs } from "pml/gp";
+import { inputPoints, Pairs } from "pml/gp";
 import { distance, innerProduct } from "pml/internal/gp/pairs";
 
-const x = inputs([0, 0, 3, 4, 1, 0], 2);
+const x = inputPoints([0, 0, 3, 4, 1, 0], 2);
 
 test("the lower triangle goes row after row", () => {
   const pairs = Pairs.lowerTriangle(x);
@@ -17,10 +17,10 @@ test("the lower triangle goes row after row", () => {
 });
 
 test("a rectangle has every pair of two sets, and no observation twice", () => {
-  const pairs = Pairs.rectangle(x, inputs([0, 0, 1, 0], 2));
+  const pairs = Pairs.rectangle(x, inputPoints([0, 0, 1, 0], 2));
   assert.deepEqual([...pairs.feature(distance)], [0, 1, 5, Math.sqrt(20), 1, 0]);
   assert.equal(pairs.isSameObservation(0), false);
-  assert.throws(() => Pairs.rectangle(x, inputs([1])), /same dimension, got 2 and 1/);
+  assert.throws(() => Pairs.rectangle(x, inputPoints([1])), /same dimension, got 2 and 1/);
 });
 
 test("the diagonal pairs each point with itself", () => {
@@ -36,7 +36,7 @@ test("a feature is computed once and shared", () => {
 });
 
 test("equal features point to the first of them, where pairs are evaluated often", () => {
-  const x = inputs([0, 1, 2, 2.5]);
+  const x = inputPoints([0, 1, 2, 2.5]);
   // distances, row after row: 0; 1 0; 2 1 0; 2.5 1.5 0.5 0
   const expected = [0, 1, 0, 3, 1, 0, 6, 7, 8, 0];
   assert.deepEqual([...Pairs.lowerTriangle(x, true).firstAlike(distance)], expected);

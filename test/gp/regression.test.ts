@@ -7,7 +7,7 @@ import {
   logMarginalLikelihoodGradient,
   predict,
   rbf,
-  sum,
+  sumKernel,
   white,
   withNamedParameters,
 } from "pml/gp";
@@ -92,7 +92,7 @@ test("equal inputs with zero noise are refused by their indices; with noise they
   const repeated = conditionOn({ kernel, noise: 0.2, x: [0, 0], y: [1, 3] });
   const averaged = conditionOn({ kernel, noise: 0.1, x: [0], y: [2] });
   assertClose(predict(repeated, [0.3], "f").mean, predict(averaged, [0.3], "f").mean, 1e-13);
-  const ownNoise = sum(kernel, white({ variance: 0.2 }));
+  const ownNoise = sumKernel(kernel, white({ variance: 0.2 }));
   assert.ok(
     Number.isFinite(conditionOn({ kernel: ownNoise, noise: 0, x: [0, 0], y: [1, 3] }).logMarginalLikelihood),
   );

@@ -20,7 +20,9 @@ function conjugate(stretch: number, shift: number) {
 const options = { replications: 300, draws: 19, thin: 8, warmup: 100, bins: 10 };
 
 test("ranks are uniform for the right posterior", async () => {
-  const { uniformity, ranks, divergent } = await calibrate(conjugate(1, 0), options, Random.from(1));
+  const { uniformity, ranks, divergent } = await calibrate(conjugate(1, 0), options, {
+    random: Random.from(1),
+  });
   assert.equal(divergent, 0);
   assert.equal(ranks.mu!.length, 300);
   for (const [name, { pValue }] of Object.entries(uniformity))
@@ -33,7 +35,7 @@ test("a posterior too wide, too narrow or shifted is found", async () => {
     [0.65, 0],
     [1, 0.35],
   ] as const) {
-    const { uniformity } = await calibrate(conjugate(stretch, shift), options, Random.from(1));
+    const { uniformity } = await calibrate(conjugate(stretch, shift), options, { random: Random.from(1) });
     assert.ok(uniformity.mu!.pValue < 1e-5, `stretch ${stretch}, shift ${shift}: p ${uniformity.mu!.pValue}`);
   }
 });
@@ -41,11 +43,11 @@ test("a posterior too wide, too narrow or shifted is found", async () => {
 test("the same seed gives the same ranks; ranks must fill the bins evenly", async () => {
   const short = { ...options, replications: 5 };
   assert.deepEqual(
-    await calibrate(conjugate(1, 0), short, Random.from(1)),
-    await calibrate(conjugate(1, 0), short, Random.from(1)),
+    await calibrate(conjugate(1, 0), short, { random: Random.from(1) }),
+    await calibrate(conjugate(1, 0), short, { random: Random.from(1) }),
   );
   await assert.rejects(
-    calibrate(conjugate(1, 0), { ...short, bins: 7 }, Random.from(1)),
+    calibrate(conjugate(1, 0), { ...short, bins: 7 }, { random: Random.from(1) }),
     /multiple of bins: 20, 7/,
   );
 });
@@ -55,7 +57,11 @@ test("draws equal to the truth are counted as below it by the toss of a coin", a
     ...conjugate(1, 0)(random),
     quantities: { constant: () => 3 },
   });
-  const { ranks } = await calibrate(constant, { ...options, replications: 40, thin: 1 }, Random.from(1));
+  const { ranks } = await calibrate(
+    constant,
+    { ...options, replications: 40, thin: 1 },
+    { random: Random.from(1) },
+  );
   const heads = ranks.constant!.reduce((sum, rank) => sum + rank, 0);
   const tosses = 40 * options.draws;
   assert.ok(Math.abs(heads - tosses / 2) < 4.5 * Math.sqrt(tosses / 4), `${heads} of ${tosses}`);

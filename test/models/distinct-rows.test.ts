@@ -2,14 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { countDistinctRows } from "pml/internal/models/common/starting-clusters";
-import {
-  bernoulliMixtureLogLikelihood,
-  evaluateFactorMixture,
-  evaluateMixture,
-  fitBernoulliMixture,
-  fitFactorMixture,
-  fitGaussianMixture,
-} from "pml/models";
+import { parameterArray } from "pml/models";
+import * as bernoulliMixture from "pml/models/bernoulli-mixture";
+import * as factorMixture from "pml/models/factor-mixture";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
 import { Random } from "pml/random";
 import { assertClose } from "../support/close.js";
 
@@ -38,12 +34,11 @@ test("fewer distinct rows than components: fitted with regularisation, the densi
     fc.asyncProperty(cases, async ({ distinct, extra, repeats, columns, unit, type, seed }) => {
       const rows = repeated(distinct, repeats, columns, unit);
       const fit = (components: number) =>
-        fitGaussianMixture(rows, {
-          components,
-          covarianceType: type,
-          regularization: 1e-2,
-          random: Random.from(seed),
-        });
+        gaussianMixture.fit(
+          rows,
+          { components, covarianceType: type, regularisation: 1e-2 },
+          { random: Random.from(seed) },
+        );
       const many = await fit(distinct + extra);
       const few = await fit(distinct);
       assert.match(
@@ -51,8 +46,11 @@ test("fewer distinct rows than components: fitted with regularisation, the densi
         new RegExp(`hold ${distinct} distinct ones: the ${distinct + extra} components`),
       );
       assert.equal(few.note, undefined);
-      const [a, b] = [await evaluateMixture(many, rows), await evaluateMixture(few, rows)];
-      assertClose(a.logLikelihood, b.logLikelihood, 1e-9);
+      const [a, b] = [
+        await gaussianMixture.logDensity(many, rows),
+        await gaussianMixture.logDensity(few, rows),
+      ];
+      assertClose(a, b, 1e-9);
       assertClose(
         many.parameters.weights.data.reduce((sum, weight) => sum + weight, 0),
         1,
@@ -66,19 +64,19 @@ test("fewer distinct rows than components: fitted with regularisation, the densi
 test("the same for mixtures of factor analysers and of binary images", async () => {
   const rows = repeated(2, 10, 3, 1);
   const factors = (components: number) =>
-    fitFactorMixture(rows, { components, factors: 1, varianceFloor: 1e-2, random: Random.from(1) });
+    factorMixture.fit(rows, { components, factors: 1, varianceFloor: 1e-2 }, { random: Random.from(1) });
   const [many, few] = [await factors(5), await factors(2)];
   assert.match(many.note!, /20 rows hold 2 distinct ones: the 5 components/);
-  const density = (model: typeof many) => evaluateFactorMixture(model, rows).logLikelihood;
-  assertClose(density(many), density(few), 1e-6);
+  const density = (model: typeof many) => factorMixture.logDensity(model, rows);
+  assertClose(await density(many), await density(few), 1e-6);
   const bits = {
     values: Uint8Array.from({ length: 60 }, (_, i) => (Math.floor(i / 3) % 2 === 0 ? 1 : i % 2)),
     columns: 3,
   };
   const distinct = countDistinctRows(bits, 10);
-  const binary = await fitBernoulliMixture(bits, { components: 6, random: Random.from(1) });
+  const binary = await bernoulliMixture.fit(bits, { components: 6 }, { random: Random.from(1) });
   assert.match(binary.note!, new RegExp(`hold ${distinct} distinct ones: the 6 components`));
-  for (const value of await bernoulliMixtureLogLikelihood(binary, bits)) assert.ok(value < 0 && value > -4);
+  for (const value of await bernoulliMixture.logDensity(binary, bits)) assert.ok(value < 0 && value > -4);
 });
 
 test("distinct rows are counted up to what is asked", () => {
@@ -90,14 +88,17 @@ test("distinct rows are counted up to what is asked", () => {
 test("an asymmetric covariance to start from is refused, one with a rounding error is not", async () => {
   const rows = { values: Float64Array.from([0, 1, 2, 0, 1, 1, 3, 2, 5, 3, 1, 4]), columns: 2 };
   const fit = (covariances: number[], covarianceType: "full" | "tied") =>
-    fitGaussianMixture(rows, {
+    gaussianMixture.fit(rows, {
       components: 1,
       covarianceType,
       start: {
         parameters: {
-          weights: Float64Array.of(1),
-          means: Float64Array.of(1, 1),
-          covariances: Float64Array.from(covariances),
+          weights: parameterArray(Float64Array.of(1), 1),
+          means: parameterArray(Float64Array.of(1, 1), 1, 2),
+          covariances: parameterArray(
+            Float64Array.from(covariances),
+            ...(covarianceType === "tied" ? [2, 2] : [1, 2, 2]),
+          ),
         },
       },
       maxIterations: 2,

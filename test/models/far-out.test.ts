@@ -2,17 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { normaliseRows } from "pml/internal/models/common/normalise-rows";
-import {
-  type CovarianceType,
-  evaluateFactorMixture,
-  evaluateMixture,
-  type FactorMixture,
-  fitGaussianMixture,
-  type GaussianMixture,
-} from "pml/models";
+import { type FactorMixture, type GaussianMixture, parameterArray } from "pml/models";
+import * as factorMixture from "pml/models/factor-mixture";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
 
 /** Two equal components at -a and a in each of two columns, of variance 1. */
-async function twoComponents(a: number, type: CovarianceType): Promise<GaussianMixture> {
+async function twoComponents(a: number, type: gaussianMixture.CovarianceType): Promise<GaussianMixture> {
   const means = Float64Array.of(-a, -a, a, a);
   const one = {
     full: [1, 0, 0, 1, 1, 0, 0, 1],
@@ -21,26 +16,26 @@ async function twoComponents(a: number, type: CovarianceType): Promise<GaussianM
     spherical: [1, 1],
   };
   const covariances = Float64Array.from(one[type]);
-  const parameters = { weights: Float64Array.of(0.5, 0.5), means, covariances };
+  const matrices = { full: [2, 2, 2], tied: [2, 2], diagonal: [2, 2], spherical: [2] };
+  const parameters = {
+    weights: parameterArray(Float64Array.of(0.5, 0.5), 2),
+    means: parameterArray(means, 2, 2),
+    covariances: parameterArray(covariances, ...matrices[type]),
+  };
   const rows = {
     values: Float64Array.of(-a - 1, -a, -a, -a + 1, -a + 1, -a - 1, a, a + 1, a + 1, a - 1, a - 1, a),
     columns: 2,
   };
-  const model = await fitGaussianMixture(rows, {
+  const model = await gaussianMixture.fit(rows, {
     components: 2,
     covarianceType: type,
     start: { parameters },
     maxIterations: 1,
   });
-  const exact = { weights: parameters.weights, means, covariances };
-  const shaped = Object.entries(exact).map(([name, data]) => [
-    name,
-    { ...model.parameters[name as keyof typeof exact], data },
-  ]);
-  return { ...model, parameters: Object.fromEntries(shaped) };
+  return { ...model, parameters };
 }
 
-function factorMixture(a: number): FactorMixture {
+function twoFactorAnalysers(a: number): FactorMixture {
   return {
     kind: "factor-mixture",
     config: {
@@ -53,10 +48,10 @@ function factorMixture(a: number): FactorMixture {
       maxIterations: 1,
     },
     parameters: {
-      weights: Float64Array.of(0.5, 0.5),
-      means: Float64Array.of(-a, -a, a, a),
-      loadings: new Float64Array(4).fill(1e-3),
-      noise: new Float64Array(4).fill(1),
+      weights: parameterArray(Float64Array.of(0.5, 0.5), 2),
+      means: parameterArray(Float64Array.of(-a, -a, a, a), 2, 2),
+      loadings: parameterArray(new Float64Array(4).fill(1e-3), 2, 2, 1),
+      noiseVariances: parameterArray(new Float64Array(4).fill(1), 2, 2),
     },
     history: [],
     converged: true,
@@ -73,11 +68,11 @@ test("midway between two equal components each has 1/2, at ln p = -5e9 and -5e15
   ] as const) {
     const rows = { values: new Float64Array(2), columns: 2 };
     for (const type of types) {
-      const found = await evaluateMixture(await twoComponents(a, type), rows);
+      const found = await gaussianMixture.evaluate(await twoComponents(a, type), rows);
       assert.deepEqual([...found.responsibilities], [0.5, 0.5], `${type}, ${a}`);
       assert.ok(Math.abs(found.logLikelihood[0]! / logDensity - 1) < 1e-8);
     }
-    const { responsibilities } = evaluateFactorMixture(factorMixture(a), rows);
+    const { responsibilities } = await factorMixture.evaluate(twoFactorAnalysers(a), rows);
     assert.deepEqual([...responsibilities], [0.5, 0.5], `factors, ${a}`);
   }
 });
@@ -92,8 +87,8 @@ test("responsibilities sum to 1 and have the right ratios, however far out", asy
   await fc.assert(
     fc.asyncProperty(cases, async ({ a, x, y, type }) => {
       const values = Float64Array.of(x * a, y * a, x, -x, y / a, -y / a);
-      const found = await evaluateMixture(await twoComponents(a, type), { values, columns: 2 });
-      const factors = evaluateFactorMixture(factorMixture(a), { values, columns: 2 });
+      const found = await gaussianMixture.evaluate(await twoComponents(a, type), { values, columns: 2 });
+      const factors = await factorMixture.evaluate(twoFactorAnalysers(a), { values, columns: 2 });
       for (const shares of [found.responsibilities, factors.responsibilities])
         for (let row = 0; row < 3; row++) {
           const sum = shares[2 * row]! + shares[2 * row + 1]!;

@@ -6,7 +6,7 @@ import {
   cosine,
   gramMatrix,
   type Inputs,
-  inputs,
+  inputPoints,
   type Kernel,
   linear,
   matern12,
@@ -15,10 +15,10 @@ import {
   Pairs,
   periodic,
   polynomial,
-  product,
+  productKernel,
   rationalQuadratic,
   rbf,
-  sum,
+  sumKernel,
   white,
 } from "pml/gp";
 import { InputError } from "pml/internal/support/errors";
@@ -27,7 +27,7 @@ import { Random } from "pml/random";
 /** Points of a seed, spread over [-1, 1]^dimension. */
 export function randomPoints(seed: number, count: number, dimension = 1): Inputs {
   const random = Random.from(seed);
-  return inputs(
+  return inputPoints(
     Float64Array.from({ length: count * dimension }, () => 2 * random.uniform() - 1),
     dimension,
   );
@@ -142,7 +142,7 @@ export function kernels(dimension: number): fc.Arbitrary<Kernel> {
   const composed = (parts: fc.Arbitrary<Kernel>) =>
     fc
       .tuple(fc.boolean(), parts, parts)
-      .map(([isSum, left, right]) => (isSum ? sum(left, right) : product(left, right)));
+      .map(([isSum, left, right]) => (isSum ? sumKernel(left, right) : productKernel(left, right)));
   const pairs = composed(leaf);
   return fc.oneof(leaf, pairs, composed(fc.oneof(leaf, pairs)));
 }

@@ -9,10 +9,10 @@ import {
   matern52,
   periodic,
   polynomial,
-  product,
+  productKernel,
   rationalQuadratic,
   rbf,
-  sum,
+  sumKernel,
 } from "pml/gp";
 
 /** A kernel as the fixture files hold it: `kind` with Pyro's parameter names, or `Sum` / `Product` of two. */
@@ -39,8 +39,8 @@ const elementary: Readonly<Record<string, (named: Named) => Kernel>> = {
 /** The library's kernel for a tree; throws for a kind that is not known. */
 export function kernelOfTree(tree: KernelTree): Kernel {
   const { kind, left, right, ...named } = tree;
-  if (kind === "Sum") return sum(kernelOfTree(left!), kernelOfTree(right!));
-  if (kind === "Product") return product(kernelOfTree(left!), kernelOfTree(right!));
+  if (kind === "Sum") return sumKernel(kernelOfTree(left!), kernelOfTree(right!));
+  if (kind === "Product") return productKernel(kernelOfTree(left!), kernelOfTree(right!));
   const make = elementary[kind];
   if (make === undefined) throw new Error(`no kernel of kind ${kind}`);
   return make(named as Named);

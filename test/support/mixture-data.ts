@@ -1,10 +1,10 @@
-import type { GaussianMixture, MixtureParameters } from "pml/models";
+import { type GaussianMixture, parameterArray } from "pml/models";
 import { Random } from "pml/random";
 
 /** Rows from overlapping correlated clusters, and the cluster of each. */
 export function clusteredRows(count: number, columns: number, clusters: number, seed: number, spread = 4) {
   const random = Random.from(seed).split("clustered rows");
-  const centers = random.fillNormal(new Float64Array(clusters * columns)).map((value) => value * spread);
+  const centres = random.fillNormal(new Float64Array(clusters * columns)).map((value) => value * spread);
   const mixing = random.fillNormal(new Float64Array(clusters * columns * columns));
   const values = new Float64Array(count * columns);
   const labels = new Int32Array(count);
@@ -13,7 +13,7 @@ export function clusteredRows(count: number, columns: number, clusters: number, 
     labels[i] = k;
     const draws = random.fillNormal(new Float64Array(columns));
     for (let j = 0; j < columns; j++) {
-      let value = centers[k * columns + j]! + 0.5 * draws[j]!;
+      let value = centres[k * columns + j]! + 0.5 * draws[j]!;
       for (let m = 0; m < columns; m++) value += 0.7 * mixing[(k * columns + j) * columns + m]! * draws[m]!;
       values[i * columns + j] = value;
     }
@@ -25,7 +25,7 @@ export function clusteredRows(count: number, columns: number, clusters: number, 
 export function mixtureOf(
   covarianceType: GaussianMixture["config"]["covarianceType"],
   dimension: number,
-  { weights, means, covariances }: MixtureParameters,
+  { weights, means, covariances }: Readonly<Record<"weights" | "means" | "covariances", Float64Array>>,
 ): GaussianMixture {
   const components = weights.length;
   return {
@@ -34,16 +34,16 @@ export function mixtureOf(
       components,
       dimension,
       covarianceType,
-      regularization: 0,
+      regularisation: 0,
       tolerance: 0,
       maxIterations: 1,
       starts: 1,
       start: "parameters",
     },
     parameters: {
-      weights: { shape: [components], data: weights },
-      means: { shape: [components, dimension], data: means },
-      covariances: { shape: [covariances.length], data: covariances },
+      weights: parameterArray(weights, components),
+      means: parameterArray(means, components, dimension),
+      covariances: parameterArray(covariances, covariances.length),
     },
     history: [],
     converged: true,

@@ -34,7 +34,7 @@ test("Adam follows the published update (Kingma and Ba 2015, algorithm 1)", () =
   adam.dispose();
 });
 
-test("optimizers of the same shapes share nothing, whichever of them ends first, and nothing is left of them", () => {
+test("optimisers of the same shapes share nothing, whichever of them ends first, and nothing is left of them", () => {
   const before = liveTensors();
   const alone = new Adam(shapes, start(1, 4));
   step(alone, 0.5);

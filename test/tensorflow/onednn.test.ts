@@ -3,14 +3,11 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import {
-  computeMoments,
-  fitBernoulliMixture,
-  fitFactorMixture,
-  fitGaussianMixture,
-  fitProbabilisticPca,
-  imageRows,
-} from "pml/models";
+import { imageRows } from "pml/models";
+import * as bernoulliMixture from "pml/models/bernoulli-mixture";
+import * as factorMixture from "pml/models/factor-mixture";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
+import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { Random } from "pml/random";
 import { smallImages } from "../support/small-images.js";
 
@@ -36,10 +33,14 @@ async function digests(): Promise<string[]> {
   );
   const options = { components: 3, maxIterations: 5 };
   return [
-    fitProbabilisticPca(computeMoments(imageRows(images, { divisor: 1 })), { components: 2 }),
-    await fitGaussianMixture(grey, { ...options, regularization: 1e-2, random: Random.from(1) }),
-    await fitFactorMixture(grey, { ...options, factors: 2, varianceFloor: 1e-2, random: Random.from(1) }),
-    await fitBernoulliMixture(bits, { ...options, random: Random.from(1) }),
+    await probabilisticPca.fit(imageRows(images, { divisor: 1 }), { components: 2 }),
+    await gaussianMixture.fit(grey, { ...options, regularisation: 1e-2 }, { random: Random.from(1) }),
+    await factorMixture.fit(
+      grey,
+      { ...options, factors: 2, varianceFloor: 1e-2 },
+      { random: Random.from(1) },
+    ),
+    await bernoulliMixture.fit(bits, options, { random: Random.from(1) }),
   ].map(digest);
 }
 

@@ -14,7 +14,7 @@ export function mapSurrogate({ objective = "position", starts = 8 }: MapSurrogat
   return {
     name: `map ${JSON.stringify({ objective, starts })}`,
     async infer(posterior, _memory, random) {
-      const { best } = mapEstimate(posterior, { objective, starts, random });
+      const { best } = mapEstimate(posterior, { objective, starts }, { random });
       return {
         draws: { positions: best.position },
         memory: { positions: [Array.from(best.position)], stepSize: 1 },

@@ -63,7 +63,7 @@ export function nutsSurrogate(options: NutsSurrogateOptions = {}): Surrogate {
       const run = await sampleNuts(
         posterior,
         { ...settings, names, ...(known && startingFrom(known, warmupAfterwards)) },
-        random,
+        { random },
       );
       return inferenceOf(run, metric);
     },

@@ -9,9 +9,9 @@ import { requireInput, requireInteger, requireLength } from "../../support/index
  */
 export type Scaling = "own-range" | readonly [low: number, high: number];
 
-const levels = 256;
-const viridis = Array.from({ length: levels }, (_, i): [number, number, number] => {
-  const { r, g, b } = rgb(interpolateViridis(i / (levels - 1)));
+const shades = 256;
+const viridis = Array.from({ length: shades }, (_, i): [number, number, number] => {
+  const { r, g, b } = rgb(interpolateViridis(i / (shades - 1)));
   return [r, g, b];
 });
 
@@ -64,7 +64,7 @@ export function spriteUri({ images, rows, columns, perRow, scaling }: Sprite): s
     const left = (image % perRow) * columns;
     for (let i = 0; i < values.length; i++) {
       const share = Math.min(1, Math.max(0, (values[i]! - low) / (high - low)));
-      data[(top + Math.floor(i / columns)) * width + left + (i % columns)] = Math.round(share * (levels - 1));
+      data[(top + Math.floor(i / columns)) * width + left + (i % columns)] = Math.round(share * (shades - 1));
     }
   });
   const png = encode(

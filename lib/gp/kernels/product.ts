@@ -6,8 +6,8 @@ import type { Kernel, PairEvaluator } from "./kernel.js";
  * The product of two kernels: `k = left right`. Parameters are named `left....` and `right....`. The likelihood sees
  * only the product of the two variances: give at most one of them a prior of its own, or two that hold both in place.
  */
-export function product(left: Kernel, right: Kernel): Kernel {
-  return compositeKernel("product", left, right, product, prepare);
+export function productKernel(left: Kernel, right: Kernel): Kernel {
+  return compositeKernel("product", left, right, productKernel, prepare);
 }
 
 function prepare(pairs: Pairs, left: PairEvaluator, right: PairEvaluator, leftCount: number): PairEvaluator {

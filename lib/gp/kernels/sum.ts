@@ -6,10 +6,10 @@ import type { Kernel, PairEvaluator } from "./kernel.js";
  * The sum of two independent functions: `k = left + right`. Parameters are named `left....` and `right....`.
  *
  * @example
- * sum(rbf({ lengthscale: 0.3 }), linear()).parameterNames; // ["left.lengthscale", "left.variance", "right.variance"]
+ * sumKernel(rbf({ lengthscale: 0.3 }), linear()).parameterNames; // ["left.lengthscale", "left.variance", "right.variance"]
  */
-export function sum(left: Kernel, right: Kernel): Kernel {
-  return compositeKernel("sum", left, right, sum, prepare);
+export function sumKernel(left: Kernel, right: Kernel): Kernel {
+  return compositeKernel("sum", left, right, sumKernel, prepare);
 }
 
 function prepare(pairs: Pairs, left: PairEvaluator, right: PairEvaluator, leftCount: number): PairEvaluator {

@@ -1,10 +1,10 @@
-import { varianceOf } from "../../math/index.js";
+import { quantileOfSorted, varianceOf } from "../../math/index.js";
 import { requireInput } from "../../support/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { AutocovarianceSums } from "./autocovariance-sums.js";
 import { isDiagnosable, mapDraws, pool, splitChains, unpool } from "./chains.js";
 import { inSafeUnit, squaredDistances } from "./moments.js";
-import { orderDraws, quantileOfSorted } from "./ordered-draws.js";
+import { orderDraws } from "./ordered-draws.js";
 import { foldedScores, rankScores } from "./rank-normalise.js";
 
 /** The methods of {@link ess} that need no probability. */

@@ -1,9 +1,9 @@
-import { betaQuantile } from "../../math/index.js";
+import { betaQuantile, quantileOfSorted } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { isDiagnosable, mapDraws, pool } from "./chains.js";
 import { ess, essBelow } from "./ess.js";
 import { inSafeUnit, mean, sd, squaredDistances } from "./moments.js";
-import { orderDraws, quantileOfSorted } from "./ordered-draws.js";
+import { orderDraws } from "./ordered-draws.js";
 
 /** Probabilities of a standard normal below -1 and 1: a quantile's interval of one standard error. */
 const oneSigma = [0.1586553, 0.8413447] as const;

@@ -1,5 +1,4 @@
 import { argsort } from "../../math/index.js";
-import { requireInput } from "../../support/index.js";
 
 /** Values in ascending order and where each stood: all that order statistics and ranks need. */
 export interface OrderedDraws {
@@ -45,25 +44,4 @@ function firstAtLeast(sorted: Float64Array, bound: number): number {
     else to = middle;
   }
   return from;
-}
-
-/**
- * The quantile of type 7 (linear between order statistics, place (n - 1) p from 0) of ascending values.
- *
- * Throws an InputError for no values or a probability outside [0, 1].
- */
-export function quantileOfSorted(sorted: Float64Array, probability: number): number {
-  requireInput(sorted.length > 0, "quantileOfSorted", "wants at least one value, got none");
-  requireInput(
-    probability >= 0 && probability <= 1,
-    "quantileOfSorted",
-    () => `a probability must be in [0, 1], got ${probability}`,
-    { probability },
-  );
-  const place = (sorted.length - 1) * probability;
-  const below = Math.floor(place);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  // equal neighbours first: an infinite value must not be subtracted from itself
-  return low === high || place === below ? low : low + (place - below) * (high - low);
 }

@@ -1,8 +1,8 @@
-import { meanFrom, meanOf, squaresAboutMean, varianceOf } from "../../math/index.js";
+import { meanFrom, meanOf, quantileOfSorted, squaresAboutMean, varianceOf } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { isDiagnosable, pool, splitChains, unpool } from "./chains.js";
 import { inSafeUnit } from "./moments.js";
-import { type OrderedDraws, orderDraws, quantileOfSorted } from "./ordered-draws.js";
+import { type OrderedDraws, orderDraws } from "./ordered-draws.js";
 import { foldedScores, normalScores } from "./rank-normalise.js";
 
 /** Variants of {@link rhat}. */

@@ -1,10 +1,11 @@
+import { quantileOfSorted } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { isDiagnosable, pool, sortedPool, splitChains, unpool } from "./chains.js";
 import { essBelow, essOfChains } from "./ess.js";
 import { hdiOfSorted } from "./hdi.js";
 import { mcseMean, mcseOfOrderStatistic, mcseSd } from "./mcse.js";
 import { mean, sd } from "./moments.js";
-import { orderDistances, orderDraws, quantileOfSorted } from "./ordered-draws.js";
+import { orderDistances, orderDraws } from "./ordered-draws.js";
 import { foldedScores, normalScores } from "./rank-normalise.js";
 import { rhatOfChains } from "./rhat.js";
 

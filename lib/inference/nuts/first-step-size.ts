@@ -1,7 +1,7 @@
 import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
 import { InputError } from "../../support/index.js";
-import type { ChainState, Tuning } from "../sampling/kernel.js";
+import type { ChainState, Tuning } from "../sampling/transition-kernel.js";
 import { leapfrog, PhasePoint } from "./hamiltonian.js";
 
 /** The acceptance of one step that separates "too long" from "too short". */

@@ -1,6 +1,6 @@
 import type { LogDensity } from "../../math/index.js";
 import { requireInput, requireInteger, requirePositive } from "../../support/index.js";
-import type { ChainState, Kernel } from "../sampling/kernel.js";
+import type { ChainState, TransitionKernel } from "../sampling/transition-kernel.js";
 import { findLeapfrogStepSize } from "./first-step-size.js";
 import { HamiltonianTrajectory } from "./trajectory.js";
 import { type AcceptanceStatistic, DoublingTree } from "./tree.js";
@@ -23,7 +23,7 @@ export interface NutsSettings {
 }
 
 /** The no-U-turn sampler's transition for a density: multinomial, biased progressive (Betancourt 2017). */
-export function nutsKernel(density: LogDensity, settings: NutsSettings = {}): Kernel {
+export function nutsKernel(density: LogDensity, settings: NutsSettings = {}): TransitionKernel {
   const { maxTreeDepth = 10, maxEnergyError = 1000, momentum = "perpendicular" } = settings;
   const { acceptanceStatistic = "trajectory" } = settings;
   requireInteger("nutsKernel", "maxTreeDepth", maxTreeDepth, 1);

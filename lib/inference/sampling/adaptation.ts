@@ -2,8 +2,8 @@ import type { Random } from "../../random/index.js";
 import { DenseMetric, DiagonalMetric, type Metric, type MetricKind } from "../nuts/metric.js";
 import { DualAveraging } from "./dual-averaging.js";
 import { fisherMetric } from "./fisher-metric.js";
-import type { ChainState, Kernel, Tuning } from "./kernel.js";
 import { RunningCovariance } from "./running-covariance.js";
+import type { ChainState, TransitionKernel, Tuning } from "./transition-kernel.js";
 import { warmupSchedule } from "./warmup-schedule.js";
 
 /** What the metric is learned from. */
@@ -38,7 +38,7 @@ export class WindowedAdaptation {
   private metric: Metric;
 
   constructor(
-    private readonly kernel: Kernel,
+    private readonly kernel: TransitionKernel,
     private readonly options: AdaptationOptions,
     random: Random,
     state: ChainState,

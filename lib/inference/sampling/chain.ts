@@ -2,10 +2,10 @@ import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
 import type { MetricKind } from "../nuts/metric.js";
 import { WindowedAdaptation } from "./adaptation.js";
-import type { ChainState, Kernel, Tuning } from "./kernel.js";
 import type { Settings } from "./options.js";
 import { type ChainRecord, emptyRecord, writeDraw } from "./record.js";
 import { firstState } from "./start.js";
+import type { ChainState, TransitionKernel, Tuning } from "./transition-kernel.js";
 
 /** What warm-up settled on. */
 export interface AdaptedTuning {
@@ -37,7 +37,7 @@ export class Chain {
   /** `random` is the chain's own stream. */
   constructor(
     density: LogDensity,
-    private readonly kernel: Kernel,
+    private readonly kernel: TransitionKernel,
     private readonly settings: Settings,
     index: number,
     random: Random,

@@ -1,3 +1,4 @@
+import type { Random } from "../../random/index.js";
 import {
   InputError,
   requireFinite,
@@ -5,6 +6,7 @@ import {
   requireInteger,
   requireLength,
   requirePositive,
+  type WorkHooks,
 } from "../../support/index.js";
 import type { MetricKind } from "../nuts/metric.js";
 import type { MetricSource } from "./adaptation.js";
@@ -50,12 +52,18 @@ export interface SampleOptions {
 
 const metricKinds: readonly MetricKind[] = ["diagonal", "dense", "low-rank"];
 
+/** The stream that chains draw from, and how a run is watched and stopped. */
+export interface SamplingHooks extends WorkHooks {
+  /** Chain c draws from `random.split("chain", c)`. */
+  readonly random: Random;
+}
+
 /** Options with every default filled in. */
 export type Settings = Required<Omit<SampleOptions, "starts" | "startCovariance" | "finalPhase">> &
   Pick<SampleOptions, "starts" | "startCovariance" | "finalPhase">;
 
 /** Checks options against a dimension and fills in the defaults. `caller` is named in errors. */
-export function settle(
+export function completeSettings(
   caller: string,
   options: SampleOptions,
   dimension: number,

@@ -1,4 +1,4 @@
-import type { ChainState, TransitionInfo } from "./kernel.js";
+import type { ChainState, TransitionInfo } from "./transition-kernel.js";
 
 /** The statistics kept of every draw. */
 export const statisticNames = [

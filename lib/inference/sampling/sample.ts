@@ -1,11 +1,10 @@
 import type { LogDensity } from "../../math/index.js";
-import type { Random } from "../../random/index.js";
-import { Breather, type ProgressSink, silent } from "../../support/index.js";
+import { Breather, silent } from "../../support/index.js";
 import type { NutsSettings } from "../nuts/nuts.js";
 import type { HmcSettings } from "../yardsticks/hmc.js";
 import { type Algorithm, defaultTargets, kernelOf } from "./algorithm.js";
 import { Chain, type ChainResult } from "./chain.js";
-import { type SampleOptions, settle } from "./options.js";
+import { completeSettings, type SampleOptions, type SamplingHooks } from "./options.js";
 import { assembleRun, type Run } from "./run.js";
 
 /** Transitions between two looks at the clock and the signal. */
@@ -20,57 +19,54 @@ const batch = 20;
  * InterruptedError once `signal` is aborted.
  *
  * @example
- * const run = await sampleNuts(density, { warmup: 1000, draws: 1000, targetAcceptance: 0.9 }, Random.from(1));
+ * const run = await sampleNuts(density, { warmup: 1000, draws: 1000, targetAcceptance: 0.9 }, { random: Random.from(1) });
  * rhat(quantity(run, 0));
  */
 export function sampleNuts(
   density: LogDensity,
   options: SampleOptions & NutsSettings,
-  random: Random,
-  progress: ProgressSink = silent,
-  signal?: AbortSignal,
+  hooks: SamplingHooks,
 ): Promise<Run> {
-  return sampleChains(density, { sampler: "nuts", settings: options }, options, random, progress, signal);
+  return sampleChains(density, { sampler: "nuts", settings: options }, options, hooks);
 }
 
 /** Draws by plain Hamiltonian Monte Carlo with a random number of leapfrog steps: a yardstick for NUTS. */
 export function sampleHmc(
   density: LogDensity,
   options: SampleOptions & HmcSettings,
-  random: Random,
-  progress: ProgressSink = silent,
-  signal?: AbortSignal,
+  hooks: SamplingHooks,
 ): Promise<Run> {
-  return sampleChains(density, { sampler: "hmc", settings: options }, options, random, progress, signal);
+  return sampleChains(density, { sampler: "hmc", settings: options }, options, hooks);
 }
 
 /** Draws by random-walk Metropolis with adapted scale and shape (target acceptance 0.3): a yardstick for NUTS. */
 export function sampleMetropolis(
   density: LogDensity,
   options: SampleOptions,
-  random: Random,
-  progress: ProgressSink = silent,
-  signal?: AbortSignal,
+  hooks: SamplingHooks,
 ): Promise<Run> {
   // its gradients are by-products: a metric that is learned from them would be another sampler's
   const fromDraws = { ...options, metricFrom: "draws" as const };
-  return sampleChains(density, { sampler: "metropolis" }, fromDraws, random, progress, signal);
+  return sampleChains(density, { sampler: "metropolis" }, fromDraws, hooks);
 }
 
 async function sampleChains(
   density: LogDensity,
   algorithm: Algorithm,
   options: SampleOptions,
-  random: Random,
-  progress: ProgressSink,
-  signal: AbortSignal | undefined,
+  { random, progress = silent, signal, title }: SamplingHooks,
 ): Promise<Run> {
   const { sampler } = algorithm;
-  const settings = settle(`sample by ${sampler}`, options, density.dimension, defaultTargets[sampler]);
+  const settings = completeSettings(
+    `sample by ${sampler}`,
+    options,
+    density.dimension,
+    defaultTargets[sampler],
+  );
   const kernel = kernelOf(density, algorithm);
   const breather = new Breather(signal);
   const perChain = settings.warmup + settings.draws;
-  const task = progress(`${sampler}, ${settings.chains} chains`, settings.chains * perChain);
+  const task = progress(title ?? `${sampler}, ${settings.chains} chains`, settings.chains * perChain);
   const results: ChainResult[] = [];
   for (let c = 0; c < settings.chains; c++) {
     const chain = new Chain(density, kernel, settings, c, random.split("chain", c));

@@ -1,7 +1,7 @@
 import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
 import { InputError } from "../../support/index.js";
-import type { ChainState } from "./kernel.js";
+import type { ChainState } from "./transition-kernel.js";
 
 const attempts = 100;
 

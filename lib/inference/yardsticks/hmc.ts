@@ -2,7 +2,7 @@ import type { LogDensity } from "../../math/index.js";
 import { requireInteger, requirePositive } from "../../support/index.js";
 import { findLeapfrogStepSize } from "../nuts/first-step-size.js";
 import { leapfrog, PhasePoint } from "../nuts/hamiltonian.js";
-import type { Kernel } from "../sampling/kernel.js";
+import type { TransitionKernel } from "../sampling/transition-kernel.js";
 
 /** Settings of plain HMC. */
 export interface HmcSettings {
@@ -16,7 +16,7 @@ export interface HmcSettings {
  * Plain Hamiltonian Monte Carlo: a random number of leapfrog steps, then a Metropolis choice between the end and
  * the start (Neal 2011). The random number keeps it from walking in circles where a fixed one meets a period.
  */
-export function hmcKernel(density: LogDensity, settings: HmcSettings = {}): Kernel {
+export function hmcKernel(density: LogDensity, settings: HmcSettings = {}): TransitionKernel {
   const { maxLeapfrogSteps = 20, maxEnergyError = 1000 } = settings;
   requireInteger("hmcKernel", "maxLeapfrogSteps", maxLeapfrogSteps, 1);
   requirePositive("hmcKernel", "maxEnergyError", maxEnergyError);

@@ -1,11 +1,11 @@
 import type { LogDensity } from "../../math/index.js";
-import type { Kernel } from "../sampling/kernel.js";
+import type { TransitionKernel } from "../sampling/transition-kernel.js";
 
 /**
  * Random-walk Metropolis: proposes position + stepSize * N(0, C) and accepts with probability min(1, ratio of the
  * densities). C is the metric's covariance, so warm-up adapts scale and shape of the proposal.
  */
-export function metropolisKernel(density: LogDensity): Kernel {
+export function metropolisKernel(density: LogDensity): TransitionKernel {
   const { dimension } = density;
   const proposal = new Float64Array(dimension);
   const gradient = new Float64Array(dimension);

@@ -1,26 +1,21 @@
 import type { Random } from "../../random/index.js";
-import {
-  Breather,
-  InputError,
-  type ProgressSink,
-  requireInput,
-  requireInteger,
-  silent,
-} from "../../support/index.js";
+import { Breather, InputError, requireInput, requireInteger, silent } from "../../support/index.js";
 import { float64Scope, matrix } from "../../tensorflow/index.js";
+import { hasConverged } from "../common/convergence.js";
+import { type FitHooks, requireRandom, requireSameFit } from "../common/fit-hooks.js";
 import { normaliseRows } from "../common/normalise-rows.js";
-import {
-  chunks,
-  countRows,
-  type Observations,
-  requireObservations,
-  rowRange,
-  rowsPerChunk,
-} from "../common/observations.js";
+import { chunks, countRows, type Observations, rowRange, rowsPerChunk } from "../common/observations.js";
+import { parameterArray } from "../common/parameter-array.js";
 import { noteOnDistinctRows, sharedResponsibilities, startingClusters } from "../common/starting-clusters.js";
-import type { BernoulliMixture, BernoulliMixtureConfig, BernoulliMixtureParameters } from "./model.js";
+import { joint, requireBits } from "./density.js";
+import {
+  type BernoulliMixture,
+  type BernoulliMixtureConfig,
+  type BernoulliMixtureParameters,
+  plainParameters,
+} from "./model.js";
 
-/** How a mixture of Bernoulli images is fitted. */
+/** How binary images are to be fitted. */
 export interface BernoulliMixtureOptions {
   readonly components: number;
   /** 1 by default (Laplace's rule of succession); 0 is maximum likelihood. */
@@ -28,79 +23,93 @@ export interface BernoulliMixtureOptions {
   /** Stop when the objective changes by less than this many nats per image; 1e-3 by default. */
   readonly tolerance?: number;
   readonly maxIterations?: number;
-  /** rows x K to begin with; without it the clusters of k-means, drawn with `random`. */
-  readonly responsibilities?: Float64Array;
-  /** Begin with these instead, of the same shape: a fit that goes on from another. */
-  readonly parameters?: BernoulliMixtureParameters;
-  readonly random?: Random;
+  /** Where EM begins: with the clusters of k-means (the default), responsibilities rows x K, or parameters of the same shapes. */
+  readonly start?:
+    | "k-means"
+    | { readonly responsibilities: Float64Array }
+    | { readonly parameters: BernoulliMixture["parameters"] };
 }
 
-/** How a fit is watched and stopped. */
-export interface BernoulliMixtureHooks {
-  readonly progress?: ProgressSink;
-  readonly signal?: AbortSignal;
-  readonly title?: string;
+/** A fit between two iterations: enough to go on, bit for bit. */
+export interface BernoulliMixtureState {
+  readonly config: BernoulliMixtureConfig;
+  readonly parameters: BernoulliMixtureParameters;
+  readonly history: BernoulliMixture["history"];
 }
+
+const caller = "bernoulliMixture.fit";
 
 /**
  * Fits a mixture of Bernoulli images by EM (Bishop 2006, section 9.3.3), in double precision, rows in chunks.
  *
  * E step: r_nk proportional to weight_k p(x_n | k). M step: weight_k = N_k / N and p_kd = (sum_n r_nk x_nd + c) / (N_k + 2 c), with c the
- * pseudo-count. The objective, log-likelihood and log-prior per image, never falls.
+ * pseudo-count.
  *
- * @throws InputError for values other than 0 and 1, more components than rows, or a component that has lost all its rows
+ * @throws InputError for values other than 0 and 1, more components than rows, a component that has lost all its rows, or an objective
+ *   (log-likelihood and log-prior per image) that falls
+ * @throws InterruptedError when `hooks.signal` is aborted; `onState` has been given all finished iterations
  */
-export async function fitBernoulliMixture(
-  observations: Observations,
-  options: BernoulliMixtureOptions,
-  { progress = silent, signal, title }: BernoulliMixtureHooks = {},
+export async function fit(
+  data: Observations,
+  config: BernoulliMixtureOptions,
+  hooks: FitHooks<BernoulliMixtureState> = {},
 ): Promise<BernoulliMixture> {
-  const config = checked(observations, options);
-  const { components, maxIterations, tolerance } = config;
+  const wanted = checked(data, config, hooks.random);
+  const { components, maxIterations, tolerance, dimension } = wanted;
+  const { from, progress = silent, signal, title } = hooks;
+  if (from !== undefined)
+    requireSameFit(caller, from.config, wanted, ["components", "dimension", "pseudoCount"]);
   const breather = new Breather(signal);
   const task = progress(title ?? `Bernoulli mixture of ${components}`, maxIterations);
-  let parameters =
-    options.parameters ?? (await firstParameters(observations, options, config, breather, signal));
-  const history: { logLikelihood: number; objective: number }[] = [];
-  let converged = false;
+  let parameters = from?.parameters ?? (await firstParameters(data, config.start, wanted, breather, hooks));
+  const history = [...(from?.history ?? [])];
+  const isOver = () =>
+    hasConverged(
+      caller,
+      history.map(({ objective }) => objective),
+      { tolerance },
+    );
+  let converged = isOver();
   while (!converged && history.length < maxIterations) {
-    const found = await expectation(observations, parameters, breather);
-    const logLikelihood = found.total / countRows(observations);
-    const objective = logLikelihood + logPrior(config, parameters) / countRows(observations);
-    converged = Math.abs(objective - (history.at(-1)?.objective ?? Number.NEGATIVE_INFINITY)) < tolerance;
-    history.push({ logLikelihood, objective });
-    if (!converged) parameters = maximise(config, found.counts);
-    task.update(history.length, `${logLikelihood.toFixed(3)} nats`);
+    const found = await expectation(data, parameters, breather);
+    const meanLogLikelihood = found.total / countRows(data);
+    const objective = meanLogLikelihood + logPrior(wanted, parameters) / countRows(data);
+    history.push({ iteration: history.length + 1, meanLogLikelihood, objective });
+    converged = isOver();
+    if (!converged) parameters = maximise(wanted, found.counts);
+    hooks.onState?.({ config: wanted, parameters, history: [...history] });
+    task.update(history.length, `${meanLogLikelihood.toFixed(3)} nats`);
   }
-  const note = noteOnDistinctRows(observations, components);
-  const result = `${history.at(-1)!.logLikelihood.toFixed(3)} nats after ${history.length} iterations`;
+  const note = noteOnDistinctRows(data, components);
+  const result = `${history.at(-1)!.meanLogLikelihood.toFixed(3)} nats after ${history.length} iterations`;
   task.finish(note === undefined ? result : `${result}; ${note}`);
-  const model = { kind: "bernoulli-mixture", config, ...parameters, history, converged } as const;
-  return note === undefined ? model : { ...model, note };
+  const { weights, probabilities } = parameters;
+  return {
+    kind: "bernoulli-mixture",
+    config: wanted,
+    parameters: {
+      weights: parameterArray(weights, components),
+      probabilities: parameterArray(probabilities, components, dimension),
+    },
+    history,
+    converged,
+    ...(note !== undefined && { note }),
+  };
 }
 
-/** ln p(x) of every row in nats; the rows hold 0 and 1. */
-export async function bernoulliMixtureLogLikelihood(
-  model: BernoulliMixture,
-  observations: Observations,
-): Promise<Float64Array> {
-  requireBits("bernoulliMixtureLogLikelihood", observations);
-  requireInput(
-    observations.columns === model.config.dimension,
-    "bernoulliMixtureLogLikelihood",
-    `the model has ${model.config.dimension} columns, the data have ${observations.columns}`,
-  );
-  const all = new Float64Array(countRows(observations));
-  for (const [start, end] of chunks(all.length, rowsPerChunk(observations.columns)))
-    all.set(normaliseRows(joint(model, observations, start, end), model.weights.length).logLikelihood, start);
-  return all;
-}
-
-function checked(observations: Observations, options: BernoulliMixtureOptions): BernoulliMixtureConfig {
-  const caller = "fitBernoulliMixture";
-  const rows = requireBits(caller, observations);
-  const { components, pseudoCount = 1, tolerance = 1e-3, maxIterations = 200 } = options;
-  const { responsibilities, parameters } = options;
+function checked(
+  data: Observations,
+  {
+    components,
+    pseudoCount = 1,
+    tolerance = 1e-3,
+    maxIterations = 200,
+    start = "k-means",
+  }: BernoulliMixtureOptions,
+  random: Random | undefined,
+): BernoulliMixtureConfig {
+  const rows = requireBits(caller, data);
+  const dimension = data.columns;
   requireInteger(caller, "components", components, 1);
   requireInteger(caller, "maxIterations", maxIterations, 1);
   requireInput(
@@ -109,54 +118,37 @@ function checked(observations: Observations, options: BernoulliMixtureOptions): 
     `wants at least as many rows as components, got ${rows} for ${components}`,
   );
   requireInput(pseudoCount >= 0, caller, `pseudoCount must be at least 0, got ${pseudoCount}`);
-  requireInput(
-    responsibilities === undefined || responsibilities.length === rows * components,
-    caller,
-    `responsibilities must be ${rows} x ${components}, got ${responsibilities?.length} numbers`,
-  );
-  const probabilities = parameters?.probabilities.length;
-  requireInput(
-    probabilities === undefined || probabilities === components * observations.columns,
-    caller,
-    `the probabilities to begin with must be ${components} x ${observations.columns}, got ${probabilities} numbers`,
-  );
-  requireInput(
-    responsibilities !== undefined || parameters !== undefined || options.random !== undefined,
-    caller,
-    "wants responsibilities, parameters or a random stream to draw a start with",
-  );
-  return { components, dimension: observations.columns, pseudoCount, tolerance, maxIterations };
+  if (start === "k-means") requireRandom(caller, random, "the start of k-means with");
+  else if ("responsibilities" in start) {
+    const { length } = start.responsibilities;
+    requireInput(
+      length === rows * components,
+      caller,
+      `responsibilities must be ${rows} x ${components}, got ${length} numbers`,
+    );
+  } else {
+    const { shape } = start.parameters.probabilities;
+    requireInput(
+      shape.join() === [components, dimension].join(),
+      caller,
+      `the probabilities to begin with must be ${components} x ${dimension}, got ${shape.join(" x ")}`,
+    );
+  }
+  return { components, dimension, pseudoCount, tolerance, maxIterations };
 }
 
-function requireBits(caller: string, observations: Observations): number {
-  const rows = requireObservations(caller, observations);
-  const { values, offset = 0, divisor = 1 } = observations;
-  const place = (values as Float64Array).findIndex((value) => {
-    const x = (value + offset) / divisor;
-    return x !== 0 && x !== 1;
-  });
-  requireInput(
-    place < 0,
-    caller,
-    () =>
-      `a Bernoulli mixture is a probability of bits, got ${(values[place]! + offset) / divisor}: binarise the images first`,
-  );
-  return rows;
-}
-
-/** One M step from the responsibilities given, or from the clusters of k-means. */
+/** Those given, or of one M step from the responsibilities given, or from the clusters of k-means. */
 async function firstParameters(
-  observations: Observations,
-  { components, random, responsibilities }: BernoulliMixtureOptions,
+  data: Observations,
+  start: BernoulliMixtureOptions["start"] = "k-means",
   config: BernoulliMixtureConfig,
   breather: Breather,
-  signal: AbortSignal | undefined,
+  { random, signal }: FitHooks<BernoulliMixtureState>,
 ): Promise<BernoulliMixtureParameters> {
-  if (responsibilities !== undefined)
-    return maximise(config, await count(observations, responsibilities, breather));
-  const hooks = signal === undefined ? {} : { signal };
-  const found = await startingClusters(observations, components, random!, { maxIterations: 10 }, hooks);
-  return maximise(config, await count(observations, sharedResponsibilities(found), breather));
+  if (start !== "k-means" && "parameters" in start) return plainParameters(start.parameters);
+  if (start !== "k-means") return maximise(config, await count(data, start.responsibilities, breather));
+  const found = await startingClusters(data, config.components, { maxIterations: 10 }, { random, signal });
+  return maximise(config, await count(data, sharedResponsibilities(found), breather));
 }
 
 /** Rows of a component, and of them how many have each pixel white. */
@@ -165,29 +157,6 @@ interface Counts {
   readonly rows: Float64Array;
   /** sum_n r_nk x_nd, K x D. */
   readonly white: Float64Array;
-}
-
-/** ln weight_k + ln p(x | k) of some rows, rows x K: one matrix product. */
-function joint(
-  { weights, probabilities }: BernoulliMixtureParameters,
-  observations: Observations,
-  start: number,
-  end: number,
-) {
-  const components = weights.length;
-  const { columns } = observations;
-  const logits = probabilities.map((p) => Math.log(p) - Math.log1p(-p));
-  const constants = Float64Array.from(weights, (weight, k) => {
-    let sum = Math.log(weight);
-    for (let d = 0; d < columns; d++) sum += Math.log1p(-probabilities[k * columns + d]!);
-    return sum;
-  });
-  return float64Scope(() =>
-    rowRange(observations, start, end)
-      .multiply(matrix(logits, components, columns), { transposeRight: true })
-      .plus(matrix(constants, 1, components))
-      .toArray(),
-  );
 }
 
 function addCounts(
@@ -252,7 +221,7 @@ function maximise(
   rows.forEach((value, k) => {
     if (!(value > 1e-10))
       throw new InputError(
-        "fitBernoulliMixture",
+        caller,
         `component ${k} has lost all its rows: ask for fewer components or another start`,
         { component: k },
       );

@@ -1,5 +1,5 @@
-import type { Random } from "../../random/index.js";
-import { requireInteger } from "../../support/index.js";
+import type { EmIteration } from "../common/convergence.js";
+import type { ParameterArray } from "../common/parameter-array.js";
 
 /** How a mixture of Bernoulli images was fitted. */
 export interface BernoulliMixtureConfig {
@@ -15,7 +15,7 @@ export interface BernoulliMixtureConfig {
   readonly maxIterations: number;
 }
 
-/** Parameters of all components. */
+/** The numbers of a mixture of Bernoulli images. */
 export interface BernoulliMixtureParameters {
   /** K, summing to 1. */
   readonly weights: Float64Array;
@@ -23,26 +23,27 @@ export interface BernoulliMixtureParameters {
   readonly probabilities: Float64Array;
 }
 
+/** One iteration of EM; what it raises is the log-likelihood with the logarithm of the prior, in nats per row. */
+export interface BernoulliIteration extends EmIteration {
+  readonly objective: number;
+}
+
 /** A mixture of products of Bernoulli distributions: p(x) = sum_k weight_k prod_d p_kd^x_d (1 - p_kd)^(1 - x_d). Plain data. */
-export interface BernoulliMixture extends BernoulliMixtureParameters {
+export interface BernoulliMixture {
   readonly kind: "bernoulli-mixture";
   readonly config: BernoulliMixtureConfig;
-  /** Mean log-likelihood of an image BEFORE each M step, and with the logarithm of the prior: what EM raises (nats). */
-  readonly history: readonly { readonly logLikelihood: number; readonly objective: number }[];
+  /** `weights` [K] and `probabilities` [K, D]. */
+  readonly parameters: Readonly<Record<keyof BernoulliMixtureParameters, ParameterArray>>;
+  readonly history: readonly BernoulliIteration[];
   readonly converged: boolean;
   /** What is odd about the fit, if something is: fewer distinct rows than components. */
   readonly note?: string;
 }
 
-/** Draws of binary images, each first its component by the weights: count x D of 0 and 1, by rows. */
-export function sampleBernoulliMixture(model: BernoulliMixture, count: number, random: Random): Uint8Array {
-  requireInteger("sampleBernoulliMixture", "count", count, 1);
-  const { dimension } = model.config;
-  const bits = new Uint8Array(count * dimension);
-  for (let row = 0; row < count; row++) {
-    const k = random.categorical(model.weights);
-    for (let d = 0; d < dimension; d++)
-      bits[row * dimension + d] = random.uniform() < model.probabilities[k * dimension + d]! ? 1 : 0;
-  }
-  return bits;
+/** Parameters without their shapes. */
+export function plainParameters({
+  weights,
+  probabilities,
+}: BernoulliMixture["parameters"]): BernoulliMixtureParameters {
+  return { weights: weights.data, probabilities: probabilities.data };
 }

@@ -1,26 +1,27 @@
-import { requireInput, requirePositive } from "../../support/index.js";
+import { requireInput } from "../../support/index.js";
 import { float64Scope, matrix } from "../../tensorflow/index.js";
-import { chunks, type Observations, requireObservations, rowRange, rowsPerChunk } from "./observations.js";
+import { ByteSums, columnsByUse, mostSummedRows } from "./byte-sums.js";
+import {
+  chunks,
+  countRows,
+  type Observations,
+  requireObservations,
+  rowRange,
+  rowsPerChunk,
+} from "./observations.js";
 import { Scatter } from "./scatter.js";
 
 /** What is subtracted from the number of rows in the covariance's divisor: 0 maximum likelihood, 1 unbiased. */
 export type DegreesOfFreedom = 0 | 1;
 
 /** Mean and covariance of the columns of some rows. */
-export interface Moments {
+export interface SampleMoments {
   readonly count: number;
   readonly columns: number;
   readonly mean: Float64Array;
-  /** columns x columns by rows, symmetric; about {@link Moments.mean}. */
+  /** columns x columns by rows, symmetric; about {@link SampleMoments.mean}. */
   readonly covariance: Float64Array;
   readonly ddof: DegreesOfFreedom;
-}
-
-/** How moments are computed. */
-export interface MomentOptions {
-  readonly ddof?: DegreesOfFreedom;
-  /** Rows worked on at a time; by default as many as take 32 MB. */
-  readonly chunkRows?: number;
 }
 
 /**
@@ -28,12 +29,12 @@ export interface MomentOptions {
  *
  * @throws InputError for rows that are not fit, see {@link Observations}
  */
-export function columnMeans(observations: Observations, options: MomentOptions = {}): Float64Array {
-  const count = requireObservations("columnMeans", observations);
-  const { columns } = observations;
+export function columnMeans(data: Observations): Float64Array {
+  const count = requireObservations("columnMeans", data);
+  const { columns } = data;
   const mean = new Float64Array(columns);
-  for (const [start, end] of chunks(count, options.chunkRows ?? rowsPerChunk(columns))) {
-    const sums = float64Scope(() => rowRange(observations, start, end).columnSums().toArray());
+  for (const [start, end] of chunks(count, rowsPerChunk(columns))) {
+    const sums = float64Scope(() => rowRange(data, start, end).columnSums().toArray());
     for (let j = 0; j < columns; j++) mean[j]! += sums[j]!;
   }
   return mean.map((sum) => sum / count);
@@ -55,25 +56,56 @@ export function columnVariances(observations: Observations, mean: Float64Array):
 }
 
 /**
- * Mean and covariance, `S = 1/(N - ddof) sum_i (x_i - m)(x_i - m)^T`, in chunks of rows. Centred before it is multiplied, so that
- * nothing cancels.
+ * Mean and covariance, `S = 1/(N - ddof) sum_i (x_i - m)(x_i - m)^T`. Rows of bytes are summed up exactly, doubles are centred before they
+ * are multiplied: nothing cancels.
  *
  * @throws InputError for rows that are not fit, or fewer than `ddof + 1` of them
  */
-export function computeMoments(observations: Observations, options: MomentOptions = {}): Moments {
-  const { ddof = 0, chunkRows = rowsPerChunk(observations.columns) } = options;
-  const { columns } = observations;
-  const mean = columnMeans(observations, options);
-  const count = observations.values.length / columns;
+export function computeMoments(
+  data: Observations,
+  { ddof = 0 }: { readonly ddof?: DegreesOfFreedom } = {},
+): SampleMoments {
+  const count = requireObservations("computeMoments", data);
   requireInput(
     count > ddof,
     "computeMoments",
     () => `a covariance with ddof ${ddof} wants more than ${ddof} rows, got ${count}`,
   );
+  const { values } = data;
+  const isExact = values instanceof Uint8Array && count <= mostSummedRows;
+  return isExact ? momentsOfBytes(data, values, ddof) : momentsOfDoubles(data, ddof);
+}
+
+/** `N sum x_i x_j - sum x_i sum x_j` is the only place where something cancels, and exact as well; fast where many bytes are 0, as in images. */
+function momentsOfBytes(
+  { columns, offset = 0, divisor = 1 }: Observations,
+  values: Uint8Array,
+  ddof: DegreesOfFreedom,
+): SampleMoments {
+  const count = values.length / columns;
+  const sums = new ByteSums(columnsByUse(values, columns));
+  sums.change(
+    values,
+    Uint32Array.from({ length: count }, (_, row) => row),
+    1,
+  );
+  return {
+    count,
+    columns,
+    mean: sums.totals().map((total) => (total / count + offset) / divisor),
+    covariance: sums.centredProducts(count * (count - ddof) * divisor ** 2),
+    ddof,
+  };
+}
+
+function momentsOfDoubles(data: Observations, ddof: DegreesOfFreedom): SampleMoments {
+  const { columns } = data;
+  const mean = columnMeans(data);
+  const count = countRows(data);
   const scatter = new Scatter(columns);
   try {
-    for (const [start, end] of chunks(count, chunkRows)) {
-      float64Scope(() => scatter.add(rowRange(observations, start, end).minus(matrix(mean, 1, columns))));
+    for (const [start, end] of chunks(count, rowsPerChunk(columns))) {
+      float64Scope(() => scatter.add(rowRange(data, start, end).minus(matrix(mean, 1, columns))));
     }
     return { count, columns, mean, covariance: scatter.dividedBy(count - ddof), ddof };
   } finally {
@@ -81,21 +113,19 @@ export function computeMoments(observations: Observations, options: MomentOption
   }
 }
 
-/**
- * The moments of uniformly dequantised grey levels, `y = (x + u) / levels` with `u ~ U[0, 1)` independent for every pixel,
- * exactly: the mean is that of `(x + 1/2) / levels`, and every variance grows by `1/12 / levels^2`.
- *
- * @param moments of the grey levels 0 .. levels - 1 themselves
- */
-export function dequantisedMoments(moments: Moments, levels = 256): Moments {
-  requirePositive("dequantisedMoments", "levels", levels);
+/** The same with independent noise of zero mean added to every column, exactly: every variance grows by that of the noise. */
+export function withAddedVariance(moments: SampleMoments, variance: number): SampleMoments {
+  if (variance === 0) return moments;
   const { columns } = moments;
-  const covariance = moments.covariance.map((entry) => entry / levels ** 2);
-  for (let j = 0; j < columns; j++) covariance[j * columns + j]! += dequantisationVariance(levels);
-  return { ...moments, mean: moments.mean.map((level) => (level + 0.5) / levels), covariance };
+  const covariance = moments.covariance.slice();
+  for (let j = 0; j < columns; j++) covariance[j * columns + j]! += variance;
+  return { ...moments, covariance };
 }
 
-/** The variance that uniform dequantisation adds to each pixel: `1/12` grey level squared, in units of `levels` grey levels. */
+/**
+ * The variance that uniform dequantisation, `y = (x + u) / levels` with `u ~ U[0, 1)`, adds to each pixel `(x + 1/2) / levels`:
+ * `1/12` grey level squared, in units of `levels` grey levels.
+ */
 export function dequantisationVariance(levels = 256): number {
   return 1 / 12 / levels ** 2;
 }

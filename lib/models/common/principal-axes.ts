@@ -1,5 +1,6 @@
 import { float64Scope, matrix } from "../../tensorflow/index.js";
-import type { Moments } from "./moments.js";
+import { type LeadingEigen, leadingEigen } from "./leading-eigen.js";
+import type { SampleMoments } from "./moments.js";
 
 /**
  * An axis and its opposite are equally good. `"largest-positive"` turns each so that its entry of largest magnitude is positive;
@@ -7,58 +8,50 @@ import type { Moments } from "./moments.js";
  */
 export type SignRule = "largest-positive" | "largest-negative";
 
-/** Eigenvalues of a covariance in descending order, and its orthonormal axes: columns x columns by rows, one axis a column. */
-export interface PrincipalAxes {
+/** The first eigenvalues of a covariance in descending order, and their orthonormal axes. */
+export interface LeadingAxes {
   /** At least 0: what rounding puts below is 0. */
   readonly variances: Float64Array;
+  /** columns x count by rows, one axis a column. */
   readonly axes: Float64Array;
+  /** Sum of all other eigenvalues: with those that are below 0, so that rounding cancels in it. */
+  readonly rest: number;
 }
 
-/** The axes with their eigenvalues as they were computed, some below 0 by rounding. */
-interface Decomposition {
-  readonly axes: PrincipalAxes;
-  readonly eigenvalues: Float64Array;
+/** Below this share of the trace the variance left over is not taken as a difference: too many digits would cancel. */
+const leastShareLeft = 0.01;
+
+/** The first `count` principal axes of a covariance, signed by the rule: by themselves where that is faster, else of the whole decomposition. */
+export function leadingAxes(moments: SampleMoments, count: number, signs: SignRule): LeadingAxes {
+  const { columns, covariance } = moments;
+  const { values, vectors, rest } =
+    iterated(covariance, columns, count) ?? decomposed(covariance, columns, count);
+  const variances = values.map((value) => Math.max(0, value));
+  return { variances, axes: signed(vectors, count, signs), rest };
 }
 
-const known = new WeakMap<Moments, Decomposition>();
+type Found = LeadingEigen & { readonly rest: number };
 
-/** All principal axes of a covariance, signed `"largest-positive"`; computed once for each record of moments. */
-export function principalAxes(moments: Moments): PrincipalAxes {
-  return decomposed(moments).axes;
+function iterated(covariance: Float64Array, columns: number, count: number): Found | undefined {
+  const leading = leadingEigen(covariance, columns, count);
+  if (leading === undefined) return undefined;
+  let trace = 0;
+  for (let j = 0; j < columns; j++) trace += covariance[j * columns + j]!;
+  const rest = trace - leading.values.reduce((sum, value) => sum + value, 0);
+  if (!(rest > leastShareLeft * trace)) return undefined;
+  // a column that never varies is no part of any axis; iteration leaves rounding there
+  for (let j = 0; j < columns; j++)
+    if (covariance[j * columns + j] === 0) leading.vectors.fill(0, j * count, (j + 1) * count);
+  return { ...leading, rest };
 }
 
-/** The mean of all but the first `count` eigenvalues: with those that are below 0, so that rounding cancels in the mean. */
-export function meanOfDiscarded(moments: Moments, count: number): number {
-  const discarded = decomposed(moments).eigenvalues.subarray(count);
-  return discarded.reduce((sum, value) => sum + value, 0) / discarded.length;
-}
-
-function decomposed(moments: Moments): Decomposition {
-  const before = known.get(moments);
-  if (before !== undefined) return before;
-  const { columns } = moments;
-  const result = float64Scope(() => {
-    const { values, vectors } = matrix(moments.covariance, columns, columns).symmetricEigen();
-    const variances = values.map((value) => Math.max(0, value));
-    const axes = signed(vectors.toArray(), columns, "largest-positive");
-    return { axes: { variances, axes }, eigenvalues: values };
+function decomposed(covariance: Float64Array, columns: number, count: number): Found {
+  const all = float64Scope(() => {
+    const { values, vectors } = matrix(covariance, columns, columns).symmetricEigen();
+    return { values, vectors: vectors.columnRange(0, count).toArray() };
   });
-  known.set(moments, result);
-  return result;
-}
-
-/** The first `count` axes, signed by the rule: columns x count by rows. */
-export function leadingAxes(
-  { axes, variances }: PrincipalAxes,
-  count: number,
-  signs: SignRule,
-): Float64Array {
-  const size = variances.length;
-  const leading = new Float64Array(size * count);
-  for (let row = 0; row < size; row++) {
-    leading.set(axes.subarray(row * size, row * size + count), row * count);
-  }
-  return signed(leading, count, signs);
+  const rest = all.values.subarray(count).reduce((sum, value) => sum + value, 0);
+  return { values: all.values.slice(0, count), vectors: all.vectors, rest };
 }
 
 /** Turns each of `count` columns by the rule, in place; among equals the first entry decides. */

@@ -1,5 +1,4 @@
-import type { Random } from "../../random/index.js";
-import { fitKMeans, type KMeansHooks } from "../k-means/fit.js";
+import { fit as fitKMeans, type KMeansHooks } from "../k-means/fit.js";
 import { countRows, type Observations } from "./observations.js";
 
 /** The clusters that a mixture begins with. */
@@ -8,7 +7,7 @@ export interface StartingClusters {
   readonly clusters: number;
   readonly labels: Int32Array;
   /** clusters x columns. */
-  readonly centers: Float64Array;
+  readonly centres: Float64Array;
   /** The cluster of each component; several share one where there are more components than distinct rows. */
   readonly clusterOf: Int32Array;
   /** Number of components of each cluster. */
@@ -30,16 +29,15 @@ export function countDistinctRows({ values, columns }: Observations, most: numbe
 export async function startingClusters(
   observations: Observations,
   components: number,
-  random: Random,
   options: { readonly maxIterations?: number },
   hooks: KMeansHooks,
 ): Promise<StartingClusters> {
   const clusters = Math.min(components, countDistinctRows(observations, components));
-  const { labels, centers } = await fitKMeans(observations, { ...options, clusters, random }, hooks);
+  const { labels, parameters } = await fitKMeans(observations, { ...options, clusters }, hooks);
   const clusterOf = Int32Array.from({ length: components }, (_, k) => k % clusters);
   const shares = new Int32Array(clusters);
   for (const cluster of clusterOf) shares[cluster]! += 1;
-  return { clusters, labels, centers, clusterOf, shares };
+  return { clusters, labels, centres: parameters.centres.data, clusterOf, shares };
 }
 
 /** rows x K: each row belongs to the components of its cluster in equal parts. */

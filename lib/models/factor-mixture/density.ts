@@ -1,4 +1,4 @@
-import { InputError } from "../../support/index.js";
+import { Breather, InputError, type WorkHooks } from "../../support/index.js";
 import { float64Scope, matrix } from "../../tensorflow/index.js";
 import { normaliseRows } from "../common/normalise-rows.js";
 import {
@@ -9,7 +9,7 @@ import {
   rowsAt,
   rowsPerChunk,
 } from "../common/observations.js";
-import type { FactorMixture, FactorMixtureParameters } from "./model.js";
+import { type FactorMixture, type FactorMixtureParameters, plainParameters } from "./model.js";
 
 /**
  * All components made ready for matrix products. With M = I + W^T Psi^-1 W = L L^T (Q x Q) the inversion lemma gives
@@ -43,7 +43,7 @@ export interface PreparedFactors {
 
 /** Prepares parameters for evaluation. */
 export function prepareFactors(parameters: FactorMixtureParameters, factors: number): PreparedFactors {
-  const { weights, means, loadings, noise } = parameters;
+  const { weights, means, loadings, noiseVariances } = parameters;
   const components = weights.length;
   const dimension = means.length / components;
   const width = components * factors;
@@ -52,8 +52,8 @@ export function prepareFactors(parameters: FactorMixtureParameters, factors: num
     factors,
     dimension,
     constants: new Float64Array(components),
-    precisions: noise.map((variance) => 1 / variance),
-    weighted: means.map((mean, i) => mean / noise[i]!),
+    precisions: noiseVariances.map((variance) => 1 / variance),
+    weighted: means.map((mean, i) => mean / noiseVariances[i]!),
     means,
     halfNorms: new Float64Array(components),
     logHeights: new Float64Array(components),
@@ -72,7 +72,7 @@ export function prepareFactors(parameters: FactorMixtureParameters, factors: num
     let constant = Math.log(weights[k]!) - 0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant);
     result.logHeights[k] = constant;
     for (let d = 0; d < dimension; d++) {
-      const variance = noise[k * dimension + d]!;
+      const variance = noiseVariances[k * dimension + d]!;
       constant -= 0.5 * (Math.log(variance) + mean[d]! ** 2 / variance);
       result.logHeights[k]! -= 0.5 * Math.log(variance);
       result.halfNorms[k]! += (0.5 * mean[d]! ** 2) / variance;
@@ -205,22 +205,34 @@ export interface FactorMixtureEvaluation {
  *
  * @throws InputError for rows of another width, or a density that is not finite
  */
-export function evaluateFactorMixture(
+export async function evaluate(
   model: FactorMixture,
-  observations: Observations,
-): FactorMixtureEvaluation {
+  data: Observations,
+  { signal }: WorkHooks = {},
+): Promise<FactorMixtureEvaluation> {
+  const caller = "factorMixture.evaluate";
   const { components, factors, dimension } = model.config;
-  const count = requireMatchingObservations("evaluateFactorMixture", observations, dimension);
-  const prepared = prepareFactors(model.parameters, factors);
+  const count = requireMatchingObservations(caller, data, dimension);
+  const prepared = prepareFactors(plainParameters(model.parameters), factors);
+  const breather = new Breather(signal);
   const logLikelihood = new Float64Array(count);
   const responsibilities = new Float64Array(count * components);
   for (const [start, end] of chunks(count, rowsPerChunk(dimension))) {
-    const found = normaliseRows(jointLogDensities(prepared, observations, start, end), components);
+    const found = normaliseRows(jointLogDensities(prepared, data, start, end), components);
+    await breather.breathe();
     logLikelihood.set(found.logLikelihood, start);
     responsibilities.set(found.responsibilities, start * components);
   }
   const bad = logLikelihood.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0)
-    throw new InputError("evaluateFactorMixture", `the density of row ${bad} is not finite`, { row: bad });
+  if (bad >= 0) throw new InputError(caller, `the density of row ${bad} is not finite`, { row: bad });
   return { logLikelihood, responsibilities };
+}
+
+/** `ln p(x)` of every row in nats, in the unit of the data. Throws as {@link evaluate}. */
+export async function logDensity(
+  model: FactorMixture,
+  data: Observations,
+  hooks: WorkHooks = {},
+): Promise<Float64Array> {
+  return (await evaluate(model, data, hooks)).logLikelihood;
 }

@@ -2,12 +2,13 @@ import type { Random } from "../../random/index.js";
 import {
   Breather,
   InputError,
-  type ProgressSink,
   requireInput,
   requireInteger,
   requirePositive,
   silent,
 } from "../../support/index.js";
+import { hasConverged } from "../common/convergence.js";
+import { type FitHooks, requireRandom, requireSameFit } from "../common/fit-hooks.js";
 import { normaliseRows } from "../common/normalise-rows.js";
 import {
   chunks,
@@ -19,10 +20,17 @@ import {
 import { noteOnDistinctRows } from "../common/starting-clusters.js";
 import { jointLogDensities, type PreparedFactors, prepareFactors } from "./density.js";
 import { maximiseFactors } from "./m-step.js";
-import type { FactorMixture, FactorMixtureConfig, FactorMixtureParameters, FactorNoise } from "./model.js";
+import {
+  type FactorMixture,
+  type FactorMixtureConfig,
+  type FactorMixtureParameters,
+  type FactorNoise,
+  plainParameters,
+  shapedParameters,
+} from "./model.js";
 import { factorStart } from "./start.js";
 
-/** How a mixture of factor analysers is fitted. */
+/** How rows are to be fitted. */
 export interface FactorMixtureOptions {
   readonly components: number;
   readonly factors: number;
@@ -30,82 +38,74 @@ export interface FactorMixtureOptions {
   readonly noise?: FactorNoise;
   /** Lower bound of every noise variance, in the squared unit of the data; 1e-6 by default. */
   readonly varianceFloor?: number;
-  /** Stop when the mean log-likelihood rises by less than this many nats; 1e-3 by default. */
+  /** Stop when the mean log-likelihood changes by less than this many nats; 1e-3 by default. */
   readonly tolerance?: number;
   /** At most so many iterations, 100 by default. */
   readonly maxIterations?: number;
-  /** Begin with these parameters, of the same shape. */
-  readonly parameters?: FactorMixtureParameters;
-  /** Draws the start; wanted without parameters. */
-  readonly random?: Random;
+  /** Where EM begins: with the clusters of k-means (the default), or with these parameters, of the same shapes. */
+  readonly start?: "k-means" | { readonly parameters: FactorMixture["parameters"] };
 }
 
 /** A fit between two iterations: enough to go on, bit for bit. */
 export interface FactorMixtureState {
   readonly config: FactorMixtureConfig;
   readonly parameters: FactorMixtureParameters;
-  readonly history: readonly number[];
+  readonly meanLogLikelihoods: readonly number[];
 }
 
-/** How a fit is watched, stopped and taken up again. */
-export interface FactorMixtureHooks {
-  readonly progress?: ProgressSink;
-  readonly signal?: AbortSignal;
-  readonly onIteration?: (state: FactorMixtureState) => void;
-  /** Goes on from here; of the same configuration but for the number of iterations. */
-  readonly from?: FactorMixtureState;
-  readonly title?: string;
-}
+const caller = "factorMixture.fit";
+const sameAtResumption = ["components", "factors", "dimension", "noise", "varianceFloor"] as const;
 
 /**
  * Fits a mixture of factor analysers by EM in double precision (Ghahramani and Hinton 1996; on whole images Richardson and Weiss 2018). An
- * iteration costs O(rows D (K Q + K)) and no D x D matrix; the mean log-likelihood never falls.
+ * iteration costs O(rows D (K Q + K)) and no D x D matrix.
  *
- * @throws InputError for data or options that are not fit, or a component that has lost all its rows
- * @throws InterruptedError when `hooks.signal` is aborted; `onIteration` has been given all finished iterations
+ * @throws InputError for data or a configuration that are not fit, a component that has lost all its rows, or a likelihood that falls
+ * @throws InterruptedError when `hooks.signal` is aborted; `onState` has been given all finished iterations
  */
-export async function fitFactorMixture(
-  observations: Observations,
-  options: FactorMixtureOptions,
-  hooks: FactorMixtureHooks = {},
+export async function fit(
+  data: Observations,
+  config: FactorMixtureOptions,
+  hooks: FitHooks<FactorMixtureState> = {},
 ): Promise<FactorMixture> {
-  const config = checkedConfig(observations, options);
+  const wanted = checkedConfig(data, config, hooks.random);
   const { from, signal, progress = silent } = hooks;
-  if (from !== undefined) requireSameFit(from.config, config);
-  const { components, factors, maxIterations, tolerance } = config;
+  if (from !== undefined) requireSameFit(caller, from.config, wanted, sameAtResumption);
+  const { components, factors, maxIterations, tolerance } = wanted;
   const task = progress(hooks.title ?? `${components} factor analysers of ${factors}`, maxIterations);
   const breather = new Breather(signal);
-  let parameters =
-    from?.parameters ??
-    options.parameters ??
-    (await factorStart(observations, config, options.random!, signal));
-  const history = [...(from?.history ?? [])];
-  let converged = isConverged(history, tolerance);
-  while (!converged && history.length < maxIterations) {
+  let parameters = from?.parameters ?? (await firstParameters(data, wanted, config.start, hooks));
+  const path = [...(from?.meanLogLikelihoods ?? [])];
+  let converged = hasConverged(caller, path, { tolerance });
+  while (!converged && path.length < maxIterations) {
     const prepared = prepareFactors(parameters, factors);
-    const found = await expectation(observations, prepared, breather);
-    parameters = await maximiseFactors(
-      observations,
-      found.responsibilities,
-      parameters,
-      prepared,
-      config,
-      breather,
-    );
-    history.push(found.mean);
-    converged = isConverged(history, tolerance);
-    hooks.onIteration?.({ config, parameters, history: [...history] });
-    task.update(history.length, `log-likelihood ${found.mean.toFixed(2)}`);
+    const found = await expectation(data, prepared, breather);
+    parameters = await maximiseFactors(data, found.responsibilities, parameters, prepared, wanted, breather);
+    path.push(found.mean);
+    converged = hasConverged(caller, path, { tolerance });
+    hooks.onState?.({ config: wanted, parameters, meanLogLikelihoods: [...path] });
+    task.update(path.length, `log-likelihood ${found.mean.toFixed(2)}`);
   }
-  const note = noteOnDistinctRows(observations, components);
-  const result = `log-likelihood ${history.at(-1)!.toFixed(2)} after ${history.length} iterations`;
+  const note = noteOnDistinctRows(data, components);
+  const result = `log-likelihood ${path.at(-1)!.toFixed(2)} after ${path.length} iterations`;
   task.finish(note === undefined ? result : `${result}; ${note}`);
-  const model = { kind: "factor-mixture", config, parameters, history, converged } as const;
-  return note === undefined ? model : { ...model, note };
+  return {
+    kind: "factor-mixture",
+    config: wanted,
+    parameters: shapedParameters(wanted, parameters),
+    history: path.map((meanLogLikelihood, i) => ({ iteration: i + 1, meanLogLikelihood })),
+    converged,
+    ...(note !== undefined && { note }),
+  };
 }
 
-function isConverged(history: readonly number[], tolerance: number): boolean {
-  return history.length > 1 && history.at(-1)! - history.at(-2)! < tolerance;
+async function firstParameters(
+  data: Observations,
+  config: FactorMixtureConfig,
+  start: FactorMixtureOptions["start"] = "k-means",
+  { random, signal }: FitHooks<FactorMixtureState>,
+): Promise<FactorMixtureParameters> {
+  return start === "k-means" ? factorStart(data, config, random!, signal) : plainParameters(start.parameters);
 }
 
 /** Responsibilities of all rows, and the mean log-likelihood. */
@@ -128,12 +128,15 @@ async function expectation(observations: Observations, prepared: PreparedFactors
   return { responsibilities, mean: total / count };
 }
 
-function checkedConfig(observations: Observations, options: FactorMixtureOptions): FactorMixtureConfig {
-  const caller = "fitFactorMixture";
-  const rows = requireObservations(caller, observations);
+function checkedConfig(
+  data: Observations,
+  options: FactorMixtureOptions,
+  random: Random | undefined,
+): FactorMixtureConfig {
+  const rows = requireObservations(caller, data);
   const { components, factors, noise = "diagonal", varianceFloor = 1e-6 } = options;
-  const { tolerance = 1e-3, maxIterations = 100 } = options;
-  const dimension = observations.columns;
+  const { tolerance = 1e-3, maxIterations = 100, start = "k-means" } = options;
+  const dimension = data.columns;
   requireInteger(caller, "components", components, 1);
   requireInteger(caller, "factors", factors, 1);
   requireInteger(caller, "maxIterations", maxIterations, 1);
@@ -148,26 +151,15 @@ function checkedConfig(observations: Observations, options: FactorMixtureOptions
     caller,
     `wants at least as many rows as components, got ${rows} for ${components}`,
   );
-  requireInput(
-    options.parameters !== undefined || options.random !== undefined,
-    caller,
-    "wants parameters to begin with or a random stream to draw them from",
-  );
-  const loadings = options.parameters?.loadings.length;
-  requireInput(
-    loadings === undefined || loadings === components * dimension * factors,
-    caller,
-    `the loadings to begin with must be ${components} x ${dimension} x ${factors}, got ${loadings} numbers`,
-  );
-  return { components, factors, dimension, noise, varianceFloor, tolerance, maxIterations };
-}
-
-function requireSameFit(known: FactorMixtureConfig, config: FactorMixtureConfig): void {
-  for (const key of ["components", "factors", "dimension", "noise", "varianceFloor"] as const) {
+  if (start === "k-means") requireRandom(caller, random, "the start with");
+  else {
+    const { shape } = start.parameters.loadings;
     requireInput(
-      known[key] === config[key],
-      "fitFactorMixture",
-      () => `cannot go on from a fit with ${key} ${known[key]}, wanted is ${config[key]}`,
+      shape.join() === [components, dimension, factors].join(),
+      caller,
+      () =>
+        `the loadings to begin with must be ${components} x ${dimension} x ${factors}, got ${shape.join(" x ")}`,
     );
   }
+  return { components, factors, dimension, noise, varianceFloor, tolerance, maxIterations };
 }

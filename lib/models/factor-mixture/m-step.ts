@@ -40,14 +40,14 @@ export async function maximiseFactors(
     weights: new Float64Array(components),
     means: new Float64Array(components * dimension),
     loadings: new Float64Array(components * dimension * factors),
-    noise: new Float64Array(components * dimension),
+    noiseVariances: new Float64Array(components * dimension),
   };
   for (let k = 0; k < components; k++) {
     const mean = old.means.subarray(k * dimension, (k + 1) * dimension);
     const sums = await sumsOf(k, observations, responsibilities, mean, prepared, breather);
     if (!(sums.rows > negligible * count)) {
       throw new InputError(
-        "fitFactorMixture",
+        "factorMixture.fit",
         `component ${k} has lost all its rows: ask for fewer components, raise the variance floor, or start from another seed`,
         { component: k },
       );
@@ -169,5 +169,8 @@ function write(
   }
   const shared = variances.reduce((sum, value) => sum + value, 0) / dimension;
   for (let d = 0; d < dimension; d++)
-    next.noise[k * dimension + d] = Math.max(varianceFloor, noise === "isotropic" ? shared : variances[d]!);
+    next.noiseVariances[k * dimension + d] = Math.max(
+      varianceFloor,
+      noise === "isotropic" ? shared : variances[d]!,
+    );
 }

@@ -1,3 +1,6 @@
+import type { EmIteration } from "../common/convergence.js";
+import { type ParameterArray, parameterArray } from "../common/parameter-array.js";
+
 /** What the noise of a component is held to: a variance for each pixel (factor analysis), or one for all (probabilistic PCA). */
 export type FactorNoise = "diagonal" | "isotropic";
 
@@ -15,7 +18,7 @@ export interface FactorMixtureConfig {
   readonly maxIterations: number;
 }
 
-/** Parameters of all components. */
+/** The numbers of a mixture of factor analysers. */
 export interface FactorMixtureParameters {
   /** K, summing to 1. */
   readonly weights: Float64Array;
@@ -23,8 +26,8 @@ export interface FactorMixtureParameters {
   readonly means: Float64Array;
   /** K x D x Q: the loadings W_k by rows. */
   readonly loadings: Float64Array;
-  /** K x D: noise VARIANCES psi_k. */
-  readonly noise: Float64Array;
+  /** K x D: psi_k. */
+  readonly noiseVariances: Float64Array;
 }
 
 /**
@@ -34,10 +37,38 @@ export interface FactorMixtureParameters {
 export interface FactorMixture {
   readonly kind: "factor-mixture";
   readonly config: FactorMixtureConfig;
-  readonly parameters: FactorMixtureParameters;
-  /** Mean log-likelihood of a row BEFORE each M step, nats. */
-  readonly history: readonly number[];
+  /** `weights` [K], `means` [K, D], `loadings` [K, D, Q] and `noiseVariances` [K, D]. */
+  readonly parameters: Readonly<Record<keyof FactorMixtureParameters, ParameterArray>>;
+  readonly history: readonly EmIteration[];
   readonly converged: boolean;
   /** What is odd about the fit, if something is: fewer distinct rows than components. */
   readonly note?: string;
+}
+
+/** Parameters with their shapes. */
+export function shapedParameters(
+  { components, factors, dimension }: FactorMixtureConfig,
+  { weights, means, loadings, noiseVariances }: FactorMixtureParameters,
+): FactorMixture["parameters"] {
+  return {
+    weights: parameterArray(weights, components),
+    means: parameterArray(means, components, dimension),
+    loadings: parameterArray(loadings, components, dimension, factors),
+    noiseVariances: parameterArray(noiseVariances, components, dimension),
+  };
+}
+
+/** Parameters without their shapes. */
+export function plainParameters({
+  weights,
+  means,
+  loadings,
+  noiseVariances,
+}: FactorMixture["parameters"]): FactorMixtureParameters {
+  return {
+    weights: weights.data,
+    means: means.data,
+    loadings: loadings.data,
+    noiseVariances: noiseVariances.data,
+  };
 }

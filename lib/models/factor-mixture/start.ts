@@ -16,16 +16,10 @@ export async function factorStart(
   random: Random,
   signal: AbortSignal | undefined,
 ): Promise<FactorMixtureParameters> {
-  const hooks = signal === undefined ? {} : { signal };
-  const found = await startingClusters(
-    observations,
-    components,
-    random.split("k-means"),
-    { maxIterations: 15 },
-    hooks,
-  );
-  const { labels, centers, clusters, clusterOf, shares } = found;
-  const ofClusters = clusterVariances(observations, labels, centers, clusters);
+  const hooks = { random: random.split("k-means"), signal };
+  const found = await startingClusters(observations, components, { maxIterations: 15 }, hooks);
+  const { labels, centres, clusters, clusterOf, shares } = found;
+  const ofClusters = clusterVariances(observations, labels, centres, clusters);
   const ofComponents = (values: Float64Array) =>
     Float64Array.from(
       { length: components * dimension },
@@ -41,9 +35,9 @@ export async function factorStart(
   }
   return {
     weights: sizes.map((size) => size / countRows(observations)),
-    means: ofComponents(centers),
+    means: ofComponents(centres),
     loadings,
-    noise: startNoise(variances, components, noise === "isotropic").map((value) =>
+    noiseVariances: startNoise(variances, components, noise === "isotropic").map((value) =>
       Math.max(value, varianceFloor),
     ),
   };
@@ -62,7 +56,7 @@ function startNoise(variances: Float64Array, components: number, isShared: boole
 function clusterVariances(
   { values, columns, offset = 0, divisor = 1 }: Observations,
   labels: Int32Array,
-  centers: Float64Array,
+  centres: Float64Array,
   components: number,
 ) {
   const sizes = new Float64Array(components);
@@ -71,7 +65,7 @@ function clusterVariances(
     sizes[k]! += 1;
     for (let d = 0; d < columns; d++)
       variances[k * columns + d]! +=
-        ((values[row * columns + d]! + offset) / divisor - centers[k * columns + d]!) ** 2;
+        ((values[row * columns + d]! + offset) / divisor - centres[k * columns + d]!) ** 2;
   });
   for (let i = 0; i < variances.length; i++) variances[i]! /= Math.max(1, sizes[Math.floor(i / columns)]!);
   return { sizes, variances };

@@ -37,7 +37,7 @@ export interface PreparedMixture {
   dispose(): void;
 }
 
-/** Wide enough for products at full speed; narrow enough that a hopeless component is seen early. */
+/** Wide enough for products at full speed; narrow enough that a component out of reach is seen early. */
 const blockWidth = 112;
 
 interface Block {

@@ -2,8 +2,8 @@ import { InputError } from "../../support/index.js";
 import { float64Scope, type Matrix } from "../../tensorflow/index.js";
 import { chunks, type Observations, rowsAt, rowsPerChunk } from "../common/observations.js";
 import type { PreparedComponent } from "./component-density.js";
-import { exactlyZero, hopelessBelow } from "./hopeless.js";
-import { makeScreen, type Screen } from "./screen.js";
+import { exactlyZero, negligibleBelow } from "./negligible.js";
+import { type QuadraticBounds, quadraticBounds } from "./quadratic-bounds.js";
 
 /** What an E step finds out about every row. */
 export interface Expectation {
@@ -23,7 +23,7 @@ export interface ExpectationOptions {
   readonly prune?: boolean;
   /** Logarithm of the least responsibility that is not taken for 0; by default only those that are 0 in doubles are. */
   readonly least?: number;
-  readonly chunkRows?: number;
+  readonly chunkRows?: number | undefined;
   /** Called between chunks with the share of the rows done; may throw to stop. */
   readonly tick?: (share: number) => Promise<void>;
 }
@@ -38,8 +38,8 @@ interface Evaluated {
 interface Known {
   /** The best log-density of each row so far. */
   readonly best: Float64Array;
-  /** At most the quadratic form of each row, from the screen. */
-  readonly screened: Float64Array;
+  /** At most the quadratic form of each row (lower bound). */
+  readonly atLeast: Float64Array;
   /** See {@link ExpectationOptions.least}. */
   readonly least: number;
 }
@@ -51,24 +51,24 @@ interface Known {
 function evaluate(rows: Matrix, component: PreparedComponent, known?: Known): Evaluated {
   const { constant, blocks } = component;
   let places = allPlaces(rows.rows);
-  let quadratics = known?.screened ?? new Float64Array(rows.rows);
+  let quadratics = known?.atLeast ?? new Float64Array(rows.rows);
   return float64Scope(() => {
     // nothing is left out without what is known: all blocks are wanted of all rows
     const isWhole = known === undefined;
     let remaining = isWhole ? rows.minus(component.mean) : rows;
     for (let block = 0; block <= blocks; block++) {
       if (known !== undefined) {
-        const hopeful = hopefulPlaces(places, quadratics, constant, known);
-        if (hopeful.length === 0) return { places: hopeful, logDensities: new Float64Array(0) };
+        const relevant = relevantPlaces(places, quadratics, constant, known);
+        if (relevant.length === 0) return { places: relevant, logDensities: new Float64Array(0) };
         // moving rows together has its price, too
-        if (hopeful.length < 0.9 * places.length) {
-          if (block < blocks) remaining = remaining.selectRows(hopeful);
-          quadratics = Float64Array.from(hopeful, (i) => quadratics[i]!);
-          places = Int32Array.from(hopeful, (i) => places[i]!);
+        if (relevant.length < 0.9 * places.length) {
+          if (block < blocks) remaining = remaining.selectRows(relevant);
+          quadratics = Float64Array.from(relevant, (i) => quadratics[i]!);
+          places = Int32Array.from(relevant, (i) => places[i]!);
         }
       }
       if (block === blocks) break;
-      // the screen's squares are some of those that follow now
+      // the squares of the bounds are some of those that follow now
       if (block === 0) quadratics = new Float64Array(places.length);
       const piece = float64Scope(() => {
         const squares = isWhole
@@ -87,19 +87,19 @@ function allPlaces(count: number): Int32Array {
 }
 
 /** Indices into `places` of the rows for which the component still counts. */
-function hopefulPlaces(
+function relevantPlaces(
   places: Int32Array,
   quadratics: Float64Array,
   constant: number,
   { best, least }: Known,
 ): Int32Array {
-  const hopeful = new Int32Array(places.length);
+  const relevant = new Int32Array(places.length);
   let count = 0;
   for (let i = 0; i < places.length; i++) {
-    const threshold = hopelessBelow(best[places[i]!]!, constant, least);
-    if (!(constant - 0.5 * quadratics[i]! < threshold)) hopeful[count++] = i;
+    const threshold = negligibleBelow(best[places[i]!]!, constant, least);
+    if (!(constant - 0.5 * quadratics[i]! < threshold)) relevant[count++] = i;
   }
-  return hopeful.subarray(0, count);
+  return relevant.subarray(0, count);
 }
 
 /** Log-densities of a chunk under all components, rows x K; -Infinity where it cannot matter. */
@@ -107,19 +107,19 @@ function logDensities(
   rows: Matrix,
   components: readonly PreparedComponent[],
   guess: number,
-  screen: Screen | null,
+  bounds: QuadraticBounds | null,
   least: number,
 ): Float64Array {
   const K = components.length;
   const table = new Float64Array(rows.rows * K).fill(Number.NEGATIVE_INFINITY);
   const best = new Float64Array(rows.rows).fill(Number.NEGATIVE_INFINITY);
-  const lowerBounds = screen?.lowerBounds(rows);
+  const lowerBounds = bounds?.lowerBounds(rows);
   const order = [guess, ...components.keys()].filter((k, i) => i === 0 || k !== guess);
   for (const k of order) {
     const known =
       lowerBounds === undefined || k === guess
         ? undefined
-        : { best, least, screened: lowerBounds[k]!.slice() };
+        : { best, least, atLeast: lowerBounds[k]!.slice() };
     const found = evaluate(rows, components[k]!, known);
     found.places.forEach((place, i) => {
       const density = found.logDensities[i]!;
@@ -160,7 +160,7 @@ export async function expectation(
   const { chunkRows = rowsPerChunk(observations.columns) } = options;
   const K = components.length;
   const count = guesses.length;
-  const screen = prune ? makeScreen(observations, components, count, least) : null;
+  const bounds = prune ? quadraticBounds(observations, components, count, least) : null;
   const result: Expectation = {
     logLikelihood: new Float64Array(count),
     responsibilities: new Float64Array(count * K),
@@ -173,7 +173,7 @@ export async function expectation(
         await tick?.(done / count);
         const indices = group.subarray(start, end);
         const table = float64Scope(() =>
-          logDensities(rowsAt(observations, indices), components, guess, screen, least),
+          logDensities(rowsAt(observations, indices), components, guess, bounds, least),
         );
         indices.forEach((row, i) => {
           normalise(table.subarray(i * K, (i + 1) * K), row, least, result);
@@ -183,7 +183,7 @@ export async function expectation(
     }
     return result;
   } finally {
-    screen?.dispose();
+    bounds?.dispose();
   }
 }
 

@@ -1,10 +1,13 @@
-import { Breather, type ProgressSink, type ProgressTask, requireInput, silent } from "../../support/index.js";
+import type { Random } from "../../random/index.js";
+import { Breather, type ProgressTask, requireInput, silent } from "../../support/index.js";
+import { hasConverged } from "../common/convergence.js";
+import { type FitHooks, requireSameFit } from "../common/fit-hooks.js";
 import type { Observations } from "../common/observations.js";
 import { noteOnDistinctRows } from "../common/starting-clusters.js";
-import { CertainRows } from "./certain-rows.js";
 import { prepareMixture } from "./component-density.js";
+import { type MixtureOptions, mixtureConfig, requireMixtureOptions } from "./config.js";
 import { expectation } from "./e-step.js";
-import { negligible } from "./hopeless.js";
+import { HardAssignments } from "./hard-assignments.js";
 import { maximisation } from "./m-step.js";
 import {
   type GaussianMixture,
@@ -14,13 +17,14 @@ import {
   type StartOutcome,
   shapedParameters,
 } from "./model.js";
-import { type MixtureOptions, mixtureConfig, requireMixtureOptions } from "./options.js";
+import { negligible } from "./negligible.js";
 import { startingPoint } from "./start.js";
 
 /** One start between two iterations. */
 export interface StartState {
   readonly parameters: MixtureParameters;
-  readonly lowerBounds: readonly number[];
+  /** Mean log-likelihood of a row in nats, before the M step of each iteration. */
+  readonly meanLogLikelihoods: readonly number[];
   /** The most probable component of each row in the last E step. */
   readonly labels: Int32Array;
   readonly converged: boolean;
@@ -36,112 +40,101 @@ export interface MixtureState {
   readonly best: StartState | null;
 }
 
-/** How a fit is watched, stopped and taken up again. */
-export interface MixtureHooks {
-  readonly progress?: ProgressSink;
-  readonly signal?: AbortSignal;
-  /** Called with the state after every iteration, to save it. */
-  readonly onIteration?: (state: MixtureState) => void;
-  /** Goes on from here; of the same configuration but for the number of iterations and starts. */
-  readonly from?: MixtureState;
-  readonly title?: string;
+/** How a fit is watched, stopped and taken up again; from a state with fewer iterations or starts. */
+export interface MixtureHooks extends FitHooks<MixtureState> {
   /** Turns the pruning of the E step off, to compare. */
   readonly prune?: boolean;
   /** Rows worked on at a time. */
-  readonly chunkRows?: number;
+  readonly chunkRows?: number | undefined;
 }
+
+const caller = "gaussianMixture.fit";
 
 /**
  * Fits a Gaussian mixture by EM in the log domain (Bishop 2006, 9.2.2), in double precision, rows in chunks.
  *
- * One iteration is an E step, then an M step; its lower bound is the mean log-likelihood of the parameters BEFORE its M step. It
- * stops as scikit-learn does, when the bound changes by less than the tolerance, or after `maxIterations`. Of several
- * starts the one with the best last bound is kept. Where there are fewer distinct rows than components, these share what there is, and the
- * model says so in its `note`. A responsibility below 1e-40 counts as 0, which no sum over the rows can show.
+ * One iteration is an E step, then an M step; its mean log-likelihood is that of the parameters BEFORE its M step. It
+ * stops as scikit-learn does, when that changes by less than the tolerance, or after `maxIterations`. Of several
+ * starts, each with a stream of its own, the one with the best last mean log-likelihood is kept. Where there are fewer distinct rows than
+ * components, these share what there is, and the model says so in its `note`. A responsibility below 1e-40 counts as 0, which no sum over the
+ * rows can show.
  *
- * @throws InputError for data or options that are not fit, a component that has lost all its points, and a covariance that is not
- *   positive definite, named with the remedy
- * @throws InterruptedError when `hooks.signal` is aborted; `onIteration` has been given all finished iterations
+ * @throws InputError for data or a configuration that are not fit, a component that has lost all its points, a covariance that is not
+ *   positive definite, named with the remedy, and a likelihood that falls without regularisation
+ * @throws InterruptedError when `hooks.signal` is aborted; `onState` has been given all finished iterations
  *
  * @example
- * const model = await fitGaussianMixture(imageRows(train), { components: 10, random: Random.from(1) });
+ * const model = await gaussianMixture.fit(imageRows(train), { components: 10 }, { random: Random.from(1) });
  */
-export async function fitGaussianMixture(
-  observations: Observations,
-  options: MixtureOptions,
+export async function fit(
+  data: Observations,
+  config: MixtureOptions,
   hooks: MixtureHooks = {},
 ): Promise<GaussianMixture> {
-  const config = mixtureConfig(observations.columns, options);
-  requireMixtureOptions(observations, config, options);
-  if (hooks.from !== undefined) requireSameFit(hooks.from, config);
-  const { starts, maxIterations } = config;
+  const wanted = mixtureConfig(data.columns, config);
+  requireMixtureOptions(data, wanted, config, hooks.random);
+  if (hooks.from !== undefined) requireResumable(hooks.from, wanted);
+  const { starts, maxIterations } = wanted;
   const total = starts * maxIterations;
-  const task = (hooks.progress ?? silent)(hooks.title ?? `Gaussian mixture of ${config.components}`, total);
+  const task = (hooks.progress ?? silent)(hooks.title ?? `mixture of ${wanted.components} Gaussians`, total);
   const outcomes = [...(hooks.from?.outcomes ?? [])];
   let best = hooks.from?.best ?? null;
   let current = hooks.from?.current;
-  const certain = isMatrixType(config.covarianceType)
-    ? CertainRows.of(observations, config.components)
-    : undefined;
+  const hard = isMatrixType(wanted.covarianceType) ? HardAssignments.of(data, wanted.components) : undefined;
   while (outcomes.length < starts) {
-    const run: Run = { observations, options, config, hooks, task, certain, start: outcomes.length + 1 };
+    const { start } = config;
+    const run: Run = { data, from: start, config: wanted, hooks, task, hard, start: outcomes.length + 1 };
     current ??= await firstState(run);
-    while (!isOver(current, config)) {
+    while (!isOver(current, wanted)) {
       current = await iterate(current, run);
-      hooks.onIteration?.({ config, current, outcomes: [...outcomes], best });
+      hooks.onState?.({ config: wanted, current, outcomes: [...outcomes], best });
     }
     outcomes.push(outcomeOf(current, run.start));
-    if (best === null || lastBound(current) > lastBound(best)) best = current;
+    if (best === null || lastOf(current) > lastOf(best)) best = current;
     current = undefined;
   }
-  const kept = best!;
-  const note = noteOnDistinctRows(observations, config.components);
-  const result = `lower bound ${lastBound(kept).toFixed(3)} after ${kept.lowerBounds.length} iterations`;
-  task.finish(note === undefined ? result : `${result}; ${note}`);
-  return { ...makeMixture(config, kept, outcomes), ...(note !== undefined && { note }) };
+  const note = noteOnDistinctRows(data, wanted.components);
+  const model = { ...makeMixture(wanted, best!, outcomes), ...(note !== undefined && { note }) };
+  task.finish(noteOf(model));
+  return model;
+}
+
+/** One line on how a fit has ended. */
+export function noteOf({ history, converged, note }: GaussianMixture): string {
+  const { meanLogLikelihood } = history[history.length - 1]!;
+  const end = `${history.length} iterations${converged ? "" : ", not converged"}, lower bound ${meanLogLikelihood.toFixed(3)} nats`;
+  return note === undefined ? end : `${end}; ${note}`;
 }
 
 /** What stays the same during one start. */
 interface Run {
-  readonly observations: Observations;
-  readonly options: MixtureOptions;
+  readonly data: Observations;
+  readonly from: MixtureOptions["start"];
   readonly config: MixtureConfig;
   readonly hooks: MixtureHooks;
   readonly task: ProgressTask;
   /** Kept from one M step to the next. */
-  readonly certain: CertainRows | undefined;
+  readonly hard: HardAssignments | undefined;
   readonly start: number;
 }
 
-const lastBound = (state: StartState) => state.lowerBounds.at(-1) ?? Number.NEGATIVE_INFINITY;
+const lastOf = (state: StartState) => state.meanLogLikelihoods.at(-1) ?? Number.NEGATIVE_INFINITY;
 const isOver = (state: StartState, { maxIterations }: MixtureConfig) =>
-  state.converged || state.lowerBounds.length >= maxIterations;
+  state.converged || state.meanLogLikelihoods.length >= maxIterations;
 
 function outcomeOf(state: StartState, start: number): StartOutcome {
-  const { lowerBounds, converged } = state;
-  return { start, lowerBound: lastBound(state), iterations: lowerBounds.length, converged };
+  const { meanLogLikelihoods, converged } = state;
+  return { start, meanLogLikelihood: lastOf(state), iterations: meanLogLikelihoods.length, converged };
 }
 
-function requireSameFit({ config: known, current }: MixtureState, config: MixtureConfig): void {
-  for (const key of [
-    "components",
-    "dimension",
-    "covarianceType",
-    "regularization",
-    "tolerance",
-    "start",
-  ] as const) {
-    requireInput(
-      known[key] === config[key],
-      "fitGaussianMixture",
-      () => `cannot go on from a fit with ${key} ${known[key]}, wanted is ${config[key]}`,
-    );
-  }
+function requireResumable({ config: known, current }: MixtureState, config: MixtureConfig): void {
+  const keys = ["components", "dimension", "covarianceType", "regularisation", "tolerance", "start"] as const;
+  requireSameFit(caller, known, config, keys);
+  const made = current.meanLogLikelihoods.length;
   requireInput(
-    current.lowerBounds.length <= config.maxIterations,
-    "fitGaussianMixture",
-    () =>
-      `cannot go on: ${current.lowerBounds.length} iterations were made, wanted are ${config.maxIterations}`,
+    made <= config.maxIterations,
+    caller,
+    () => `cannot go on: ${made} iterations were made, wanted are ${config.maxIterations}`,
   );
 }
 
@@ -157,64 +150,61 @@ function ticker(run: Run, breather: Breather, iteration: number, what: string, f
 }
 
 async function firstState(run: Run): Promise<StartState> {
-  const { observations, options, config, hooks } = run;
-  const breather = new Breather(hooks.signal);
-  const random = options.random?.split("start", run.start);
+  const { data, from = "k-means", config, hooks } = run;
   const { signal } = hooks;
+  const random: Random | undefined = hooks.random?.split("start", run.start);
   const name = config.starts > 1 ? `start ${run.start}/${config.starts}, ` : "";
-  const onIteration = (iteration: number) =>
-    run.task.update((run.start - 1) * config.maxIterations, `${name}k-means, iteration ${iteration}`);
-  const startHooks = signal === undefined ? { onIteration } : { onIteration, signal };
-  const { start = "k-means" } = options;
-  const point = await startingPoint(observations, config.components, start, random, startHooks);
-  const tick = ticker(run, breather, 1, "first M step", 0, 0);
+  const onState = ({ length }: readonly number[]) =>
+    run.task.update((run.start - 1) * config.maxIterations, `${name}k-means, iteration ${length}`);
+  const point = await startingPoint(data, config.components, from, { random, signal, onState });
+  const tick = ticker(run, new Breather(signal), 1, "first M step", 0, 0);
   const parameters = point.parameters ?? (await estimate(run, point.responsibilities!, tick));
-  return { parameters, labels: point.labels, lowerBounds: [], converged: false };
+  return { parameters, labels: point.labels, meanLogLikelihoods: [], converged: false };
 }
 
 function estimate(run: Run, responsibilities: Float64Array, tick: (share: number) => Promise<void>) {
-  const { covarianceType, regularization, components } = run.config;
-  const { certain, hooks } = run;
+  const { covarianceType, regularisation, components } = run.config;
+  const { hard, hooks } = run;
   const { chunkRows } = hooks;
-  const options = {
-    covarianceType,
-    regularization,
-    certain,
-    tick,
-    ...(chunkRows === undefined ? {} : { chunkRows }),
-  };
-  return maximisation(run.observations, responsibilities, components, options);
+  const options = { covarianceType, regularisation, hard, tick, chunkRows };
+  return maximisation(run.data, responsibilities, components, options);
 }
 
 /** One E step and one M step. */
 async function iterate(state: StartState, run: Run): Promise<StartState> {
-  const { observations, config, hooks } = run;
-  const { prune = true, chunkRows } = hooks;
-  const iteration = state.lowerBounds.length + 1;
-  const breather = new Breather(hooks.signal);
-  const bound = lastBound(state);
-  const note = `iteration ${iteration}${Number.isFinite(bound) ? `, lower bound ${bound.toFixed(3)}` : ""}`;
-  const prepared = prepareMixture("fitGaussianMixture", state.parameters, config.covarianceType);
+  const { data, config, hooks } = run;
+  const { prune = true, chunkRows, signal } = hooks;
+  const iteration = state.meanLogLikelihoods.length + 1;
+  const breather = new Breather(signal);
+  const before = lastOf(state);
+  const note = `iteration ${iteration}${Number.isFinite(before) ? `, lower bound ${before.toFixed(3)}` : ""}`;
+  const prepared = prepareMixture(caller, state.parameters, config.covarianceType);
   try {
-    const found = await expectation(observations, prepared.components, {
+    const found = await expectation(data, prepared.components, {
       guesses: state.labels,
       prune,
       least: negligible,
       tick: ticker(run, breather, iteration, note, 0, 0.5),
-      ...(chunkRows === undefined ? {} : { chunkRows }),
+      chunkRows,
     });
     const tick = ticker(run, breather, iteration, note, 0.5, 1);
     const parameters = await estimate(run, found.responsibilities, tick);
-    const lowerBound = pairwiseSum(found.logLikelihood) / found.logLikelihood.length;
-    return {
-      parameters,
-      labels: found.labels,
-      lowerBounds: [...state.lowerBounds, lowerBound],
-      converged: Math.abs(lowerBound - bound) < config.tolerance,
-    };
+    const now = pairwiseSum(found.logLikelihood) / found.logLikelihood.length;
+    const meanLogLikelihoods = [...state.meanLogLikelihoods, now];
+    const rule = { tolerance: config.tolerance, allowedFall: allowedFall(config, now) };
+    const converged = hasConverged(caller, meanLogLikelihoods, rule);
+    return { parameters, labels: found.labels, meanLogLikelihoods, converged };
   } finally {
     prepared.dispose();
   }
+}
+
+/**
+ * With something added to the variances the M step no longer maximises the likelihood, which may then fall a little. Without, flat
+ * directions of a covariance leave fewer digits to its determinant than a sum would (bench/mixture-rounding.mjs).
+ */
+function allowedFall({ regularisation }: MixtureConfig, now: number): number {
+  return regularisation > 0 ? Number.POSITIVE_INFINITY : 1e-6 * Math.abs(now);
 }
 
 /** A sum whose rounding error grows with the logarithm of the length. */
@@ -226,14 +216,14 @@ function pairwiseSum(values: Float64Array): number {
 
 function makeMixture(
   config: MixtureConfig,
-  { parameters, lowerBounds, converged }: StartState,
+  { parameters, meanLogLikelihoods, converged }: StartState,
   outcomes: readonly StartOutcome[],
 ): GaussianMixture {
   return {
     kind: "gaussian-mixture",
     config,
     parameters: shapedParameters(config, parameters),
-    history: lowerBounds.map((lowerBound, i) => ({ iteration: i + 1, lowerBound })),
+    history: meanLogLikelihoods.map((meanLogLikelihood, i) => ({ iteration: i + 1, meanLogLikelihood })),
     converged,
     outcomes,
   };

@@ -1,6 +1,8 @@
 import { requireInput, requireLength, requirePositive } from "../../support/index.js";
 import { float64Scope, matrix } from "../../tensorflow/index.js";
-import { componentCovariance, type GaussianMixture, mixtureParameters } from "./model.js";
+import { componentCovariance, type GaussianMixture, plainParameters } from "./model.js";
+
+const caller = "gaussianMixture.flatDirections";
 
 /** The directions in which a component's training rows hardly vary. */
 export interface FlatDirections {
@@ -19,7 +21,7 @@ export interface FlatDirections {
  */
 export function flatDirections(model: GaussianMixture, component: number, variance: number): FlatDirections {
   const { dimension } = model.config;
-  requirePositive("flatDirections", "variance", variance);
+  requirePositive(caller, "variance", variance);
   const covariance = componentCovariance(model, component);
   const { variances, axes } = float64Scope(() => {
     const { values, vectors } = matrix(covariance, dimension, dimension).symmetricEigen();
@@ -28,16 +30,19 @@ export function flatDirections(model: GaussianMixture, component: number, varian
   const [widest, flattest] = [variances[0]!, variances.at(-1)!];
   requireInput(
     flattest > dimension * 2 ** -53 * widest,
-    "flatDirections",
+    caller,
     () =>
-      `the flattest direction of component ${component} has a variance of ${flattest}, which is rounding beside ${widest}; raise the regularization`,
+      `the flattest direction of component ${component} has a variance of ${flattest}, which is rounding beside ${widest}; raise the regularisation`,
     { component, flattest, widest },
   );
-  const mean = mixtureParameters(model).means.subarray(component * dimension, (component + 1) * dimension);
+  const mean = plainParameters(model.parameters).means.subarray(
+    component * dimension,
+    (component + 1) * dimension,
+  );
   return {
     count: variances.filter((each) => each <= variance).length,
     shareOf(row) {
-      requireLength("flatDirections", "row", row.length, dimension);
+      requireLength(caller, "row", row.length, dimension);
       let flat = 0;
       let all = 0;
       variances.forEach((each, direction) => {
@@ -48,7 +53,7 @@ export function flatDirections(model: GaussianMixture, component: number, varian
         all += coordinate ** 2 / each;
         if (each <= variance) flat += coordinate ** 2 / each;
       });
-      requireInput(all > 0, "flatDirections", "the row is the component's mean: its quadratic form is 0");
+      requireInput(all > 0, caller, "the row is the component's mean: its quadratic form is 0");
       return flat / all;
     },
   };

@@ -1,8 +1,9 @@
 import { requireInput, requireInteger } from "../../support/index.js";
 import { float64Scope, identity, matrix } from "../../tensorflow/index.js";
-import type { PrincipalComponents } from "../principal-components/fit.js";
-import { componentCovariance, type GaussianMixture, mixtureParameters } from "./model.js";
-import { projectMixture } from "./projection.js";
+import { normaliseRows } from "../common/normalise-rows.js";
+import type { PrincipalComponents } from "../principal-components/model.js";
+import { componentCovariance, type GaussianMixture, plainParameters } from "./model.js";
+import { project } from "./projection.js";
 
 /**
  * Points on the straight line from the mean of one component to that of another, both ends included: steps x D by rows.
@@ -11,15 +12,15 @@ import { projectMixture } from "./projection.js";
  */
 export function straightLine(model: GaussianMixture, from: number, to: number, steps: number): Float64Array {
   const { components, dimension } = model.config;
-  requireInteger("straightLine", "steps", steps, 2);
+  requireInteger("gaussianMixture.straightLine", "steps", steps, 2);
   for (const component of [from, to]) {
     requireInput(
       Number.isInteger(component) && component >= 0 && component < components,
-      "straightLine",
+      "gaussianMixture.straightLine",
       () => `component must be in 0..${components - 1}, got ${component}`,
     );
   }
-  const { means } = mixtureParameters(model);
+  const { means } = plainParameters(model.parameters);
   return Float64Array.from({ length: steps * dimension }, (_, i) => {
     const share = Math.floor(i / dimension) / (steps - 1);
     const column = i % dimension;
@@ -27,10 +28,10 @@ export function straightLine(model: GaussianMixture, from: number, to: number, s
   });
 }
 
-/** How a component answers to a place in a flat view: its mean given the place is `mean + gain (place - center)`. */
+/** How a component answers to a place in a flat view: its mean given the place is `mean + gain (place - centre)`. */
 interface Response {
   readonly weight: number;
-  readonly center: Float64Array;
+  readonly centre: Float64Array;
   /** axes x axes by rows: of the component along the axes, and its inverse. */
   readonly precision: Float64Array;
   readonly logDeterminant: number;
@@ -54,10 +55,10 @@ export function conditionalMeans(
   codes: ArrayLike<number>,
 ): Float64Array {
   const { dimension } = model.config;
-  const axes = view.components;
+  const axes = view.config.components;
   requireInput(
     codes.length > 0 && codes.length % axes === 0,
-    "conditionalMeans",
+    "gaussianMixture.conditionalMeans",
     () => `${codes.length} coordinates are no whole number of places of ${axes}`,
   );
   const responses = responsesOf(model, view);
@@ -75,18 +76,18 @@ export function conditionalMeans(
 
 function responsesOf(model: GaussianMixture, view: PrincipalComponents): Response[] {
   const { dimension } = model.config;
-  const { means } = mixtureParameters(model);
-  return projectMixture(model, view).map(({ weight, mean: center, covariance }, k) =>
+  const { means } = plainParameters(model.parameters);
+  return project(model, view).map(({ weight, mean: centre, covariance }, k) =>
     float64Scope(() => {
-      const along = matrix(covariance, view.components, view.components);
+      const along = matrix(covariance, view.config.components, view.config.components);
       const factor = along.cholesky();
-      const axes = matrix(view.axes, dimension, view.components);
+      const axes = matrix(view.parameters.axes.data, dimension, view.config.components);
       const spread = matrix(componentCovariance(model, k), dimension, dimension).multiply(axes);
-      const whitening = factor.solveLower(identity(view.components));
+      const whitening = factor.solveLower(identity(view.config.components));
       const inverse = whitening.multiply(whitening, { transposeLeft: true });
       return {
         weight,
-        center,
+        centre,
         precision: inverse.toArray(),
         logDeterminant: 2 * factor.diagonal().reduce((sum, pivot) => sum + Math.log(pivot), 0),
         mean: means.slice(k * dimension, (k + 1) * dimension),
@@ -97,20 +98,17 @@ function responsesOf(model: GaussianMixture, view: PrincipalComponents): Respons
 }
 
 /** The probability of each component at a place of the view. */
-function probabilitiesAt(responses: readonly Response[], code: Float64Array): number[] {
-  const logDensities = responses.map(({ weight, center, precision, logDeterminant }) => {
-    const offset = code.map((value, a) => value - center[a]!);
+function probabilitiesAt(responses: readonly Response[], code: Float64Array): Float64Array {
+  const logDensities = responses.map(({ weight, centre, precision, logDeterminant }) => {
+    const offset = code.map((value, a) => value - centre[a]!);
     return Math.log(weight) - 0.5 * (logDeterminant + quadraticForm(precision, offset));
   });
-  const largest = Math.max(...logDensities);
   requireInput(
-    Number.isFinite(largest),
-    "conditionalMeans",
+    logDensities.some(Number.isFinite),
+    "gaussianMixture.conditionalMeans",
     () => `the place ${Array.from(code).join(", ")} is so far out that its density is no double`,
   );
-  const shares = logDensities.map((density) => Math.exp(density - largest));
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return shares.map((share) => share / total);
+  return normaliseRows(Float64Array.from(logDensities), responses.length).responsibilities;
 }
 
 function quadraticForm(form: Float64Array, vector: Float64Array): number {
@@ -123,14 +121,14 @@ function quadraticForm(form: Float64Array, vector: Float64Array): number {
 
 function addConditionalMean(
   image: Float64Array,
-  { mean, gain, center }: Response,
+  { mean, gain, centre }: Response,
   code: Float64Array,
   probability: number,
 ): void {
   const axes = code.length;
   for (let j = 0; j < image.length; j++) {
     let value = mean[j]!;
-    for (let a = 0; a < axes; a++) value += gain[j * axes + a]! * (code[a]! - center[a]!);
+    for (let a = 0; a < axes; a++) value += gain[j * axes + a]! * (code[a]! - centre[a]!);
     image[j]! += probability * value;
   }
 }

@@ -3,17 +3,17 @@ import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
 import { chunks, type Observations, rowsAt, rowsPerChunk } from "../common/observations.js";
 import { Scatter } from "../common/scatter.js";
 import { concatenated } from "./arrays.js";
-import { type CertainMoments, CertainRows } from "./certain-rows.js";
+import { HardAssignments, type HardMoments } from "./hard-assignments.js";
 import { type CovarianceType, isMatrixType, type MixtureParameters } from "./model.js";
 
 /** How an M step runs. */
 export interface MaximisationOptions {
   readonly covarianceType: CovarianceType;
   /** Added to every variance. */
-  readonly regularization: number;
-  readonly chunkRows?: number;
-  /** The certain rows of the last M step on these observations: affects the time only. */
-  readonly certain?: CertainRows | undefined;
+  readonly regularisation: number;
+  readonly chunkRows?: number | undefined;
+  /** The hard rows of the last M step on these observations: affects the time only. */
+  readonly hard?: HardAssignments | undefined;
   /** Called between chunks with the share of the work done; may throw to stop. */
   readonly tick?: (share: number) => Promise<void>;
 }
@@ -31,7 +31,7 @@ function membersOf(
   responsibilities: Float64Array,
   components: number,
   k: number,
-  withoutCertain: boolean,
+  withoutHard: boolean,
 ): Members {
   const count = responsibilities.length / components;
   const rows = new Int32Array(count);
@@ -42,14 +42,14 @@ function membersOf(
     const weight = responsibilities[row * components + k]!;
     if (weight === 0) continue;
     size += weight;
-    if (withoutCertain && weight === 1) continue;
+    if (withoutHard && weight === 1) continue;
     rows[found] = row;
     weights[found++] = weight;
   }
   if (!(size > 10 * Number.EPSILON)) {
     throw new InputError(
-      "fitGaussianMixture",
-      `component ${k} has lost all its points; use fewer components, another start or more regularization`,
+      "gaussianMixture.fit",
+      `component ${k} has lost all its points; use fewer components, another start or more regularisation`,
       { component: k },
     );
   }
@@ -65,7 +65,7 @@ interface Pass {
   readonly observations: Observations;
   readonly members: Members;
   /** The moments of the rows that are not among the members. */
-  readonly certain: CertainMoments | undefined;
+  readonly hard: HardMoments | undefined;
   readonly chunkRows: number;
   readonly tick: () => Promise<void>;
 }
@@ -102,14 +102,14 @@ interface Collector {
   dispose(): void;
 }
 
-/** Adds the regularization to the variances. */
-function regularized(covariance: Float64Array, columns: number, regularization: number): Float64Array {
-  for (let j = 0; j < columns; j++) covariance[j * columns + j]! += regularization;
+/** Adds the regularisation to the variances. */
+function regularised(covariance: Float64Array, columns: number, regularisation: number): Float64Array {
+  for (let j = 0; j < columns; j++) covariance[j * columns + j]! += regularisation;
   return covariance;
 }
 
-/** The scatter of a component about its mean is that of the members and, summed up already, of the certain rows. */
-function matrices(columns: number, isTied: boolean, regularization: number): Collector {
+/** The scatter of a component about its mean is that of the members and, summed up already, of the hard rows. */
+function matrices(columns: number, isTied: boolean, regularisation: number): Collector {
   let scatter = new Scatter(columns);
   let summed: Float64Array | undefined;
   const finished: Float64Array[] = [];
@@ -118,14 +118,14 @@ function matrices(columns: number, isTied: boolean, regularization: number): Col
     summed?.forEach((entry, i) => {
       all[i]! += entry / size;
     });
-    return regularized(all, columns, regularization);
+    return regularised(all, columns, regularisation);
   };
   return {
     async add(pass, mean) {
       await visit(pass, (rows, weights) => {
         scatter.add(rows.minus(matrix(mean, 1, columns)), weights);
       });
-      if (pass.certain !== undefined) summed = plusScatter(summed, pass.certain, mean);
+      if (pass.hard !== undefined) summed = plusScatter(summed, pass.hard, mean);
       if (isTied) return;
       finished.push(covariance(pass.members.size));
       scatter.dispose();
@@ -137,10 +137,10 @@ function matrices(columns: number, isTied: boolean, regularization: number): Col
   };
 }
 
-/** Adds `sum (x_i - mean)(x_i - mean)^T` over the certain rows: their scatter about their own mean, and that of their mean. */
+/** Adds `sum (x_i - mean)(x_i - mean)^T` over the hard rows: their scatter about their own mean, and that of their mean. */
 function plusScatter(
   sum: Float64Array | undefined,
-  { count, totals, scatter }: CertainMoments,
+  { count, totals, scatter }: HardMoments,
   mean: Float64Array,
 ): Float64Array {
   const columns = mean.length;
@@ -151,13 +151,13 @@ function plusScatter(
   return sum === undefined ? scatter : scatter.map((entry, i) => entry + sum[i]!);
 }
 
-function variances(isSpherical: boolean, regularization: number): Collector {
+function variances(isSpherical: boolean, regularisation: number): Collector {
   const finished: Float64Array[] = [];
   return {
     async add(pass, mean) {
-      const center = (rows: Matrix) => rows.minus(matrix(mean, 1, mean.length)).squared();
-      const sums = await weightedSums(pass, center);
-      const each = sums.map((sum) => sum / pass.members.size + regularization);
+      const centre = (rows: Matrix) => rows.minus(matrix(mean, 1, mean.length)).squared();
+      const sums = await weightedSums(pass, centre);
+      const each = sums.map((sum) => sum / pass.members.size + regularisation);
       const average = each.reduce((total, variance) => total + variance, 0) / each.length;
       finished.push(isSpherical ? Float64Array.of(average) : each);
     },
@@ -166,16 +166,16 @@ function variances(isSpherical: boolean, regularization: number): Collector {
   };
 }
 
-function collector({ covarianceType, regularization }: MaximisationOptions, columns: number): Collector {
+function collector({ covarianceType, regularisation }: MaximisationOptions, columns: number): Collector {
   return isMatrixType(covarianceType)
-    ? matrices(columns, covarianceType === "tied", regularization)
-    : variances(covarianceType === "spherical", regularization);
+    ? matrices(columns, covarianceType === "tied", regularisation)
+    : variances(covarianceType === "spherical", regularisation);
 }
 
 /**
  * The M step (Bishop 2006, 9.24 to 9.26): weights, means and covariances from the responsibilities. Rows are centred before they
- * are multiplied, so that a pixel that is constant within a component has exactly the variance of the regularization. Rows
- * of bytes that belong to one component alone are not centred: their sums of products are exact, see {@link CertainRows}.
+ * are multiplied, so that a pixel that is constant within a component has exactly the variance of the regularisation. Rows
+ * of bytes that belong to one component alone are not centred: their sums of products are exact, see {@link HardAssignments}.
  *
  * @throws InputError naming a component that has lost all its points
  */
@@ -191,17 +191,17 @@ export async function maximisation(
   const means = new Float64Array(components * columns);
   const covariances = collector(options, columns);
   const known = isMatrixType(covarianceType)
-    ? (options.certain ?? CertainRows.of(observations, components))
+    ? (options.hard ?? HardAssignments.of(observations, components))
     : undefined;
   try {
     for (let k = 0; k < components; k++) {
       const members = membersOf(responsibilities, components, k, known !== undefined);
       const tick = async () => options.tick?.(k / components);
       await tick();
-      const certain = known?.moments(responsibilities, k);
-      const pass: Pass = { observations, members, certain, chunkRows, tick };
+      const hard = known?.moments(responsibilities, k);
+      const pass: Pass = { observations, members, hard, chunkRows, tick };
       const sums = await weightedSums(pass, (rows) => rows);
-      const mean = sums.map((sum, j) => (sum + (certain?.totals[j] ?? 0)) / members.size);
+      const mean = sums.map((sum, j) => (sum + (hard?.totals[j] ?? 0)) / members.size);
       means.set(mean, k * columns);
       sizes[k] = members.size;
       await covariances.add(pass, mean);

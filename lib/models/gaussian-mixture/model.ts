@@ -5,6 +5,7 @@ import {
   requireLength,
   requireSymmetric,
 } from "../../support/index.js";
+import type { EmIteration } from "../common/convergence.js";
 import { type ParameterArray, parameterArray } from "../common/parameter-array.js";
 
 /** The shape that the components' covariances are held to. */
@@ -39,8 +40,8 @@ export interface MixtureConfig {
   readonly dimension: number;
   readonly covarianceType: CovarianceType;
   /** Added to every variance in every M step, in the squared unit of the data. */
-  readonly regularization: number;
-  /** EM stops when the lower bound changes by less than this, in nats per row. */
+  readonly regularisation: number;
+  /** EM stops when the mean log-likelihood changes by less than this, in nats per row. */
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly starts: number;
@@ -48,16 +49,10 @@ export interface MixtureConfig {
   readonly start: "k-means" | "responsibilities" | "means" | "parameters";
 }
 
-/** One iteration of EM: the mean log-likelihood of a row in nats, BEFORE its M step. */
-export interface MixtureIteration {
-  readonly iteration: number;
-  readonly lowerBound: number;
-}
-
 /** How one start ended. */
 export interface StartOutcome {
   readonly start: number;
-  readonly lowerBound: number;
+  readonly meanLogLikelihood: number;
   readonly iterations: number;
   readonly converged: boolean;
 }
@@ -71,7 +66,7 @@ export interface GaussianMixture {
   readonly config: MixtureConfig;
   readonly parameters: Readonly<Record<keyof MixtureParameters, ParameterArray>>;
   /** The iterations of the start that was kept. */
-  readonly history: readonly MixtureIteration[];
+  readonly history: readonly EmIteration[];
   /** Whether the start that was kept met the tolerance. */
   readonly converged: boolean;
   readonly outcomes: readonly StartOutcome[];
@@ -92,22 +87,6 @@ export function covarianceShape(
 
 const product = (shape: readonly number[]) => shape.reduce((size, length) => size * length, 1);
 
-/** Number of free parameters: what BIC and AIC count. */
-export function mixtureParameterCount({
-  components,
-  dimension,
-  covarianceType,
-}: Pick<MixtureConfig, "components" | "dimension" | "covarianceType">): number {
-  const ofMatrix = (dimension * (dimension + 1)) / 2;
-  const ofCovariances: Readonly<Record<CovarianceType, number>> = {
-    full: components * ofMatrix,
-    diagonal: components * dimension,
-    tied: ofMatrix,
-    spherical: components,
-  };
-  return components * dimension + components - 1 + ofCovariances[covarianceType];
-}
-
 /** Parameters with their shapes. */
 export function shapedParameters(
   { components, dimension, covarianceType }: MixtureConfig,
@@ -120,9 +99,12 @@ export function shapedParameters(
   };
 }
 
-/** The plain arrays of a fitted mixture. */
-export function mixtureParameters({ parameters }: GaussianMixture): MixtureParameters {
-  const { weights, means, covariances } = parameters;
+/** Parameters without their shapes. */
+export function plainParameters({
+  weights,
+  means,
+  covariances,
+}: GaussianMixture["parameters"]): MixtureParameters {
   return { weights: weights.data, means: means.data, covariances: covariances.data };
 }
 
@@ -165,7 +147,7 @@ export function componentCovariance(model: GaussianMixture, component: number): 
     "componentCovariance",
     () => `component must be in 0..${components - 1}, got ${component}`,
   );
-  const { covariances } = mixtureParameters(model);
+  const { covariances } = plainParameters(model.parameters);
   const size = dimension * dimension;
   if (covarianceType === "full") return covariances.slice(component * size, (component + 1) * size);
   if (covarianceType === "tied") return covariances.slice();
@@ -181,7 +163,7 @@ export function singularCovariance(caller: string, component: number | "tied", c
     component === "tied" ? "the covariance of all components" : `the covariance of component ${component}`;
   return new InputError(
     caller,
-    `${which} is not positive definite (${cause}); raise the regularization, use fewer components, or scale the data`,
+    `${which} is not positive definite (${cause}); raise the regularisation, use fewer components, or scale the data`,
     { component },
   );
 }

@@ -1,7 +1,8 @@
 import { requireInput } from "../../support/index.js";
 import { float64Scope, matrix } from "../../tensorflow/index.js";
-import { type PrincipalComponents, projectOnComponents } from "../principal-components/fit.js";
-import { componentCovariance, type GaussianMixture, mixtureParameters } from "./model.js";
+import { encode } from "../principal-components/codes.js";
+import type { PrincipalComponents } from "../principal-components/model.js";
+import { componentCovariance, type GaussianMixture, plainParameters } from "./model.js";
 
 /** A component of a mixture as a flat view shows it: the exact marginal along the view's axes. */
 export interface ProjectedComponent {
@@ -13,26 +14,27 @@ export interface ProjectedComponent {
 }
 
 /**
- * The components in a view by principal components: mean `U^T (mean - center)` and covariance `U^T covariance U`.
+ * The components in a view by principal components: mean `U^T (mean - centre)` and covariance `U^T covariance U`.
  *
  * @throws InputError if the view is of another number of columns
  */
-export function projectMixture(model: GaussianMixture, view: PrincipalComponents): ProjectedComponent[] {
+export function project(model: GaussianMixture, view: PrincipalComponents): ProjectedComponent[] {
   const { dimension } = model.config;
   requireInput(
-    view.columns === dimension,
-    "projectMixture",
-    () => `the view has ${view.columns} columns, the mixture ${dimension}`,
+    view.config.dimension === dimension,
+    "gaussianMixture.project",
+    () => `the view has ${view.config.dimension} columns, the mixture ${dimension}`,
   );
-  const { weights, means } = mixtureParameters(model);
-  const centers = projectOnComponents(view, { values: means, columns: dimension });
+  const { components: axes } = view.config;
+  const { weights, means } = plainParameters(model.parameters);
+  const centres = encode(view, { values: means, columns: dimension });
   return Array.from(weights, (weight, k) => ({
     weight,
-    mean: centers.slice(k * view.components, (k + 1) * view.components),
+    mean: centres.slice(k * axes, (k + 1) * axes),
     covariance: float64Scope(() => {
-      const axes = matrix(view.axes, dimension, view.components);
+      const directions = matrix(view.parameters.axes.data, dimension, axes);
       const covariance = matrix(componentCovariance(model, k), dimension, dimension);
-      return axes.multiply(covariance.multiply(axes), { transposeLeft: true }).toArray();
+      return directions.multiply(covariance.multiply(directions), { transposeLeft: true }).toArray();
     }),
   }));
 }

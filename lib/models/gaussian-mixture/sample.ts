@@ -1,7 +1,9 @@
 import type { Random } from "../../random/index.js";
 import { InputError, requireInteger } from "../../support/index.js";
 import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
-import { componentCovariance, type GaussianMixture, mixtureParameters, singularCovariance } from "./model.js";
+import { componentCovariance, type GaussianMixture, plainParameters, singularCovariance } from "./model.js";
+
+const caller = "gaussianMixture.sample";
 
 /** Draws from a mixture. */
 export interface MixtureSample {
@@ -14,7 +16,7 @@ export interface MixtureSample {
 /** `mean + L e`, `e ~ N(0, I)`: count x D by rows. */
 function drawComponent(model: GaussianMixture, k: number, count: number, random: Random): Float64Array {
   const { dimension } = model.config;
-  const mean = mixtureParameters(model).means.subarray(k * dimension, (k + 1) * dimension);
+  const mean = plainParameters(model.parameters).means.subarray(k * dimension, (k + 1) * dimension);
   const noise = random.fillNormal(new Float64Array(count * dimension));
   return float64Scope(() => {
     const factor = factorOf(model, k);
@@ -29,7 +31,7 @@ function factorOf(model: GaussianMixture, component: number): Matrix {
     return matrix(componentCovariance(model, component), dimension, dimension).cholesky("draw");
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw singularCovariance("sampleMixture", component, error.message);
+    throw singularCovariance(caller, component, error.message);
   }
 }
 
@@ -40,15 +42,15 @@ export function sampleComponent(
   count: number,
   random: Random,
 ): Float64Array {
-  requireInteger("sampleComponent", "count", count, 1);
+  requireInteger("gaussianMixture.sampleComponent", "count", count, 1);
   return drawComponent(model, component, count, random);
 }
 
 /** Draws rows from the mixture, each first its component by the weights, then its values. */
-export function sampleMixture(model: GaussianMixture, count: number, random: Random): MixtureSample {
-  requireInteger("sampleMixture", "count", count, 1);
+export function sample(model: GaussianMixture, count: number, random: Random): MixtureSample {
+  requireInteger(caller, "count", count, 1);
   const { dimension } = model.config;
-  const { weights } = mixtureParameters(model);
+  const { weights } = plainParameters(model.parameters);
   const components = Int32Array.from({ length: count }, () => random.categorical(weights));
   const values = new Float64Array(count * dimension);
   weights.forEach((_, k) => {

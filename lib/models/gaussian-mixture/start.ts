@@ -1,9 +1,8 @@
-import type { Random } from "../../random/index.js";
 import type { Observations } from "../common/observations.js";
 import { sharedResponsibilities, startingClusters } from "../common/starting-clusters.js";
-import { nearestCenters } from "../k-means/fit.js";
-import type { MixtureParameters } from "./model.js";
-import type { MixtureStart } from "./options.js";
+import { type KMeansHooks, nearestCentres } from "../k-means/fit.js";
+import type { MixtureStart } from "./config.js";
+import { type MixtureParameters, plainParameters } from "./model.js";
 
 /** What EM begins with: parameters for an E step, or responsibilities for an M step; and a component for each row. */
 export interface StartingPoint {
@@ -12,31 +11,24 @@ export interface StartingPoint {
   readonly labels: Int32Array;
 }
 
-/** How the search for a start is watched and stopped. */
-export interface StartHooks {
-  readonly signal?: AbortSignal;
-  readonly onIteration?: (iteration: number) => void;
-}
-
-/** The starting point of a start; `random` is its own stream, wanted by k-means only. */
+/** The starting point of a start; its stream is wanted by k-means only. */
 export async function startingPoint(
-  observations: Observations,
+  data: Observations,
   components: number,
   start: MixtureStart,
-  random: Random | undefined,
-  hooks: StartHooks,
+  hooks: KMeansHooks,
 ): Promise<StartingPoint> {
   if (start === "k-means") {
-    const found = await startingClusters(observations, components, random!, {}, hooks);
+    const found = await startingClusters(data, components, {}, hooks);
     return { labels: found.labels, responsibilities: sharedResponsibilities(found) };
   }
   if ("responsibilities" in start) {
     const { responsibilities } = start;
     return { responsibilities, labels: mostProbable(responsibilities, components) };
   }
-  const means = "means" in start ? start.means : start.parameters.means;
-  const labels = await nearestCenters(observations, means, hooks);
-  if ("parameters" in start) return { parameters: start.parameters, labels };
+  const means = "means" in start ? start.means : start.parameters.means.data;
+  const labels = await nearestCentres(data, means, hooks);
+  if ("parameters" in start) return { parameters: plainParameters(start.parameters), labels };
   return { labels, responsibilities: hardResponsibilities(labels, components) };
 }
 

@@ -30,7 +30,7 @@ export class Assignment {
   private readonly squares: Float64Array;
   private readonly gaps: Float64Array;
   private readonly totals: ClusterTotals;
-  private centers: Float64Array;
+  private centres: Float64Array;
   /** The centres where they are, not about the origin. */
   private places: Float64Array;
 
@@ -45,8 +45,8 @@ export class Assignment {
     this.squares = new Float64Array(count);
     this.gaps = new Float64Array(count);
     this.totals = new ClusterTotals(observations, clusters, origin);
-    this.centers = new Float64Array(clusters * observations.columns);
-    this.places = this.centers;
+    this.centres = new Float64Array(clusters * observations.columns);
+    this.places = this.centres;
   }
 
   /**
@@ -54,18 +54,18 @@ export class Assignment {
    *
    * @param places the centres not about the origin, if they are known better than by adding it
    */
-  async update(centers: Float64Array, breather: Breather, places?: Float64Array): Promise<void> {
+  async update(centres: Float64Array, breather: Breather, places?: Float64Array): Promise<void> {
     const { origin } = this;
-    this.closeGaps(centers);
-    this.centers = centers.slice();
-    this.places = places ?? centers.map((value, i) => value + origin[i % origin.length]!);
+    this.closeGaps(centres);
+    this.centres = centres.slice();
+    this.places = places ?? centres.map((value, i) => value + origin[i % origin.length]!);
     this.changed = 0;
     const doubtful = this.doubtful();
     for (const [start, end] of chunks(doubtful.length, rowsPerChunk(this.observations.columns))) {
       await breather.breathe();
       this.look(doubtful.subarray(start, end));
     }
-    if (this.changed > 0) this.totals.settle(this.labels);
+    if (this.changed > 0) this.totals.update(this.labels);
   }
 
   /** Sum of the rows of each cluster, clusters x columns. */
@@ -80,8 +80,8 @@ export class Assignment {
   async inertia(breather: Breather): Promise<number> {
     const { columns } = this.observations;
     const sums = this.sums();
-    const gain = this.centers.reduce(
-      (total, center, i) => total + center * (2 * sums[i]! - this.sizes[Math.floor(i / columns)]! * center),
+    const gain = this.centres.reduce(
+      (total, centre, i) => total + centre * (2 * sums[i]! - this.sizes[Math.floor(i / columns)]! * centre),
       0,
     );
     const inertia = this.scatter - gain;
@@ -102,9 +102,9 @@ export class Assignment {
     for (const [start, end] of chunks(labels.length, rowsPerChunk(columns))) {
       await breather.breathe();
       const some = float64Scope(() => {
-        const centers = matrix(this.places, clusters, columns);
+        const centres = matrix(this.places, clusters, columns);
         return rowRange(observations, start, end)
-          .minus(centers.selectRows(labels.slice(start, end)))
+          .minus(centres.selectRows(labels.slice(start, end)))
           .squared()
           .rowSums()
           .toArray();
@@ -115,11 +115,11 @@ export class Assignment {
   }
 
   /** Takes the way of a row's own centre and the longest way of any from its gap. */
-  private closeGaps(centers: Float64Array): void {
+  private closeGaps(centres: Float64Array): void {
     const { columns } = this.observations;
     const ways = Array.from({ length: this.clusters }, (_, k) => {
       let squared = 0;
-      for (let i = k * columns; i < (k + 1) * columns; i++) squared += (centers[i]! - this.centers[i]!) ** 2;
+      for (let i = k * columns; i < (k + 1) * columns; i++) squared += (centres[i]! - this.centres[i]!) ** 2;
       return Math.sqrt(squared) * (1 + 1e-9);
     });
     const longest = Math.max(...ways);
@@ -145,9 +145,9 @@ export class Assignment {
     const isFirst = labels[indices[0]!] === -1;
     const { scores, lengths, norms } = float64Scope(() => {
       const rows = this.rows(indices);
-      const centers = matrix(this.centers, clusters, columns);
-      const lengths = centers.squared().rowSums().transposed();
-      const scores = rows.multiply(centers, { transposeRight: true }).times(-2).plus(lengths).toArray();
+      const centres = matrix(this.centres, clusters, columns);
+      const lengths = centres.squared().rowSums().transposed();
+      const scores = rows.multiply(centres, { transposeRight: true }).times(-2).plus(lengths).toArray();
       const norms = isFirst ? rows.squared().rowSums().toArray() : undefined;
       return { scores, lengths: lengths.toArray(), norms };
     });
@@ -251,8 +251,8 @@ class ClusterTotals {
       totals[at] = totals[at]! + sign * values[i]!;
   }
 
-  /** After rows have moved. */
-  settle(labels: Int32Array): void {
+  /** After rows have moved: anew for doubles. */
+  update(labels: Int32Array): void {
     if (this.isExact) return;
     const { totals, origin } = this;
     const { values, columns, offset = 0, divisor = 1 } = this.observations;

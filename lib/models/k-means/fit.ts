@@ -1,13 +1,14 @@
 import type { Random } from "../../random/index.js";
 import {
   Breather,
-  InputError,
   requireFinite,
   requireInput,
   requireInteger,
   requireLength,
+  silent,
 } from "../../support/index.js";
 import { float64Scope } from "../../tensorflow/index.js";
+import { type FitHooks, requireRandom } from "../common/fit-hooks.js";
 import { columnMeans, columnVariances } from "../common/moments.js";
 import {
   type Observations,
@@ -15,43 +16,25 @@ import {
   requireObservations,
   rowRange,
 } from "../common/observations.js";
+import { parameterArray } from "../common/parameter-array.js";
 import { Assignment } from "./assignment.js";
-import { drawCenters, requireDistinctRows } from "./start.js";
+import type { KMeans, KMeansConfig } from "./model.js";
+import { drawCentres, requireDistinctRows } from "./start.js";
 
-/** How k-means runs; the defaults are scikit-learn's. */
+/** How rows are to be clustered; the defaults are scikit-learn's. */
 export interface KMeansOptions {
   readonly clusters: number;
   /** Stop when the squared movement of all centres together is at most this times the mean variance of the columns. */
   readonly tolerance?: number;
   readonly maxIterations?: number;
-  /** Centres to start from, clusters x columns by rows; without them they are drawn by k-means++ with `random`. */
-  readonly centers?: Float64Array;
-  readonly random?: Random;
+  /** Where it begins: with rows drawn by k-means++ (the default), or with these centres, clusters x columns by rows. */
+  readonly start?: "k-means++" | { readonly centres: Float64Array };
 }
 
-/** A clustering. */
-export interface KMeans {
-  readonly kind: "k-means";
-  readonly clusters: number;
-  readonly columns: number;
-  /** clusters x columns by rows. */
-  readonly centers: Float64Array;
-  /** The nearest centre of each row. */
-  readonly labels: Int32Array;
-  /** Sum of the squared distances of all rows from their centres. */
-  readonly inertia: number;
-  /** Inertia of the labels of each iteration about the centres they were found with. */
-  readonly history: readonly number[];
-  /** Whether it stopped before the last iteration allowed. */
-  readonly converged: boolean;
-}
+/** How a clustering is watched and stopped; its state is the inertia of each iteration so far. */
+export type KMeansHooks = Omit<FitHooks<readonly number[]>, "from">;
 
-/** How a clustering is watched and stopped. */
-export interface KMeansHooks {
-  readonly signal?: AbortSignal;
-  /** Called after every iteration. */
-  readonly onIteration?: (iteration: number, inertia: number) => void;
-}
+const caller = "kMeans.fit";
 
 /**
  * Lloyd's k-means. Rows are shifted to mean 0 first, so that distances keep their digits far from the origin. A cluster that
@@ -61,30 +44,30 @@ export interface KMeansHooks {
  *   centres nor a random stream
  * @throws InterruptedError when `hooks.signal` is aborted
  */
-export async function fitKMeans(
-  observations: Observations,
-  options: KMeansOptions,
+export async function fit(
+  data: Observations,
+  config: KMeansOptions,
   hooks: KMeansHooks = {},
 ): Promise<KMeans> {
-  checkOptions(observations, options);
-  const unit = squarableUnit(observations);
-  const fitted = await lloyd(inUnits(observations, unit), inUnitsOfOptions(options, unit), hooks, unit ** 2);
+  const wanted = checked(data, config, hooks.random);
+  const unit = squarableUnit(data);
+  const fitted = await lloyd(inUnits(data, unit), inUnitsOfStart(config, unit), wanted, hooks, unit ** 2);
   if (unit === 1) return fitted;
+  const { centres } = fitted.parameters;
   return {
     ...fitted,
-    centers: fitted.centers.map((value) => value * unit),
-    inertia: fitted.inertia * unit ** 2,
-    history: fitted.history.map((inertia) => inertia * unit ** 2),
+    parameters: { centres: { ...centres, data: centres.data.map((value) => value * unit) } },
   };
 }
 
-const inUnits = (observations: Observations, unit: number): Observations =>
-  unit === 1 ? observations : { ...observations, divisor: (observations.divisor ?? 1) * unit };
+const inUnits = (data: Observations, unit: number): Observations =>
+  unit === 1 ? data : { ...data, divisor: (data.divisor ?? 1) * unit };
 
-const inUnitsOfOptions = (options: KMeansOptions, unit: number): KMeansOptions =>
-  unit === 1 || options.centers === undefined
-    ? options
-    : { ...options, centers: options.centers.map((value) => value / unit) };
+const inUnitsOfStart = (config: KMeansOptions, unit: number): KMeansOptions => {
+  const { start = "k-means++" } = config;
+  if (unit === 1 || start === "k-means++") return config;
+  return { ...config, start: { centres: start.centres.map((value) => value / unit) } };
+};
 
 /** 1, or for rows so small or so large that squares leave the range of doubles the power of 2 that brings them back. */
 function squarableUnit({ values, offset = 0, divisor = 1 }: Observations): number {
@@ -96,44 +79,48 @@ function squarableUnit({ values, offset = 0, divisor = 1 }: Observations): numbe
   return Number.isFinite(divisor * unit) && divisor * unit > 0 ? unit : 1;
 }
 
-/** Lloyd's iterations, on rows that can be squared. */
+/** Lloyd's iterations, on rows that can be squared; the inertia it tells is in the unit of the rows that were given. */
 async function lloyd(
-  observations: Observations,
-  options: KMeansOptions,
+  data: Observations,
+  config: KMeansOptions,
+  wanted: KMeansConfig,
   hooks: KMeansHooks,
   inertiaUnit: number,
 ): Promise<KMeans> {
-  const { clusters, tolerance = 1e-4, maxIterations = 300 } = options;
-  const { columns } = observations;
+  const { clusters, dimension, tolerance, maxIterations } = wanted;
   const breather = new Breather(hooks.signal);
-  const origin = columnMeans(observations);
-  const movement = tolerance === 0 ? 0 : tolerance * mean(columnVariances(observations, origin));
-  let centers = startCenters(observations, options, origin);
-  const assignment = new Assignment(observations, clusters, origin);
-  const history: number[] = [];
-  let isSettled = false;
+  const task = (hooks.progress ?? silent)(hooks.title ?? `k-means of ${clusters}`, maxIterations);
+  const origin = columnMeans(data);
+  const movement = tolerance === 0 ? 0 : tolerance * mean(columnVariances(data, origin));
+  let centres = startCentres(data, config, origin, hooks.random);
+  const assignment = new Assignment(data, clusters, origin);
+  const history: { iteration: number; inertia: number }[] = [];
+  let isUnchanged = false;
   let isStill = false;
-  while (!isSettled && !isStill && history.length < maxIterations) {
-    await assignment.update(centers, breather);
-    history.push(await assignment.inertia(breather));
-    hooks.onIteration?.(history.length, history.at(-1)! * inertiaUnit);
-    const moved = await updatedCenters(observations, assignment, centers, origin, breather);
-    isSettled = assignment.changed === 0;
-    isStill = squaredDistance(centers, moved) <= movement;
-    centers = moved;
+  let found = Number.POSITIVE_INFINITY;
+  while (!isUnchanged && !isStill && history.length < maxIterations) {
+    await assignment.update(centres, breather);
+    found = await assignment.inertia(breather);
+    history.push({ iteration: history.length + 1, inertia: found * inertiaUnit });
+    task.update(history.length, `inertia ${(found * inertiaUnit).toPrecision(6)}`);
+    hooks.onState?.(history.map((each) => each.inertia));
+    const moved = await updatedCentres(data, assignment, centres, origin, breather);
+    isUnchanged = assignment.changed === 0;
+    isStill = squaredDistance(centres, moved) <= movement;
+    centres = moved;
   }
-  const converged = isSettled || isStill;
-  const places = placesOf(observations, assignment, centers, origin, history.at(-1)!);
-  await assignment.update(centers, breather, places);
+  const places = placesOf(data, assignment, centres, origin, found);
+  await assignment.update(centres, breather, places);
+  const inertia = total(await assignment.distances(breather)) * inertiaUnit;
+  task.finish(`inertia ${inertia.toPrecision(6)} after ${history.length} iterations`);
   return {
     kind: "k-means",
-    clusters,
-    columns,
-    centers: places,
+    config: wanted,
+    parameters: { centres: parameterArray(places, clusters, dimension) },
     labels: assignment.labels,
-    inertia: total(await assignment.distances(breather)),
+    inertia,
     history,
-    converged,
+    converged: isUnchanged || isStill,
   };
 }
 
@@ -144,13 +131,13 @@ const keptByShift = 1e-3;
 function placesOf(
   observations: Observations,
   assignment: Assignment,
-  centers: Float64Array,
+  centres: Float64Array,
   origin: Float64Array,
   inertia: number,
 ): Float64Array {
   const { labels, sizes } = assignment;
   const { values, columns, offset = 0, divisor = 1 } = observations;
-  const places = centers.map((value, i) => value + origin[i % columns]!);
+  const places = centres.map((value, i) => value + origin[i % columns]!);
   const isLost =
     assignment.cancels(inertia) ||
     places.some((value, i) => Math.abs(value) < keptByShift * Math.abs(origin[i % columns]!));
@@ -169,25 +156,26 @@ function placesOf(
  * The nearest of some centres for each row, by Euclidean distance; the first of equals. Distances that are equal but for rounding are
  * compared by their differences.
  *
- * @param centers K x columns by rows
+ * @param centres K x columns by rows
  */
-export async function nearestCenters(
-  observations: Observations,
-  centers: Float64Array,
-  hooks: KMeansHooks = {},
+export async function nearestCentres(
+  data: Observations,
+  centres: Float64Array,
+  { signal }: Pick<KMeansHooks, "signal"> = {},
 ): Promise<Int32Array> {
-  const { columns } = observations;
-  requireMatchingObservations("nearestCenters", observations, columns);
-  requireFinite("nearestCenters", "centers", centers);
+  const caller = "kMeans.nearestCentres";
+  const { columns } = data;
+  requireMatchingObservations(caller, data, columns);
+  requireFinite(caller, "centres", centres);
   requireInput(
-    centers.length > 0 && centers.length % columns === 0,
-    "nearestCenters",
-    () => `centers must be whole rows of ${columns} columns, got ${centers.length} numbers`,
+    centres.length > 0 && centres.length % columns === 0,
+    caller,
+    () => `centres must be whole rows of ${columns} columns, got ${centres.length} numbers`,
   );
-  const origin = columnMeans(observations);
-  const shifted = centers.map((value, i) => value - origin[i % columns]!);
-  const assignment = new Assignment(observations, centers.length / columns, origin);
-  await assignment.update(shifted, new Breather(hooks.signal), centers);
+  const origin = columnMeans(data);
+  const shifted = centres.map((value, i) => value - origin[i % columns]!);
+  const assignment = new Assignment(data, centres.length / columns, origin);
+  await assignment.update(shifted, new Breather(signal), centres);
   return assignment.labels;
 }
 
@@ -196,10 +184,10 @@ const mean = (values: Float64Array) => total(values) / values.length;
 const squaredDistance = (a: Float64Array, b: Float64Array) =>
   a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
 
-function checkOptions(observations: Observations, options: KMeansOptions): void {
-  const caller = "fitKMeans";
-  const { clusters, tolerance = 1e-4, maxIterations = 300, centers, random } = options;
-  const count = requireObservations(caller, observations);
+function checked(data: Observations, config: KMeansOptions, random: Random | undefined): KMeansConfig {
+  const { clusters, tolerance = 1e-4, maxIterations = 300, start = "k-means++" } = config;
+  const count = requireObservations(caller, data);
+  const dimension = data.columns;
   requireInteger(caller, "clusters", clusters, 1);
   requireInteger(caller, "maxIterations", maxIterations, 1);
   requireInput(tolerance >= 0, caller, () => `tolerance must be at least 0, got ${tolerance}`);
@@ -212,29 +200,29 @@ function checkOptions(observations: Observations, options: KMeansOptions): void 
       rows: count,
     },
   );
-  if (centers !== undefined) {
-    requireLength(caller, "centers", centers.length, clusters * observations.columns);
-    requireFinite(caller, "centers", centers);
-  } else if (random === undefined) {
-    throw new InputError(caller, "wants either centers to start from or random to draw them with");
+  if (start === "k-means++") requireRandom(caller, random, "the first centres with");
+  else {
+    requireLength(caller, "centres", start.centres.length, clusters * dimension);
+    requireFinite(caller, "centres", start.centres);
   }
+  return { clusters, dimension, tolerance, maxIterations };
 }
 
-function startCenters(
-  observations: Observations,
-  options: KMeansOptions,
+function startCentres(
+  data: Observations,
+  { clusters, start = "k-means++" }: KMeansOptions,
   origin: Float64Array,
+  random: Random | undefined,
 ): Float64Array {
-  const { centers, clusters, random } = options;
-  if (centers !== undefined) return centers.map((value, i) => value - origin[i % origin.length]!);
-  return drawCenters(observations, clusters, origin, random!);
+  if (start === "k-means++") return drawCentres(data, clusters, origin, random!);
+  return start.centres.map((value, i) => value - origin[i % origin.length]!);
 }
 
 /** Mean of each cluster; empty ones take the rows farthest from their centres, which leave their clusters. */
-async function updatedCenters(
+async function updatedCentres(
   observations: Observations,
   assignment: Assignment,
-  centers: Float64Array,
+  centres: Float64Array,
   origin: Float64Array,
   breather: Breather,
 ): Promise<Float64Array> {
@@ -245,7 +233,7 @@ async function updatedCenters(
   const empty = [...sizes.keys()].filter((k) => sizes[k] === 0);
   if (empty.length > 0) {
     const distances = await assignment.distances(breather);
-    requireDistinctRows("fitKMeans", distances, sizes.length);
+    requireDistinctRows(caller, distances, sizes.length);
     const farthest = [...distances.keys()]
       .sort((a, b) => distances[b]! - distances[a]!)
       .slice(0, empty.length);
@@ -264,6 +252,6 @@ async function updatedCenters(
   }
   return sums.map((sum, i) => {
     const size = sizes[Math.floor(i / columns)]!;
-    return size > 0 ? sum / size : centers[i]!;
+    return size > 0 ? sum / size : centres[i]!;
   });
 }

@@ -90,7 +90,7 @@ const sum = (values: Float64Array) => values.reduce((total, value) => total + va
  * @param origin is subtracted from every row
  * @returns clusters x columns by rows, about the origin
  */
-export function drawCenters(
+export function drawCentres(
   observations: Observations,
   clusters: number,
   origin: Float64Array,
@@ -98,15 +98,15 @@ export function drawCenters(
 ): Float64Array {
   const { columns } = observations;
   const count = observations.values.length / columns;
-  const centers = new Float64Array(clusters * columns);
+  const centres = new Float64Array(clusters * columns);
   const trials = 2 + Math.floor(Math.log(clusters));
   const distancesFrom = distancesOf(observations);
   const start = [random.integer(count)];
   const first = rowsFrom(observations, start, origin);
-  centers.set(first);
+  centres.set(first);
   let nearest = distancesFrom(start)[0]!;
   for (let cluster = 1; cluster < clusters; cluster++) {
-    requireDistinctRows("fitKMeans", nearest, clusters);
+    requireDistinctRows("kMeans.fit", nearest, clusters);
     const drawn = Array.from({ length: trials }, () => random.categorical(nearest));
     const points = rowsFrom(observations, drawn, origin);
     const after = distancesFrom(drawn).map((distances) =>
@@ -114,8 +114,8 @@ export function drawCenters(
     );
     const potentials = after.map(sum);
     const best = potentials.indexOf(Math.min(...potentials));
-    centers.set(points.subarray(best * columns, (best + 1) * columns), cluster * columns);
+    centres.set(points.subarray(best * columns, (best + 1) * columns), cluster * columns);
     nearest = after[best]!;
   }
-  return centers;
+  return centres;
 }

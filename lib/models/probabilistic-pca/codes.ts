@@ -1,5 +1,5 @@
 import type { Random } from "../../random/index.js";
-import { requireInput, requireInteger } from "../../support/index.js";
+import { requireInput } from "../../support/index.js";
 import { float64Scope, identity, type Matrix, matrix } from "../../tensorflow/index.js";
 import {
   chunks,
@@ -13,14 +13,14 @@ import { type PcaMatrices, type ProbabilisticPca, pcaMatrices, solveWithFactor }
 /** The posteriors of the codes of some rows: `z | x ~ N(mean, covariance)`, one covariance for all (Bishop 12.42). */
 export interface CodePosterior {
   /** count x M by rows: `M^-1 W^T (x - mean)`. */
-  readonly means: Float64Array;
+  readonly mean: Float64Array;
   /** M x M by rows: `noiseVariance M^-1`. */
   readonly covariance: Float64Array;
 }
 
 /** Posterior means of rows that are centred already, count x M. */
-export function posteriorMeans({ weights, factor }: PcaMatrices, centred: Matrix): Matrix {
-  const projected = weights.multiply(centred, { transposeLeft: true, transposeRight: true });
+export function posteriorMeans({ loadings, factor }: PcaMatrices, centred: Matrix): Matrix {
+  const projected = loadings.multiply(centred, { transposeLeft: true, transposeRight: true });
   return solveWithFactor(factor, projected).transposed();
 }
 
@@ -56,9 +56,9 @@ function codesOf(
  *
  * @throws InputError if the rows do not fit the model
  */
-export function codePosterior(model: ProbabilisticPca, observations: Observations): CodePosterior {
+export function encode(model: ProbabilisticPca, data: Observations): CodePosterior {
   return {
-    means: codesOf("codePosterior", model, observations, posteriorMeans),
+    mean: codesOf("probabilisticPca.encode", model, data, posteriorMeans),
     covariance: float64Scope(() => posteriorCovariance(pcaMatrices(model)).toArray()),
   };
 }
@@ -67,29 +67,24 @@ export function codePosterior(model: ProbabilisticPca, observations: Observation
  * The codes whose images lie nearest to the rows, `(W^T W)^-1 W^T (x - mean)`: decoded, they are the orthogonal projection
  * on the principal subspace. Posterior means are these drawn towards 0.
  */
-export function projectionCodes(model: ProbabilisticPca, observations: Observations): Float64Array {
-  return codesOf("projectionCodes", model, observations, ({ weights }, centred) => {
-    const factor = weights.multiply(weights, { transposeLeft: true }).cholesky();
-    const projected = weights.multiply(centred, { transposeLeft: true, transposeRight: true });
+export function projectionCodes(model: ProbabilisticPca, data: Observations): Float64Array {
+  return codesOf("probabilisticPca.projectionCodes", model, data, ({ loadings }, centred) => {
+    const factor = loadings.multiply(loadings, { transposeLeft: true }).cholesky();
+    const projected = loadings.multiply(centred, { transposeLeft: true, transposeRight: true });
     return solveWithFactor(factor, projected).transposed();
   });
 }
 
 /** One draw from each posterior, count x M by rows. */
-export function samplePosteriorCodes(
-  model: ProbabilisticPca,
-  observations: Observations,
-  random: Random,
-): Float64Array {
-  const { components } = model.config;
-  const { means, covariance } = codePosterior(model, observations);
+export function sampleCodes({ mean, covariance }: CodePosterior, random: Random): Float64Array {
+  const components = Math.sqrt(covariance.length);
+  const count = mean.length / components;
   return float64Scope(() => {
-    const count = means.length / components;
-    const noise = matrix(random.fillNormal(new Float64Array(means.length)), count, components);
+    const noise = matrix(random.fillNormal(new Float64Array(mean.length)), count, components);
     const factor = matrix(covariance, components, components).cholesky("draw");
     return noise
       .multiply(factor, { transposeRight: true })
-      .plus(matrix(means, count, components))
+      .plus(matrix(mean, count, components))
       .toArray();
   });
 }
@@ -99,21 +94,21 @@ export function samplePosteriorCodes(
  *
  * @param codes count x M by rows
  */
-export function decodeCodes(model: ProbabilisticPca, codes: Float64Array): Float64Array {
+export function decode(model: ProbabilisticPca, codes: Float64Array): Float64Array {
   const { components, dimension } = model.config;
   const count = codes.length / components;
   requireInput(
     codes.length > 0 && Number.isInteger(count),
-    "decodeCodes",
+    "probabilisticPca.decode",
     () => `wants whole codes of ${components} numbers, got ${codes.length} numbers`,
   );
   const images = new Float64Array(count * dimension);
   float64Scope(() => {
-    const { weights, mean } = pcaMatrices(model);
+    const { loadings, mean } = pcaMatrices(model);
     for (const [start, end] of chunks(count, rowsPerChunk(dimension))) {
       const part = float64Scope(() => {
         const some = matrix(codes.subarray(start * components, end * components), end - start, components);
-        return some.multiply(weights, { transposeRight: true }).plus(mean).toArray();
+        return some.multiply(loadings, { transposeRight: true }).plus(mean).toArray();
       });
       images.set(part, start * dimension);
     }
@@ -121,29 +116,9 @@ export function decodeCodes(model: ProbabilisticPca, codes: Float64Array): Float
   return images;
 }
 
-/** Draws from the model. */
-export interface PcaSample {
-  /** count x M by rows. */
-  readonly codes: Float64Array;
-  /** count x D by rows. */
-  readonly values: Float64Array;
-}
-
-/** Draws codes from the prior and rows from the model; without `noise` the rows are the codes' mean images. */
-export function samplePca(
-  model: ProbabilisticPca,
-  count: number,
-  random: Random,
-  options: { readonly noise?: boolean } = {},
-): PcaSample {
-  requireInteger("samplePca", "count", count, 1);
-  const codes = random.fillNormal(new Float64Array(count * model.config.components));
-  const values = decodeCodes(model, codes);
-  if (options.noise ?? true) {
-    const deviation = Math.sqrt(model.parameters.noiseVariance.data[0]!);
-    for (let i = 0; i < values.length; i++) values[i]! += deviation * random.normal();
-  }
-  return { codes, values };
+/** The mean image of each row's posterior mean code: count x D by rows. */
+export function reconstruct(model: ProbabilisticPca, data: Observations): Float64Array {
+  return decode(model, encode(model, data).mean);
 }
 
 /**
@@ -153,21 +128,22 @@ export function samplePca(
  */
 export function reconstructionError(
   model: ProbabilisticPca,
-  observations: Observations,
+  data: Observations,
   codes: Float64Array,
 ): number {
+  const caller = "probabilisticPca.reconstructionError";
   const { components, dimension } = model.config;
-  const count = requireMatchingObservations("reconstructionError", observations, dimension);
+  const count = requireMatchingObservations(caller, data, dimension);
   requireInput(
     codes.length === count * components,
-    "reconstructionError",
+    caller,
     () => `${count} rows want ${count} codes of ${components} numbers, got ${codes.length} numbers`,
   );
   let sum = 0;
   for (const [start, end] of chunks(count, rowsPerChunk(dimension))) {
-    const images = decodeCodes(model, codes.subarray(start * components, end * components));
+    const images = decode(model, codes.subarray(start * components, end * components));
     sum += float64Scope(() => {
-      const difference = rowRange(observations, start, end).minus(matrix(images, end - start, dimension));
+      const difference = rowRange(data, start, end).minus(matrix(images, end - start, dimension));
       return difference.squared().columnSums().rowSums().toArray()[0]!;
     });
   }
@@ -181,8 +157,10 @@ export function reconstructionError(
 export function samplingError(model: ProbabilisticPca): number {
   return float64Scope(() => {
     const matrices = pcaMatrices(model);
-    const { weights } = matrices;
-    const inner = weights.multiply(weights, { transposeLeft: true }).multiply(posteriorCovariance(matrices));
+    const { loadings } = matrices;
+    const inner = loadings
+      .multiply(loadings, { transposeLeft: true })
+      .multiply(posteriorCovariance(matrices));
     return inner.diagonal().reduce((sum, entry) => sum + entry, 0) / model.config.dimension;
   });
 }

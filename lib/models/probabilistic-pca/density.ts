@@ -1,6 +1,5 @@
 import { requireInput, requireLength } from "../../support/index.js";
 import { float64Scope, matrix } from "../../tensorflow/index.js";
-import type { Moments } from "../common/moments.js";
 import {
   chunks,
   type Observations,
@@ -24,7 +23,7 @@ interface RowParts {
  * cancels however small the noise.
  */
 function rowParts(matrices: PcaMatrices, observations: Observations): RowParts {
-  const { mean, weights } = matrices;
+  const { mean, loadings } = matrices;
   const count = observations.values.length / observations.columns;
   const codeLength = new Float64Array(count);
   const residual = new Float64Array(count);
@@ -32,7 +31,7 @@ function rowParts(matrices: PcaMatrices, observations: Observations): RowParts {
     float64Scope(() => {
       const centred = rowRange(observations, start, end).minus(mean);
       const codes = posteriorMeans(matrices, centred);
-      const left = centred.minus(codes.multiply(weights, { transposeRight: true }));
+      const left = centred.minus(codes.multiply(loadings, { transposeRight: true }));
       codeLength.set(codes.squared().rowSums().toArray(), start);
       residual.set(left.squared().rowSums().toArray(), start);
     });
@@ -41,7 +40,7 @@ function rowParts(matrices: PcaMatrices, observations: Observations): RowParts {
 }
 
 /** How rows are evaluated. */
-export interface LikelihoodOptions {
+export interface DensityOptions {
   /**
    * Variance of independent zero-mean noise on every column over which the log-density is averaged exactly, 0 by
    * default. With {@link dequantisationVariance} on rows with offset 1/2: the expectation over uniform dequantisation.
@@ -54,23 +53,24 @@ export interface LikelihoodOptions {
  *
  * @throws InputError if the rows do not fit the model
  */
-export function pcaLogLikelihood(
+export async function logDensity(
   model: ProbabilisticPca,
-  observations: Observations,
-  options: LikelihoodOptions = {},
-): Float64Array {
-  const { addedVariance = 0 } = options;
+  data: Observations,
+  { addedVariance = 0 }: DensityOptions = {},
+): Promise<Float64Array> {
+  return logDensities(model, data, addedVariance);
+}
+
+/** The same at once. */
+export function logDensities(model: ProbabilisticPca, data: Observations, addedVariance = 0): Float64Array {
+  const caller = "probabilisticPca.logDensity";
   const { dimension } = model.config;
-  requireMatchingObservations("pcaLogLikelihood", observations, dimension);
-  requireInput(
-    addedVariance >= 0,
-    "pcaLogLikelihood",
-    () => `addedVariance must be at least 0, got ${addedVariance}`,
-  );
+  requireMatchingObservations(caller, data, dimension);
+  requireInput(addedVariance >= 0, caller, () => `addedVariance must be at least 0, got ${addedVariance}`);
   return float64Scope(() => {
     const matrices = pcaMatrices(model);
     const { noiseVariance, logDeterminant } = matrices;
-    const { codeLength, residual } = rowParts(matrices, observations);
+    const { codeLength, residual } = rowParts(matrices, data);
     const constant =
       dimension * Math.log(2 * Math.PI) +
       logDeterminant +
@@ -84,35 +84,27 @@ function tracePrecision(matrices: PcaMatrices, dimension: number): number {
   const shrunk = posteriorCovariance(matrices)
     .diagonal()
     .reduce((sum, entry) => sum + entry, 0);
-  return (dimension - matrices.weights.columns + shrunk) / matrices.noiseVariance;
+  return (dimension - matrices.loadings.columns + shrunk) / matrices.noiseVariance;
 }
 
 /**
  * The mean log-likelihood of rows in nats from their scatter S alone:
  * `-1/2 (D ln 2 pi + ln|C| + tr(C^-1 S))` (Bishop 12.43).
  *
- * @param scatter D x D by rows: `1/N sum (x - mean)(x - mean)^T` about the MODEL's mean gives the mean of {@link pcaLogLikelihood},
- *   see {@link scatterAbout}. The report put the covariance of the test set about its own mean here.
+ * @param scatter D x D by rows: `1/N sum (x - mean)(x - mean)^T` about the MODEL's mean gives the mean of {@link logDensity}.
+ *   The report put the covariance of the test set about its own mean here.
  */
-export function pcaLogLikelihoodOfScatter(model: ProbabilisticPca, scatter: Float64Array): number {
+export function meanLogDensityOfScatter(model: ProbabilisticPca, scatter: Float64Array): number {
   const { dimension } = model.config;
-  requireLength("pcaLogLikelihoodOfScatter", "scatter", scatter.length, dimension * dimension);
+  requireLength("probabilisticPca.meanLogDensityOfScatter", "scatter", scatter.length, dimension * dimension);
   return float64Scope(() => {
-    const { weights, factor, noiseVariance, logDeterminant } = pcaMatrices(model);
+    const { loadings, factor, noiseVariance, logDeterminant } = pcaMatrices(model);
     const s = matrix(scatter, dimension, dimension);
-    const inner = solveWithFactor(factor, weights.multiply(s.multiply(weights), { transposeLeft: true }));
+    const inner = solveWithFactor(factor, loadings.multiply(s.multiply(loadings), { transposeLeft: true }));
     const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
     const quadratic = (sum(s.diagonal()) - sum(inner.diagonal())) / noiseVariance;
     return -0.5 * (dimension * Math.log(2 * Math.PI) + logDeterminant + quadratic);
   });
-}
-
-/** The scatter of rows about another centre, `S + (m - c)(m - c)^T`, from their moments. */
-export function scatterAbout(moments: Moments, center: Float64Array): Float64Array {
-  const { columns, mean, covariance } = moments;
-  requireLength("scatterAbout", "center", center.length, columns);
-  const shift = mean.map((value, j) => value - center[j]!);
-  return covariance.map((entry, i) => entry + shift[Math.floor(i / columns)]! * shift[i % columns]!);
 }
 
 /** The two terms of a variational bound, one number a row, in nats. */
@@ -127,14 +119,14 @@ export interface BoundTerms {
  * The bound of a variational autoencoder, for this model: since q is the exact posterior, `expectedLogLikelihood - divergence`
  * equals `ln p(x)` for every row, the gap is zero.
  */
-export function pcaBoundTerms(model: ProbabilisticPca, observations: Observations): BoundTerms {
+export function boundTerms(model: ProbabilisticPca, data: Observations): BoundTerms {
   const { dimension, components } = model.config;
-  requireMatchingObservations("pcaBoundTerms", observations, dimension);
+  requireMatchingObservations("probabilisticPca.boundTerms", data, dimension);
   const spread = samplingSpread(model);
   return float64Scope(() => {
     const matrices = pcaMatrices(model);
     const { noiseVariance } = matrices;
-    const { codeLength, residual } = rowParts(matrices, observations);
+    const { codeLength, residual } = rowParts(matrices, data);
     const constant = dimension * Math.log(2 * Math.PI * noiseVariance);
     return {
       expectedLogLikelihood: residual.map(
@@ -153,8 +145,8 @@ function samplingSpread(model: ProbabilisticPca) {
     const matrices = pcaMatrices(model);
     const covariance = posteriorCovariance(matrices);
     const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
-    const { weights } = matrices;
-    const image = weights.multiply(weights, { transposeLeft: true }).multiply(covariance).diagonal();
+    const { loadings } = matrices;
+    const image = loadings.multiply(loadings, { transposeLeft: true }).multiply(covariance).diagonal();
     const pivots = covariance.cholesky().diagonal();
     return {
       image: sum(image),

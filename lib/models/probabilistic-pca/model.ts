@@ -1,8 +1,9 @@
 import { InputError, requireInput, requireInteger } from "../../support/index.js";
 import { float64Scope, type Matrix, matrix } from "../../tensorflow/index.js";
-import type { DegreesOfFreedom, Moments } from "../common/moments.js";
+import type { EmIteration } from "../common/convergence.js";
+import type { DegreesOfFreedom, SampleMoments } from "../common/moments.js";
 import { type ParameterArray, parameterArray } from "../common/parameter-array.js";
-import { leadingAxes, meanOfDiscarded, principalAxes, type SignRule } from "../common/principal-axes.js";
+import type { SignRule } from "../common/principal-axes.js";
 
 /** What a probabilistic PCA was fitted as. */
 export interface ProbabilisticPcaConfig {
@@ -13,33 +14,29 @@ export interface ProbabilisticPcaConfig {
   readonly method: "closed-form" | "em";
   readonly ddof: DegreesOfFreedom;
   readonly signs: SignRule;
-}
-
-/** One iteration of EM, with the value BEFORE its update. */
-export interface PcaIteration {
-  readonly iteration: number;
-  /** Mean log-likelihood of a training row in nats. */
-  readonly logLikelihood: number;
+  /** Variance of the noise added to every column of the training rows, see `addedVariance` of the fit. */
+  readonly addedVariance: number;
 }
 
 /**
  * `x = W z + mean + e`, `z ~ N(0, I_M)`, `e ~ N(0, noiseVariance I_D)`, so that x ~ N(mean, C) with `C = W W^T + noiseVariance I`.
  *
- * Parameters: `mean` [D], `weights` [D, M] (W, its columns orthogonal, longest first: the rotation R of Bishop 12.45 is I),
+ * Parameters: `mean` [D], `loadings` [D, M] (W, its columns orthogonal, longest first: the rotation R of Bishop 12.45 is I),
  * `noiseVariance` [1], `axisVariances` [M] (the M largest eigenvalues of C). A plain record.
  */
 export interface ProbabilisticPca {
   readonly kind: "probabilistic-pca";
   readonly config: ProbabilisticPcaConfig;
   readonly parameters: Readonly<
-    Record<"mean" | "weights" | "noiseVariance" | "axisVariances", ParameterArray>
+    Record<"mean" | "loadings" | "noiseVariance" | "axisVariances", ParameterArray>
   >;
   /** Empty for the closed form. */
-  readonly history: readonly PcaIteration[];
+  readonly history: readonly EmIteration[];
+  readonly converged: boolean;
 }
 
 /** Checks M against D and the covariance for its rank. */
-export function requireComponents(caller: string, components: number, moments: Moments): void {
+export function requireComponents(caller: string, components: number, moments: SampleMoments): void {
   requireInteger(caller, "components", components, 1);
   requireInput(
     components < moments.columns,
@@ -62,48 +59,14 @@ export function requireNoise(caller: string, noiseVariance: number, components: 
   );
 }
 
-/**
- * The maximum-likelihood fit in closed form (Bishop 2006, 12.45 and 12.46 with R = I; Tipping and Bishop 1999): with the
- * eigenvalues l_1 >= l_2 >= ... and axes U of the covariance,
- * `noiseVariance = 1/(D - M) sum_{i > M} l_i`, `W = U_M (L_M - noiseVariance I)^(1/2)`.
- *
- * It is maximum likelihood for moments with ddof 0. With ddof 1 and at least as many rows as columns it is what scikit-learn and the report
- * compute; of N < D rows scikit-learn takes the noise variance as the mean of the N - M last of its N eigenvalues, not of D - M, which is
- * no maximum of the likelihood: its noise variance is larger by (D - M)/(N - M), and its weights are shorter accordingly.
- *
- * @param moments of the training rows, see {@link computeMoments}; their eigen-decomposition is kept for the next call
- * @throws InputError unless 1 <= M < D and the covariance has more than M positive eigenvalues
- *
- * @example
- * const model = fitProbabilisticPca(computeMoments(imageRows(train, { divisor: 255 })), { components: 2 });
- */
-export function fitProbabilisticPca(
-  moments: Moments,
-  options: { readonly components: number; readonly signs?: SignRule },
-): ProbabilisticPca {
-  const { components, signs = "largest-positive" } = options;
-  const { columns: dimension, ddof } = moments;
-  requireComponents("fitProbabilisticPca", components, moments);
-  const axes = principalAxes(moments);
-  const noiseVariance = meanOfDiscarded(moments, components);
-  requireNoise("fitProbabilisticPca", noiseVariance, components, axes.variances[0]!);
-  const axisVariances = axes.variances.slice(0, components);
-  const weights = leadingAxes(axes, components, signs);
-  weights.forEach((entry, i) => {
-    weights[i] = entry * Math.sqrt(Math.max(0, axisVariances[i % components]! - noiseVariance));
-  });
-  const config = { components, dimension, method: "closed-form", ddof, signs } as const;
-  return makeModel(config, moments.mean, weights, noiseVariance, axisVariances, []);
-}
-
 /** Puts the record together. */
 export function makeModel(
   config: ProbabilisticPcaConfig,
   mean: Float64Array,
-  weights: Float64Array,
+  loadings: Float64Array,
   noiseVariance: number,
   axisVariances: Float64Array,
-  history: readonly PcaIteration[],
+  { history, converged }: Pick<ProbabilisticPca, "history" | "converged"> = { history: [], converged: true },
 ): ProbabilisticPca {
   const { dimension, components } = config;
   return {
@@ -111,11 +74,12 @@ export function makeModel(
     config,
     parameters: {
       mean: parameterArray(mean, dimension),
-      weights: parameterArray(weights, dimension, components),
+      loadings: parameterArray(loadings, dimension, components),
       noiseVariance: parameterArray(Float64Array.of(noiseVariance), 1),
       axisVariances: parameterArray(axisVariances, components),
     },
     history,
+    converged,
   };
 }
 
@@ -124,7 +88,7 @@ export interface PcaMatrices {
   /** 1 x D. */
   readonly mean: Matrix;
   /** D x M. */
-  readonly weights: Matrix;
+  readonly loadings: Matrix;
   readonly noiseVariance: number;
   /** Lower Cholesky factor of `W^T W + noiseVariance I`, M x M. */
   readonly factor: Matrix;
@@ -135,18 +99,24 @@ export interface PcaMatrices {
 export function pcaMatrices({ config, parameters }: ProbabilisticPca): PcaMatrices {
   const { dimension, components } = config;
   const noiseVariance = parameters.noiseVariance.data[0]!;
-  const weights = matrix(parameters.weights.data, dimension, components);
-  const factor = gram(weights, noiseVariance).cholesky();
+  const loadings = matrix(parameters.loadings.data, dimension, components);
+  const factor = gram(loadings, noiseVariance).cholesky();
   const logDeterminant =
     2 * factor.diagonal().reduce((sum, pivot) => sum + Math.log(pivot), 0) +
     (dimension - components) * Math.log(noiseVariance);
-  return { mean: matrix(parameters.mean.data, 1, dimension), weights, noiseVariance, factor, logDeterminant };
+  return {
+    mean: matrix(parameters.mean.data, 1, dimension),
+    loadings,
+    noiseVariance,
+    factor,
+    logDeterminant,
+  };
 }
 
 /** `W^T W + noiseVariance I`, M x M: Bishop's M (12.41). */
-export function gram(weights: Matrix, noiseVariance: number): Matrix {
-  const product = weights.multiply(weights, { transposeLeft: true }).toArray();
-  const size = weights.columns;
+export function gram(loadings: Matrix, noiseVariance: number): Matrix {
+  const product = loadings.multiply(loadings, { transposeLeft: true }).toArray();
+  const size = loadings.columns;
   for (let i = 0; i < size; i++) product[i * size + i]! += noiseVariance;
   return matrix(product, size, size);
 }
@@ -157,12 +127,12 @@ export function solveWithFactor(factor: Matrix, right: Matrix): Matrix {
 }
 
 /** The model's covariance C, D x D by rows, for checks and small dimensions. */
-export function pcaCovariance(model: ProbabilisticPca): Float64Array {
+export function covariance(model: ProbabilisticPca): Float64Array {
   const { dimension } = model.config;
   return float64Scope(() => {
-    const { weights, noiseVariance } = pcaMatrices(model);
-    const covariance = weights.multiply(weights, { transposeRight: true }).toArray();
-    for (let i = 0; i < dimension; i++) covariance[i * dimension + i]! += noiseVariance;
-    return covariance;
+    const { loadings, noiseVariance } = pcaMatrices(model);
+    const entries = loadings.multiply(loadings, { transposeRight: true }).toArray();
+    for (let i = 0; i < dimension; i++) entries[i * dimension + i]! += noiseVariance;
+    return entries;
   });
 }

@@ -3,9 +3,9 @@ import type { Random } from "../../random/index.js";
 import { InputError, requireFinite, requireInput } from "../../support/index.js";
 import { type Parameters, readFloat32, scope, tensor } from "../../tensorflow/index.js";
 import type { TrainedAutoencoder } from "./fit.js";
-import { turnImages, turnParameter } from "./half-turn.js";
+import { halfTurnImages, halfTurnParameter } from "./half-turn.js";
 import { type Autoencoder, applyEncoder, buildAutoencoder } from "./model.js";
-import { evaluationPixels } from "./pixels.js";
+import { evaluationPixels, type PixelHooks } from "./pixels.js";
 
 const chunk = 1000;
 
@@ -23,14 +23,14 @@ export function withModel<Result>(
   trained: Pick<TrainedAutoencoder, "config" | "parameters">,
   body: (model: Autoencoder, parameters: Parameters) => Result,
 ): Result {
-  const model = buildAutoencoder(trained.config);
+  const model = buildAutoencoder(trained.config.network);
   return scope(() => {
     const parameters = Object.fromEntries(
       model.parameters.map((each) => {
-        const values = trained.parameters[each.name];
+        const values = trained.parameters[each.name]?.data;
         if (values === undefined)
           throw new InputError("withModel", `the trained model has no parameter ${each.name}`);
-        return [each.name, tensor(turnParameter(each, values), each.shape)];
+        return [each.name, tensor(halfTurnParameter(each, values), each.shape)];
       }),
     );
     return body(model, parameters);
@@ -43,25 +43,28 @@ export function requireImageSize(
   { config }: Pick<TrainedAutoencoder, "config">,
   images: ImageSet,
 ): void {
+  const { rows, columns } = config.network;
   requireInput(
-    images.rows === config.rows && images.columns === config.columns,
+    images.rows === rows && images.columns === columns,
     functionName,
-    `the model is built for ${config.rows} x ${config.columns} pixels, ${images.name} has ${images.rows} x ${images.columns}`,
+    `the model is built for ${rows} x ${columns} pixels, ${images.name} has ${images.rows} x ${images.columns}`,
   );
 }
 
 /**
  * Mean and log-variance of q(z | x) for every image.
- *
- * @param levels the stream of the dequantisation, for models of densities only
  */
-export function encode(trained: TrainedAutoencoder, images: ImageSet, levels?: Random): Codes {
-  requireImageSize("encode", trained, images);
-  const { latent } = trained.config;
+export function encode(
+  trained: TrainedAutoencoder,
+  images: ImageSet,
+  { dequantisation }: PixelHooks = {},
+): Codes {
+  requireImageSize("vae.encode", trained, images);
+  const { latent } = trained.config.network;
   const mean = new Float32Array(images.count * latent);
   const logVariance = new Float32Array(images.count * latent);
   withModel(trained, (model, parameters) => {
-    const pixels = evaluationPixels("encode", model, images, levels);
+    const pixels = evaluationPixels("vae.encode", model, images, dequantisation);
     for (let first = 0; first < images.count; first += chunk) {
       const rows = Int32Array.from({ length: Math.min(chunk, images.count - first) }, (_, i) => first + i);
       scope(() => {
@@ -76,7 +79,7 @@ export function encode(trained: TrainedAutoencoder, images: ImageSet, levels?: R
 
 /** One draw of z ~ q(z | x) for every image: `count * latent` numbers. */
 export function sampleCodes({ mean, logVariance }: Codes, random: Random): Float32Array {
-  return mean.map((center, i) => center + Math.exp(logVariance[i]! / 2) * random.normal());
+  return mean.map((centre, i) => centre + Math.exp(logVariance[i]! / 2) * random.normal());
 }
 
 /**
@@ -85,13 +88,13 @@ export function sampleCodes({ mean, logVariance }: Codes, random: Random): Float
  * `codes` holds `count * latent` numbers; the result `count * pixels`, image after image, rows from the top.
  */
 export function decode(trained: TrainedAutoencoder, codes: ArrayLike<number>): Float32Array {
-  const { latent, rows, columns } = trained.config;
+  const { latent, rows, columns } = trained.config.network;
   requireInput(
     codes.length % latent === 0,
-    "decode",
+    "vae.decode",
     `codes must hold a multiple of ${latent} numbers, got ${codes.length}`,
   );
-  requireFinite("decode", "codes", codes);
+  requireFinite("vae.decode", "codes", codes);
   const all = Float32Array.from(codes);
   const count = all.length / latent;
   const pixels = rows * columns;
@@ -101,9 +104,18 @@ export function decode(trained: TrainedAutoencoder, codes: ArrayLike<number>): F
       const some = all.subarray(first * latent, (first + chunk) * latent);
       scope(() => {
         const logits = model.decoder.apply(tensor(some, [some.length / latent, latent]), parameters).output;
-        images.set(turnImages(model, readFloat32(model.likelihood.means(logits))), first * pixels);
+        images.set(halfTurnImages(model, readFloat32(model.likelihood.means(logits))), first * pixels);
       });
     }
   });
   return images;
+}
+
+/** Decoder means at the mean codes of images, `count * pixels` numbers. Throws as {@link encode}. */
+export function reconstruct(
+  trained: TrainedAutoencoder,
+  images: ImageSet,
+  hooks: PixelHooks = {},
+): Float32Array {
+  return decode(trained, encode(trained, images, hooks).mean);
 }

@@ -1,9 +1,8 @@
 import type { ImageSet } from "../../data/index.js";
-import { Random } from "../../random/index.js";
+import type { Random } from "../../random/index.js";
 import {
   Breather,
   InputError,
-  type ProgressSink,
   requireInput,
   requireInteger,
   requirePositive,
@@ -19,19 +18,24 @@ import {
   type Tensor,
   tensor,
 } from "../../tensorflow/index.js";
+import { type FitHooks, requireRandom } from "../common/fit-hooks.js";
+import { type ParameterArray, parameterArray } from "../common/parameter-array.js";
 import { elbo } from "./elbo.js";
-import { turnState } from "./half-turn.js";
+import { halfTurnState } from "./half-turn.js";
 import { type Autoencoder, type AutoencoderConfig, buildAutoencoder, initialParameters } from "./model.js";
-import { heldImages, levelsFor, pixelsAt } from "./pixels.js";
+import { dequantisationNoise, heldImages, pixelsAt } from "./pixels.js";
 import { sumOf, TrainingSteps } from "./training-step.js";
 
-/** How a model is trained. */
+/** How a network is trained. */
 export interface TrainingOptions {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
-  /** Seeds the start, the order of the images and the noise. */
-  readonly seed: number;
+}
+
+/** A network and how it is trained. */
+export interface AutoencoderFit extends TrainingOptions {
+  readonly network: AutoencoderConfig;
 }
 
 /** Mean parts of the bound in nats per image; their sum is minus the ELBO. */
@@ -51,105 +55,102 @@ export interface EpochRecord {
 
 /** A training after a whole number of epochs: enough to go on, bit for bit, or to use the model. */
 export interface TrainingState {
-  readonly config: AutoencoderConfig;
-  readonly options: TrainingOptions;
+  readonly config: AutoencoderFit;
   readonly history: readonly EpochRecord[];
   readonly adam: AdamState;
 }
 
 /** A trained model: a plain record that every function on models takes. */
 export interface TrainedAutoencoder {
-  readonly config: AutoencoderConfig;
-  readonly options: TrainingOptions;
-  readonly parameters: Readonly<Record<string, Float32Array>>;
+  readonly kind: "vae";
+  readonly config: AutoencoderFit;
+  /** By name, in the shapes of the network's layers. */
+  readonly parameters: Readonly<Record<string, ParameterArray<Float32Array>>>;
   readonly history: readonly EpochRecord[];
 }
 
-/** How a training is watched, stopped and taken up again. */
-export interface TrainingHooks {
-  readonly progress?: ProgressSink;
-  /** Stops between two steps; epochs that were finished have been handed to `onEpoch`. */
-  readonly signal?: AbortSignal;
-  /** Called with the state after every epoch, to save it. */
-  readonly onEpoch?: (state: TrainingState) => void;
-  /** Goes on from here; must be of the same configuration and options but for the number of epochs. */
-  readonly from?: TrainingState;
-  /** Name shown by the progress. */
-  readonly title?: string;
-}
-
 const evaluationBatch = 1000;
+const caller = "vae.fit";
 
 /**
  * Trains an autoencoder: Adam on the summed negative ELBO of shuffled batches (the last one of an epoch may be smaller).
  *
- * Randomness comes from `options.seed` by named streams (start, order and noise of each epoch), so that a training
- * that was stopped and taken up again ends with the same bits as one that never stopped.
+ * Start, order and noise of each epoch come from streams of `random` by name, so that a training that was stopped and taken up again ends
+ * with the same bits as one that never stopped.
  *
+ * @param data the images to train on, and those on which the bound is looked at after each epoch
  * @throws InputError if a loss is not finite (naming epoch and step), or if images and configuration do not fit
- * @throws InterruptedError when `hooks.signal` is aborted
+ * @throws InterruptedError when `hooks.signal` is aborted; finished epochs have been handed to `onState`
+ *
+ * @example
+ * const model = await vae.fit(loadMnist(), { network: reportVae, ...reportTraining }, { random: Random.from(1) });
  */
-export async function trainAutoencoder(
-  config: AutoencoderConfig,
+export async function fit(
   data: { readonly train: ImageSet; readonly test: ImageSet },
-  options: TrainingOptions,
-  hooks: TrainingHooks = {},
+  { network, epochs, batchSize, learningRate }: AutoencoderFit,
+  hooks: FitHooks<TrainingState> = {},
 ): Promise<TrainedAutoencoder> {
-  const model = buildAutoencoder(config);
-  checkTraining(config, data, options, hooks.from);
-  const random = Random.from(options.seed).split(config.kind);
+  const config = { network, epochs, batchSize, learningRate };
+  const model = buildAutoencoder(network);
+  checkTraining(config, data, hooks.from);
+  const random = requireRandom(caller, hooks.random, "start, order and noise with").split(network.kind);
   const start = hooks.from?.adam ?? initialAdamState(initialParameters(model, random));
   const history = [...(hooks.from?.history ?? [])];
-  const adam = new Adam(model.parameters, turnState(model, start), { learningRate: options.learningRate });
-  const upright = () => turnState(model, adam.state());
+  const adam = new Adam(model.parameters, halfTurnState(model, start), { learningRate });
+  const upright = () => halfTurnState(model, adam.state());
   const train = keep(heldImages(model, data.train));
   const test = keep(heldImages(model, data.test));
   const breather = new Breather(hooks.signal);
-  const stepsPerEpoch = Math.ceil(data.train.count / options.batchSize);
-  const task = (hooks.progress ?? silent)(
-    hooks.title ?? `training ${config.kind}`,
-    options.epochs * stepsPerEpoch,
-  );
+  const stepsPerEpoch = Math.ceil(data.train.count / batchSize);
+  const title = hooks.title ?? `training ${network.kind}`;
+  const task = (hooks.progress ?? silent)(title, epochs * stepsPerEpoch);
   let steps: TrainingSteps | undefined;
   try {
-    steps = new TrainingSteps(model, adam, train, batchSizes(data.train.count, options.batchSize));
-    for (let epoch = history.length + 1; epoch <= options.epochs; epoch++) {
+    steps = new TrainingSteps(model, adam, train, batchSizes(data.train.count, batchSize));
+    for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
       const order = random.split("order", epoch).permutation(data.train.count);
       const noise = random.split("noise", epoch);
-      const levels = random.split("levels", epoch);
+      const dequantisation = random.split("levels", epoch);
       const sums = { reconstruction: 0, divergence: 0 };
       for (let step = 0; step < stepsPerEpoch; step++) {
-        const rows = order.subarray(step * options.batchSize, (step + 1) * options.batchSize);
-        const parts = steps.run(rows, normals(noise, rows.length * config.latent), levels);
-        requireFiniteLoss(parts, epoch, step + 1, options);
+        const rows = order.subarray(step * batchSize, (step + 1) * batchSize);
+        const parts = steps.run(rows, normals(noise, rows.length * network.latent), dequantisation);
+        requireFiniteLoss(parts, epoch, step + 1, learningRate);
         sums.reconstruction += parts.reconstruction;
         sums.divergence += parts.divergence;
-        const note = `epoch ${epoch}/${options.epochs}, ${describe(parts, rows.length)}`;
+        const note = `epoch ${epoch}/${epochs}, ${describe(parts, rows.length)}`;
         task.update((epoch - 1) * stepsPerEpoch + step + 1, note);
         await breather.breathe();
       }
-      steps.settle();
-      const testParts = await testBound(
-        model,
-        adam,
-        test,
-        data.test.count,
-        random.split("test", epoch),
-        breather,
-      );
+      steps.writeBack();
+      const stream = random.split("test", epoch);
+      const testParts = await testBound(model, adam, test, data.test.count, stream, breather);
       history.push({ epoch, train: meanParts(sums, data.train.count), test: testParts });
-      hooks.onEpoch?.({ config, options, history: [...history], adam: upright() });
+      hooks.onState?.({ config, history: [...history], adam: upright() });
     }
-    const last = history[history.length - 1]!;
-    task.finish(
-      `${history.length} epochs, test ELBO ${(-last.test.reconstruction - last.test.divergence).toFixed(2)} nats`,
-    );
-    return { config, options, parameters: upright().values, history };
+    task.finish(noteOf(history));
+    return { kind: "vae", config, parameters: shapedParameters(model, upright().values), history };
   } finally {
     steps?.dispose();
     adam.dispose();
     dispose(train, test);
   }
+}
+
+/** One line on how a training has ended. */
+export function noteOf(history: readonly EpochRecord[]): string {
+  const { reconstruction, divergence } = history[history.length - 1]!.test;
+  return `${history.length} epochs, test ELBO ${(-reconstruction - divergence).toFixed(2)} nats`;
+}
+
+/** Parameters with the shapes of the layers. */
+export function shapedParameters(
+  { parameters }: Pick<Autoencoder, "parameters">,
+  values: Readonly<Record<string, Float32Array>>,
+): TrainedAutoencoder["parameters"] {
+  return Object.fromEntries(
+    parameters.map(({ name, shape }) => [name, parameterArray(values[name]!, ...shape)]),
+  );
 }
 
 const normals = (random: Random, count: number) => random.fillNormal(new Float32Array(count));
@@ -173,11 +174,11 @@ async function testBound(
   breather: Breather,
 ): Promise<BoundParts> {
   const sums = { reconstruction: 0, divergence: 0 };
-  const levels = noise.split("levels");
+  const dequantisation = noise.split("levels");
   for (let first = 0; first < count; first += evaluationBatch) {
     const rows = Int32Array.from({ length: Math.min(evaluationBatch, count - first) }, (_, i) => first + i);
     const parts = scope(() => {
-      const [u] = levelsFor(model, rows.length, levels);
+      const [u] = dequantisationNoise(model, rows.length, dequantisation);
       const pixels = pixelsAt(model, images, tensor(rows, [rows.length]), u);
       const { latent } = model.config;
       const codes = tensor(normals(noise, rows.length * latent), [rows.length, latent]);
@@ -196,15 +197,10 @@ function describe(sums: BoundParts, count: number): string {
   return `ELBO ${(-reconstruction - divergence).toFixed(1)} = -${reconstruction.toFixed(1)} - KL ${divergence.toFixed(2)}`;
 }
 
-function requireFiniteLoss(
-  parts: BoundParts,
-  epoch: number,
-  step: number,
-  { learningRate }: TrainingOptions,
-): void {
+function requireFiniteLoss(parts: BoundParts, epoch: number, step: number, learningRate: number): void {
   if (Number.isFinite(parts.reconstruction) && Number.isFinite(parts.divergence)) return;
   throw new InputError(
-    "trainAutoencoder",
+    caller,
     `the loss is not finite in epoch ${epoch}, step ${step} (reconstruction ${parts.reconstruction}, KL ${parts.divergence}): ` +
       `lower the learning rate (now ${learningRate}) or look for damaged images; finished epochs are kept`,
     { epoch, step, ...parts },
@@ -212,32 +208,32 @@ function requireFiniteLoss(
 }
 
 function checkTraining(
-  config: AutoencoderConfig,
+  config: AutoencoderFit,
   data: { readonly train: ImageSet; readonly test: ImageSet },
-  options: TrainingOptions,
   from: TrainingState | undefined,
 ): void {
-  requireInteger("trainAutoencoder", "epochs", options.epochs, 1);
-  requireInteger("trainAutoencoder", "batchSize", options.batchSize, 1);
-  requirePositive("trainAutoencoder", "learningRate", options.learningRate);
+  const { network, epochs, batchSize, learningRate } = config;
+  requireInteger(caller, "epochs", epochs, 1);
+  requireInteger(caller, "batchSize", batchSize, 1);
+  requirePositive(caller, "learningRate", learningRate);
   for (const set of [data.train, data.test]) {
     requireInput(
-      set.rows === config.rows && set.columns === config.columns,
-      "trainAutoencoder",
-      `the model is built for ${config.rows} x ${config.columns} pixels, ${set.name} has ${set.rows} x ${set.columns}`,
+      set.rows === network.rows && set.columns === network.columns,
+      caller,
+      `the model is built for ${network.rows} x ${network.columns} pixels, ${set.name} has ${set.rows} x ${set.columns}`,
     );
   }
   if (from === undefined) return;
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const apartFromEpochs = (each: AutoencoderFit) => JSON.stringify({ ...each, epochs: 0 });
   requireInput(
-    same(from.config, config) && same({ ...from.options, epochs: 0 }, { ...options, epochs: 0 }),
-    "trainAutoencoder",
-    "the state to go on from belongs to another configuration or other options",
-    { config, options, from: { config: from.config, options: from.options } },
+    apartFromEpochs(from.config) === apartFromEpochs(config),
+    caller,
+    "the state to go on from belongs to another configuration",
+    { config, from: from.config },
   );
   requireInput(
-    from.history.length <= options.epochs,
-    "trainAutoencoder",
-    `the state to go on from has ${from.history.length} epochs, more than the ${options.epochs} asked for`,
+    from.history.length <= epochs,
+    caller,
+    `the state to go on from has ${from.history.length} epochs, more than the ${epochs} asked for`,
   );
 }

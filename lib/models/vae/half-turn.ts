@@ -13,21 +13,21 @@ type Numbers = Uint8Array | Float32Array | Float64Array;
  * Images [count, pixels] as the networks of a model want them, or their outputs as everybody else does: each turned by
  * half, which is its pixels in reverse, where the model is convolutional; otherwise the very array that was given.
  */
-export function turnImages<Values extends Numbers>(
-  { turned, pixels }: Pick<Autoencoder, "turned" | "pixels">,
+export function halfTurnImages<Values extends Numbers>(
+  { isHalfTurned, pixels }: Pick<Autoencoder, "isHalfTurned" | "pixels">,
   values: Values,
 ): Values {
-  if (!turned) return values;
-  requireLength("turnImages", "values", values.length, Math.ceil(values.length / pixels) * pixels);
+  if (!isHalfTurned) return values;
+  requireLength("halfTurnImages", "values", values.length, Math.ceil(values.length / pixels) * pixels);
   const copy = values.slice() as Values;
   for (let first = 0; first < copy.length; first += pixels) copy.subarray(first, first + pixels).reverse();
   return copy;
 }
 
-/** One parameter turned: where {@link ParameterShape.turned} says that places of a map or filter lie, in reverse. */
-export function turnParameter({ shape, turned }: ParameterShape, values: Float32Array): Float32Array {
-  if (turned === undefined) return values;
-  const { axis, places } = turned;
+/** One parameter turned: where {@link ParameterShape.halfTurn} says that places of a map or filter lie, in reverse. */
+export function halfTurnParameter({ shape, halfTurn }: ParameterShape, values: Float32Array): Float32Array {
+  if (halfTurn === undefined) return values;
+  const { axis, places } = halfTurn;
   const outer = shape.slice(0, axis).reduce((product, length) => product * length, 1);
   const inner = values.length / (outer * places);
   const copy = new Float32Array(values.length);
@@ -41,19 +41,21 @@ export function turnParameter({ shape, turned }: ParameterShape, values: Float32
 }
 
 /** All parameters of a model, turned where they have to be. */
-export function turnParameters(
+export function halfTurnParameters(
   { parameters }: Pick<Autoencoder, "parameters">,
   values: Readonly<Record<string, Float32Array>>,
 ): Record<string, Float32Array> {
-  return Object.fromEntries(parameters.map((each) => [each.name, turnParameter(each, values[each.name]!)]));
+  return Object.fromEntries(
+    parameters.map((each) => [each.name, halfTurnParameter(each, values[each.name]!)]),
+  );
 }
 
-/** Parameters and moments of the optimizer, turned where they have to be. */
-export function turnState(model: Pick<Autoencoder, "parameters">, state: AdamState): AdamState {
+/** Parameters and moments of the optimiser, turned where they have to be. */
+export function halfTurnState(model: Pick<Autoencoder, "parameters">, state: AdamState): AdamState {
   return {
     step: state.step,
-    values: turnParameters(model, state.values),
-    firstMoments: turnParameters(model, state.firstMoments),
-    secondMoments: turnParameters(model, state.secondMoments),
+    values: halfTurnParameters(model, state.values),
+    firstMoments: halfTurnParameters(model, state.firstMoments),
+    secondMoments: halfTurnParameters(model, state.secondMoments),
   };
 }

@@ -55,8 +55,8 @@ export interface Autoencoder {
   readonly config: AutoencoderConfig;
   /** Pixels of an image. */
   readonly pixels: number;
-  /** Whether the networks work on images turned by half, with some parameters turned too (see `turning.ts`). */
-  readonly turned: boolean;
+  /** Whether the networks work on images turned by half, with some parameters turned too (see `half-turn.ts`). */
+  readonly isHalfTurned: boolean;
   /** [batch, pixels] to features. */
   readonly trunk: Layer;
   /** Features to the posterior mean, and to the logarithm of the posterior VARIANCE, each [batch, latent]. */
@@ -128,21 +128,24 @@ export function buildAutoencoder(config: AutoencoderConfig): Autoencoder {
   const pixels = config.rows * config.columns;
   const likelihood = decoderLikelihood(config.likelihood, pixels);
   const upright = [trunk, heads, decoder, likelihood].flatMap((part) => part.parameters);
-  const turned = config.kind === "convolutional-vae";
-  const parameters = turned ? upright.map((shape) => turnedAt(shape, config)) : upright;
-  return { config, pixels, turned, trunk, heads, decoder, likelihood, parameters };
+  const isHalfTurned = config.kind === "convolutional-vae";
+  const parameters = isHalfTurned ? upright.map((shape) => withHalfTurn(shape, config)) : upright;
+  return { config, pixels, isHalfTurned, trunk, heads, decoder, likelihood, parameters };
 }
 
 /** What of a convolutional network's parameter belongs to places: of filters, of the flattened map, or of the image. */
-function turnedAt(shape: ParameterShape, { rows, columns, hidden }: ConvolutionalVaeConfig): ParameterShape {
+function withHalfTurn(
+  shape: ParameterShape,
+  { rows, columns, hidden }: ConvolutionalVaeConfig,
+): ParameterShape {
   const ofMap = (rows / 4) * (columns / 4);
   const readers = hidden === null ? ["encoder.mean", "encoder.logVariance"] : ["encoder.hidden"];
-  if (shape.shape.length === 4) return { ...shape, turned: { axis: 0, places: 9 } };
+  if (shape.shape.length === 4) return { ...shape, halfTurn: { axis: 0, places: 9 } };
   if (readers.some((name) => shape.name === `${name}.weight`))
-    return { ...shape, turned: { axis: 0, places: ofMap } };
+    return { ...shape, halfTurn: { axis: 0, places: ofMap } };
   if (shape.name.startsWith("decoder.dense."))
-    return { ...shape, turned: { axis: shape.shape.length - 1, places: ofMap } };
-  if (shape.name === pixelLogVariance) return { ...shape, turned: { axis: 0, places: rows * columns } };
+    return { ...shape, halfTurn: { axis: shape.shape.length - 1, places: ofMap } };
+  if (shape.name === pixelLogVariance) return { ...shape, halfTurn: { axis: 0, places: rows * columns } };
   return shape;
 }
 

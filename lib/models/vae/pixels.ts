@@ -1,4 +1,4 @@
-import { dequantize, type ImageSet } from "../../data/index.js";
+import { dequantise, type ImageSet } from "../../data/index.js";
 import { Random } from "../../random/index.js";
 import { requireInput } from "../../support/index.js";
 import {
@@ -9,19 +9,25 @@ import {
   type Tensor,
   tensor,
 } from "../../tensorflow/index.js";
-import { turnImages } from "./half-turn.js";
+import { halfTurnImages } from "./half-turn.js";
 import type { Autoencoder } from "./model.js";
 
 /** The bytes of images [count, pixels] held by TensorFlow, turned where the model is: what {@link pixelsAt} chooses from. */
 export function heldImages(model: Autoencoder, images: ImageSet): Tensor {
-  return byteImages(turnImages(model, images.pixels), images.count);
+  return byteImages(halfTurnImages(model, images.pixels), images.count);
+}
+
+/** Where the pixels of a density come from. */
+export interface PixelHooks {
+  /** The stream of the dequantisation (see `dequantisationStream`), for models of densities only. */
+  readonly dequantisation?: Random | undefined;
 }
 
 /** Fresh u in [0, 1) for the dequantisation of a batch, [rows, pixels]: none for a Bernoulli, which takes grey levels as they are. */
-export function levelsFor(model: Autoencoder, rows: number, random: Random): Tensor[] {
+export function dequantisationNoise(model: Autoencoder, rows: number, random: Random): Tensor[] {
   if (model.likelihood.scale === "grey") return [];
   const u = random.fillUniform(new Float32Array(rows * model.pixels));
-  return [tensor(turnImages(model, u), [rows, model.pixels])];
+  return [tensor(halfTurnImages(model, u), [rows, model.pixels])];
 }
 
 /**
@@ -30,7 +36,7 @@ export function levelsFor(model: Autoencoder, rows: number, random: Random): Ten
  *
  * @param images from {@link heldImages}
  * @param rows which of them, int32 [rows]
- * @param u from {@link levelsFor}
+ * @param u from {@link dequantisationNoise}
  */
 export function pixelsAt(model: Autoencoder, images: Tensor, rows: Tensor, u: Tensor | undefined): Tensor {
   requireInput(
@@ -52,32 +58,32 @@ export interface EvaluationPixels {
 /**
  * Images on the scale of a model's likelihood, each time the same: the stream is copied, not moved on.
  *
- * @param levels the stream of the dequantisation (see `dequantisationStream`): wanted by a density, refused by a Bernoulli
+ * @param random the stream of the dequantisation: wanted by a density, refused by a Bernoulli
  * @throws InputError if a density is to be evaluated on grey levels as they are, or a Bernoulli on dequantised ones
  */
 export function evaluationPixels(
   caller: string,
   model: Autoencoder,
   images: ImageSet,
-  levels: Random | undefined,
+  random: Random | undefined,
 ): EvaluationPixels {
   const { kind, scale } = model.likelihood;
   requireInput(
-    scale === "grey" || levels !== undefined,
+    scale === "grey" || random !== undefined,
     caller,
-    `the ${kind} decoder is a density on [0, 1]: grey levels as they are would let it grow without bound; pass the stream of a dequantisation as \`levels\``,
+    `the ${kind} decoder is a density on [0, 1]: grey levels as they are would let it grow without bound; pass the stream of a \`dequantisation\``,
   );
   requireInput(
-    scale === "dequantised" || levels === undefined,
+    scale === "dequantised" || random === undefined,
     caller,
-    `the ${kind} decoder is no density: it takes grey pixels (or bits), not dequantised ones; leave \`levels\` out`,
+    `the ${kind} decoder is no density: it takes grey pixels (or bits), not dequantised ones; leave \`dequantisation\` out`,
   );
-  if (levels === undefined) {
+  if (random === undefined) {
     const bytes = heldImages(model, images);
     return { held: bytes, read: (rows) => gatherUnitInterval(bytes, indices(rows)) };
   }
-  const upright = Float32Array.from(dequantize(images.pixels, Random.restore(levels.state())));
-  const values = tensor(turnImages(model, upright), [images.count, model.pixels]);
+  const upright = Float32Array.from(dequantise(images.pixels, Random.restore(random.state())));
+  const values = tensor(halfTurnImages(model, upright), [images.count, model.pixels]);
   return { held: values, read: (rows) => gatherRows(values, indices(rows)) };
 }
 

@@ -3,7 +3,7 @@ import { requireInput, requireInteger } from "../../support/index.js";
 import { readFloat32, scope, tensor } from "../../tensorflow/index.js";
 import { withModel } from "./codes.js";
 import type { TrainedAutoencoder } from "./fit.js";
-import { turnImages } from "./half-turn.js";
+import { halfTurnImages } from "./half-turn.js";
 import { type LikelihoodConfig, pixelLogVariance } from "./likelihood.js";
 
 const chunk = 1000;
@@ -24,9 +24,9 @@ export interface VaeSample {
  *
  * @throws InputError if `count` is no positive integer
  */
-export function sampleAutoencoder(trained: TrainedAutoencoder, count: number, random: Random): VaeSample {
-  requireInteger("sampleAutoencoder", "count", count, 1);
-  const { latent, rows, columns, likelihood = { kind: "bernoulli" } } = trained.config;
+export function sample(trained: TrainedAutoencoder, count: number, random: Random): VaeSample {
+  requireInteger("vae.sample", "count", count, 1);
+  const { latent, rows, columns, likelihood = { kind: "bernoulli" } } = trained.config.network;
   const pixels = rows * columns;
   const codes = Float32Array.from({ length: count * latent }, () => random.normal());
   const means = new Float32Array(count * pixels);
@@ -37,8 +37,8 @@ export function sampleAutoencoder(trained: TrainedAutoencoder, count: number, ra
       const some = codes.subarray(first * latent, (first + chunk) * latent);
       scope(() => {
         const logits = model.decoder.apply(tensor(some, [some.length / latent, latent]), parameters).output;
-        means.set(turnImages(model, readFloat32(model.likelihood.means(logits))), first * pixels);
-        turnImages(model, readFloat32(logits)).forEach((logit, i) => {
+        means.set(halfTurnImages(model, readFloat32(model.likelihood.means(logits))), first * pixels);
+        halfTurnImages(model, readFloat32(logits)).forEach((logit, i) => {
           values[first * pixels + i] = draw(logit, i % pixels);
         });
       });
@@ -57,7 +57,7 @@ function pixelSampler(
   if (likelihood.kind === "bernoulli") return (logit) => (random.uniform() < sigmoid(logit) ? 1 : 0);
   if (likelihood.kind === "continuous-bernoulli")
     return (logit) => continuousBernoulliQuantile(random.uniform(), logit);
-  const logVariances = parameters[pixelLogVariance]!;
+  const logVariances = parameters[pixelLogVariance]!.data;
   const deviations = Float64Array.from(logVariances, (s) =>
     Math.sqrt(likelihood.varianceFloor + Math.exp(s)),
   );

@@ -12,7 +12,7 @@ import {
 } from "../../tensorflow/index.js";
 import { elboWithGradients } from "./elbo.js";
 import type { Autoencoder } from "./model.js";
-import { levelsFor, pixelsAt } from "./pixels.js";
+import { dequantisationNoise, pixelsAt } from "./pixels.js";
 
 /** Sums over a batch of the bound's parts, in nats. */
 export interface BatchSums {
@@ -28,7 +28,7 @@ export function sumOf(perImage: Tensor): number {
 
 /**
  * Training steps of a model, each one run of a graph: gathering of the images, the bound, its gradients and the update by
- * Adam. The graph works on its own copy of the optimizer's variables; {@link TrainingSteps.settle} brings them back to it.
+ * Adam. The graph works on its own copy of the optimiser's variables; {@link TrainingSteps.writeBack} brings them back to it.
  */
 export class TrainingSteps {
   private readonly graph: Compiled<string>;
@@ -57,9 +57,9 @@ export class TrainingSteps {
    * One update on the images of `rows`, of which there are as many as one of the batch sizes.
    *
    * @param noise standard normal, `rows.length * latent` numbers
-   * @param levels the stream of the dequantisation, read by a density only
+   * @param random the stream of the dequantisation, read by a density only
    */
-  run(rows: Int32Array, noise: Float32Array, levels: Random): BatchSums {
+  run(rows: Int32Array, noise: Float32Array, random: Random): BatchSums {
     return scope(() => {
       const [rate, shift] = this.adam.nextSizes();
       const args = [
@@ -67,16 +67,16 @@ export class TrainingSteps {
         tensor(noise, [rows.length, this.model.config.latent]),
         scalar(rate),
         scalar(shift),
-        ...levelsFor(this.model, rows.length, levels),
+        ...dequantisationNoise(this.model, rows.length, random),
       ];
       const [crossEntropy, divergence] = this.graph.run(`batch${rows.length}`, args) as [Tensor, Tensor];
       return { reconstruction: sumOf(crossEntropy), divergence: sumOf(divergence) };
     });
   }
 
-  /** Gives the optimizer the parameters and moments that the steps have reached. */
-  settle(): void {
-    this.graph.settle();
+  /** Gives the optimiser the parameters and moments that the steps have reached. */
+  writeBack(): void {
+    this.graph.writeBack();
   }
 
   /** Gives the memory back. */
@@ -87,7 +87,7 @@ export class TrainingSteps {
 
 function recordStep(model: Autoencoder, adam: Adam, images: Tensor, size: number): Recording {
   const { latent } = model.config;
-  const levels =
+  const uniform =
     model.likelihood.scale === "grey"
       ? []
       : [tensor(new Float32Array(size * model.pixels), [size, model.pixels])];
@@ -96,7 +96,7 @@ function recordStep(model: Autoencoder, adam: Adam, images: Tensor, size: number
     tensor(new Float32Array(size * latent), [size, latent]),
     scalar(0),
     scalar(0),
-    ...levels,
+    ...uniform,
   ];
   return record(`batch${size}`, examples, ([rows, noise, rate, shift, u]) => {
     const pixels = pixelsAt(model, images, rows!, u);

@@ -1,4 +1,4 @@
-import type { ChainState, Kernel, TransitionInfo, Tuning } from "../../inference/index.js";
+import type { ChainState, TransitionInfo, TransitionKernel, Tuning } from "../../inference/index.js";
 import { Random } from "../../random/index.js";
 import { InputError } from "../../support/index.js";
 import type { Journal } from "./journal.js";
@@ -26,14 +26,14 @@ const noInfo: TransitionInfo = {
  * A kernel that writes all it answers into a journal, with the state of the random stream after it, and begins by answering
  * from there: the chain over it goes through its past without the density, to the bit, and on from there.
  */
-export class JournalledKernel implements Kernel {
+export class JournalledKernel implements TransitionKernel {
   readonly dimension: number;
   private answered = 0;
   /** The stream of the transitions, once the past is over. */
   private stream: Random | undefined;
 
   constructor(
-    private readonly kernel: Kernel,
+    private readonly kernel: TransitionKernel,
     private readonly journal: Journal,
   ) {
     this.dimension = kernel.dimension;

@@ -5,32 +5,31 @@ import {
   assembleRun,
   Chain,
   type ChainResult,
+  completeSettings,
   defaultTargets,
   finishNote,
   type NutsSettings,
   nutsKernel,
   type Run,
   type SampleOptions,
+  type SamplingHooks,
   type Settings,
-  settle,
 } from "../../inference/index.js";
 import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
-import { Breather, type ProgressSink, requireInput, silent } from "../../support/index.js";
+import { Breather, requireInput, silent } from "../../support/index.js";
 import { programVersion } from "../versions/program-version.js";
 import { Journal, type JournalKey } from "./journal.js";
 import { JournalledKernel, recordLength } from "./journalled-kernel.js";
 
-/** Where chains are kept, and what for. */
-export interface ResumableReuse {
+/** How a run is kept, watched and stopped. */
+export interface ResumableHooks extends SamplingHooks {
   /** Folder of the journals, one a chain: 8 (3 d + 17) bytes a transition in d dimensions. */
   readonly folder: string;
   /** Names the density with its data, "eight schools" say: another density must have another name. */
   readonly density: string;
   /** Begin anew. Default false. */
   readonly fresh?: boolean;
-  readonly progress?: ProgressSink;
-  readonly signal?: AbortSignal;
 }
 
 /** Transitions between two live texts, which look through all draws. */
@@ -48,19 +47,18 @@ const noteEvery = 20;
  * @throws InterruptedError when `signal` is aborted; all finished transitions are kept
  *
  * @example
- * const reuse = { folder: "chains", density: "eight schools, centred" };
- * const run = await sampleNutsResumably(density, { draws: 1000 }, Random.from(1), reuse);
+ * const kept = { folder: "chains", density: "eight schools, centred" };
+ * const run = await sampleNutsResumably(density, { draws: 1000 }, { random: Random.from(1), ...kept });
  */
 export async function sampleNutsResumably(
   density: LogDensity,
   options: SampleOptions & NutsSettings,
-  random: Random,
-  reuse: ResumableReuse,
+  hooks: ResumableHooks,
 ): Promise<Run> {
   const caller = "sampleNutsResumably";
-  const { progress = silent, signal } = reuse;
-  requireInput(reuse.density !== "", caller, () => "reuse.density must name the density, got no text");
-  const settings = settle(caller, options, density.dimension, defaultTargets.nuts);
+  const { random, progress = silent, signal } = hooks;
+  requireInput(hooks.density !== "", caller, () => "`density` must name the density, got no text");
+  const settings = completeSettings(caller, options, density.dimension, defaultTargets.nuts);
   const breather = new Breather(signal);
   const perChain = settings.warmup + settings.draws;
   const task = progress(`nuts, ${settings.chains} chains`, settings.chains * perChain);
@@ -68,8 +66,8 @@ export async function sampleNutsResumably(
   for (let c = 0; c < settings.chains; c++) {
     const stream = random.split("chain", c);
     const journal = openJournal(
-      reuse,
-      chainKey(reuse.density, settings, options, c, stream),
+      hooks,
+      chainKey(hooks.density, settings, options, c, stream),
       density.dimension,
     );
     try {
@@ -121,7 +119,7 @@ function chainKey(
   };
 }
 
-function openJournal({ folder, fresh = false }: ResumableReuse, key: JournalKey, dimension: number): Journal {
+function openJournal({ folder, fresh = false }: ResumableHooks, key: JournalKey, dimension: number): Journal {
   const fingerprint = createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 16);
   const path = join(folder, `nuts-${fingerprint}.journal`);
   if (fresh) rmSync(path, { force: true });

@@ -8,24 +8,18 @@ import {
   type Algorithm,
   assembleRun,
   type ChainResult,
+  completeSettings,
   defaultTargets,
   finishNote,
   type NutsSettings,
   type Run,
   type SampleOptions,
+  type SamplingHooks,
   type Settings,
-  settle,
 } from "../../inference/index.js";
 import type { LogDensity } from "../../math/index.js";
-import type { Random, RandomState } from "../../random/index.js";
-import {
-  InputError,
-  InterruptedError,
-  type ProgressSink,
-  requireInput,
-  requireInteger,
-  silent,
-} from "../../support/index.js";
+import type { RandomState } from "../../random/index.js";
+import { InputError, InterruptedError, requireInput, requireInteger, silent } from "../../support/index.js";
 
 /**
  * A density as another thread can make it: a function cannot be sent, but the name of one can.
@@ -171,14 +165,17 @@ async function inPool<Result>(
 export async function sampleNutsInThreads(
   source: DensitySource,
   options: SampleOptions & NutsSettings & { readonly threads?: number },
-  random: Random,
-  progress: ProgressSink = silent,
-  signal?: AbortSignal,
+  { random, progress = silent, signal }: SamplingHooks,
 ): Promise<Run> {
   const { threads = availableParallelism(), ...sampleOptions } = options;
   requireInteger("sampleNutsInThreads", "threads", threads, 1);
   const density = await loadDensity(source);
-  const settings = settle("sampleNutsInThreads", sampleOptions, density.dimension, defaultTargets.nuts);
+  const settings = completeSettings(
+    "sampleNutsInThreads",
+    sampleOptions,
+    density.dimension,
+    defaultTargets.nuts,
+  );
   const algorithm: Algorithm = { sampler: "nuts", settings: sampleOptions };
   const done = new Array<number>(settings.chains).fill(0);
   const task = progress(

@@ -134,12 +134,21 @@ export class ProgramVersions {
   private named(path: string, name: string): Meaning {
     const module = this.module(path);
     const meaning =
-      name === "*" ? this.whole(module) : (this.exported(module, name) ?? this.meaningOf(module, name));
+      name === "*"
+        ? this.whole(module)
+        : (this.exported(module, name) ?? this.member(module, name) ?? this.meaningOf(module, name));
     if (meaning !== undefined) return meaning;
     throw new InputError("programVersion", `the compiled module ${shortName(path)} knows no ${name}`, {
       path,
       name,
     });
+  }
+
+  /** Of `space.name` the one export of the module that is imported as `space`. */
+  private member(module: ModuleSyntax, name: string): Meaning | undefined {
+    const [space = "", detail] = name.split(".");
+    const imported = detail === undefined ? undefined : module.imports.get(space);
+    return imported?.name === "*" ? this.imported({ from: imported.from, name: detail! }, module) : undefined;
   }
 
   private programOf(meanings: readonly Meaning[], apart: readonly string[]): Program {

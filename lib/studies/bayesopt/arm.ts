@@ -1,9 +1,9 @@
 import {
-  BayesianOptimizer,
+  BayesianOptimiser,
   minimise,
   type Observation,
-  type OptimizerProblem,
-  type OptimizerState,
+  type OptimiserProblem,
+  type OptimiserState,
 } from "../../bayesopt/index.js";
 import { Random } from "../../random/index.js";
 
@@ -13,7 +13,7 @@ export interface Arm {
   readonly repetitions: number;
   readonly steps: number;
   /** The problem of one repetition; what it draws (a random start, say) comes from `random`. */
-  problem(random: Random): OptimizerProblem;
+  problem(random: Random): OptimiserProblem;
   objective(x: readonly number[]): number;
 }
 
@@ -77,8 +77,8 @@ export async function runArm(arm: Arm, repetition: number, seed: number): Promis
 async function optimised(arm: Arm, repetition: number, seed: number) {
   const random = Random.from(seed).split(arm.name, repetition);
   const problem = arm.problem(random.split("problem"));
-  const optimizer = new BayesianOptimizer(problem, random.split("optimisation"));
-  return { problem, state: await minimise(optimizer, (x) => arm.objective(x), arm.steps) };
+  const optimiser = new BayesianOptimiser(problem, random.split("optimisation"));
+  return { problem, state: await minimise(optimiser, (x) => arm.objective(x), arm.steps) };
 }
 
 /**
@@ -86,7 +86,7 @@ async function optimised(arm: Arm, repetition: number, seed: number) {
  * itself rounds or leaves out.
  */
 export async function firstSteps(arms: readonly Arm[], seed: number, steps = 4) {
-  const histories: Omit<OptimizerState["history"][number], "diagnostics">[][] = [];
+  const histories: Omit<OptimiserState["history"][number], "diagnostics">[][] = [];
   const outcomes: ArmOutcome[] = [];
   for (const arm of arms) {
     const { problem, state } = await optimised({ ...arm, steps }, 0, seed);
@@ -99,7 +99,7 @@ export async function firstSteps(arms: readonly Arm[], seed: number, steps = 4) 
 
 const lowest = (start: readonly Observation[]) => Math.min(...start.map(({ y }) => y));
 
-function outcomeOf({ history }: OptimizerState): Omit<ArmOutcome, "arm" | "repetition" | "start"> {
+function outcomeOf({ history }: OptimiserState): Omit<ArmOutcome, "arm" | "repetition" | "start"> {
   const diagnostics = history.flatMap((step) => step.diagnostics ?? []);
   return {
     chosen: history.map(({ candidate }) => candidate),

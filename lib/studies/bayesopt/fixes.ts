@@ -12,10 +12,10 @@ import {
   matern32,
   matern52,
   periodic,
-  product,
+  productKernel,
   rationalQuadratic,
   rbf,
-  sum,
+  sumKernel,
 } from "../../gp/index.js";
 import { examFunction, examStart } from "../../report/index.js";
 import { jobStudy } from "../runner/job-study.js";
@@ -55,7 +55,7 @@ const arms = [
     priors: { ...stationary, scaleMixture: logNormalPrior({ meanOfLog: 0, sdOfLog: 1 }) },
   }),
   examArm("periodic x RBF", 20, {
-    kernel: product(periodic(), rbf()),
+    kernel: productKernel(periodic(), rbf()),
     priors: {
       "left.lengthscale": logNormalPrior({ meanOfLog: 0, sdOfLog: 1 }),
       "left.period": lengthscale,
@@ -65,7 +65,7 @@ const arms = [
     },
   }),
   examArm("RBF + RBF", 40, {
-    kernel: sum(rbf(), rbf()),
+    kernel: sumKernel(rbf(), rbf()),
     priors: {
       "left.lengthscale": logNormalPrior({ meanOfLog: -2.3, sdOfLog: 0.5 }),
       "left.variance": variance,

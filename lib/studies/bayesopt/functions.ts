@@ -7,7 +7,7 @@ import {
   hartmann3,
   logExpectedImprovementRule,
   lowerConfidenceBoundRule,
-  type OptimizerProblem,
+  type OptimiserProblem,
   probabilityOfImprovementRule,
   type Rule,
   randomSearch,
@@ -69,7 +69,7 @@ export const standardFunctions: readonly StandardFunction[] = [forrester, gramac
 const key = (x: readonly number[]) => x.join(" ");
 
 /** A start of 2 + 2 d different candidates at random. */
-function problemOf({ candidates, values }: StandardFunction, rule: Rule, random: Random): OptimizerProblem {
+function problemOf({ candidates, values }: StandardFunction, rule: Rule, random: Random): OptimiserProblem {
   const start = Array.from(random.permutation(candidates.count).subarray(0, 2 + 2 * candidates.dimension));
   return {
     kernel: rbf(),

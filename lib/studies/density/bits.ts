@@ -1,18 +1,14 @@
 import { type BinarisationRule, binarisedData, type DataSet, type ImageSet } from "../../data/index.js";
 import { type BinaryScore, binaryScore } from "../../metrics/index.js";
-import {
-  type BernoulliMixture,
-  bernoulliMixtureLogLikelihood,
-  fitBernoulliMixture,
-  imageRows,
-} from "../../models/index.js";
+import * as bernoulliMixture from "../../models/bernoulli-mixture/index.js";
+import { type BernoulliMixture, imageRows } from "../../models/index.js";
 import { programVersion } from "../../node/index.js";
 import { Random } from "../../random/index.js";
-import { keptFit, requireRising } from "../runner/kept-fit.js";
+import { keptFit } from "../runner/kept-fit.js";
 import type { StudyContext } from "../runner/study.js";
-import { tailOf } from "./levels.js";
+import { tailOf } from "./dequantised-images.js";
 import { bestValidated, type DensityRecord, type ValidatedRecord } from "./record.js";
-import { type FamilyRecords, fitHooks, joined, splitTraining } from "./task.js";
+import { type FamilyRecords, joined, splitTraining, workHooks } from "./task.js";
 
 /** How mixtures of Bernoulli images are compared. */
 export interface BitsPlan {
@@ -85,7 +81,7 @@ export async function refittedBernoulliMixture(
 }
 
 async function scoreOf(model: BernoulliMixture, images: ImageSet) {
-  const found = await bernoulliMixtureLogLikelihood(model, bits(images));
+  const found = await bernoulliMixture.logDensity(model, bits(images));
   const score: BinaryScore = binaryScore(found, images.rows * images.columns);
   return { score, tail: tailOf(found) };
 }
@@ -95,31 +91,24 @@ async function fitted(job: Job, images: ImageSet, pseudoCount: number, from: Ber
   const { rule, components, seed, plan, context } = job;
   const { tolerance, maxIterations } = plan;
   const title = `${components} Bernoulli images, ${rule}, pseudo-count ${pseudoCount}, seed ${seed}, ${images.count} images`;
-  const options = { components, pseudoCount, tolerance, maxIterations };
+  const config = { components, pseudoCount, tolerance, maxIterations };
   // where another fit has ended is told by its last objective
   const start = from?.history.at(-1)?.objective ?? "k-means";
   const key = {
-    ...options,
+    ...config,
     seed,
     start,
     images: images.digest,
-    code: programVersion(import.meta.url, "fitBernoulliMixture", "bits"),
+    code: programVersion(import.meta.url, "bernoulliMixture.fit", "bits"),
   };
   const name = `density-bits-${rule}-${components}-${pseudoCount}-${seed}-${images.count}`;
-  const model = await keptFit(context, name, key, () =>
-    fitBernoulliMixture(
+  return keptFit(context, name, key, () =>
+    bernoulliMixture.fit(
       bits(images),
-      from === undefined
-        ? { ...options, random: Random.from(seed).split("Bernoulli mixture") }
-        : { ...options, parameters: from },
-      fitHooks(context, title),
+      { ...config, start: from === undefined ? "k-means" : { parameters: from.parameters } },
+      { ...workHooks(context, title), random: Random.from(seed).split("Bernoulli mixture") },
     ),
   );
-  requireRising(
-    title,
-    model.history.map(({ objective }) => objective),
-  );
-  return model;
 }
 
 function recordOf({ rule, seed }: Job, images: ImageSet, model: BernoulliMixture): DensityRecord {
@@ -133,6 +122,6 @@ function recordOf({ rule, seed }: Job, images: ImageSet, model: BernoulliMixture
     images: images.count,
     iterations: history.length,
     converged,
-    training: history.at(-1)!.logLikelihood,
+    training: history.at(-1)!.meanLogLikelihood,
   };
 }

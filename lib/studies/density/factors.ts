@@ -1,18 +1,14 @@
 import type { ImageSet } from "../../data/index.js";
 import { logMeanExp } from "../../math/index.js";
-import {
-  evaluateFactorMixture,
-  type FactorMixture,
-  fitFactorMixture,
-  type Observations,
-} from "../../models/index.js";
+import * as factorMixture from "../../models/factor-mixture/index.js";
+import type { FactorMixture, Observations } from "../../models/index.js";
 import { programVersion } from "../../node/index.js";
 import { Random } from "../../random/index.js";
-import { keptFit, requireRising } from "../runner/kept-fit.js";
+import { keptFit } from "../runner/kept-fit.js";
 import type { StudyContext } from "../runner/study.js";
-import { dequantisedTraining, type LevelImages, type LevelTask } from "./levels.js";
+import { type DequantisedImages, type DequantisedTask, dequantisedTraining } from "./dequantised-images.js";
 import { bestValidated, type DensityRecord, type RefittedRecord, type ValidatedRecord } from "./record.js";
-import { type FamilyRecords, fitHooks, joined, type TrainingSplit } from "./task.js";
+import { type FamilyRecords, joined, type TrainingSplit, workHooks } from "./task.js";
 
 /** One size of mixture and the starts it is fitted from. */
 export interface FactorSize {
@@ -62,7 +58,7 @@ function partsOf(train: ImageSet, { first }: TrainingSplit): Parts {
  * and guarded by the highest: a few images with ink where a component has never seen any decide the mean of a low floor otherwise.
  */
 export async function compareFactorMixtures(
-  task: LevelTask,
+  task: DequantisedTask,
   plan: FactorPlan,
   context: StudyContext,
 ): Promise<FamilyRecords> {
@@ -78,13 +74,13 @@ export async function compareFactorMixtures(
 interface Fit {
   readonly model: FactorMixture;
   readonly record: DensityRecord;
-  readonly densities: (images: LevelImages) => Promise<readonly Float64Array[]>;
+  readonly densities: (images: DequantisedImages) => Promise<readonly Float64Array[]>;
 }
 
 async function chooseFloor(
   job: Job,
   { first, all }: Parts,
-  { validation, test }: LevelTask,
+  { validation, test }: DequantisedTask,
 ): Promise<FamilyRecords> {
   const fits: Fit[] = [];
   for (const floor of job.plan.floors) fits.push(await fitted(job, first, floor, fits.at(-1)?.model));
@@ -122,7 +118,7 @@ export async function refittedFactorMixture(
 }
 
 /** A fit's record and score on images; guarded, those of the density (p + p_guard) / 2, which is never below p by more than ln 2. */
-async function described(fit: Fit, images: LevelImages, guard: Fit | undefined) {
+async function described(fit: Fit, images: DequantisedImages, guard: Fit | undefined) {
   const plain = await fit.densities(images);
   if (guard === undefined) return { record: fit.record, ...images.score(plain) };
   const wide = await guard.densities(images);
@@ -136,8 +132,7 @@ async function described(fit: Fit, images: LevelImages, guard: Fit | undefined) 
   };
 }
 
-const densityOf = (model: FactorMixture) => (rows: Observations) =>
-  evaluateFactorMixture(model, rows).logLikelihood;
+const densityOf = (model: FactorMixture) => (rows: Observations) => factorMixture.logDensity(model, rows);
 
 /** A fit that begins where another has ended, or by k-means. */
 async function fitted(job: Job, part: Part, floor: number, from: FactorMixture | undefined): Promise<Fit> {
@@ -145,28 +140,25 @@ async function fitted(job: Job, part: Part, floor: number, from: FactorMixture |
   const { components, factors, seed, plan, context } = job;
   const { tolerance, maxIterations } = plan;
   const title = `${components} x ${factors} factors, floor ${floor}, seed ${seed}, ${images.count} images`;
-  const options = { components, factors, varianceFloor: floor, tolerance, maxIterations };
+  const config = { components, factors, varianceFloor: floor, tolerance, maxIterations };
   // where another fit has ended is told by its last log-likelihood
-  const start = from?.history.at(-1) ?? "k-means";
+  const start = from?.history.at(-1)?.meanLogLikelihood ?? "k-means";
   const key = {
-    ...options,
+    ...config,
     seed,
     start,
     images: images.digest,
-    code: programVersion(import.meta.url, "fitFactorMixture", "partsOf"),
+    code: programVersion(import.meta.url, "factorMixture.fit", "partsOf"),
   };
   const name = `density-factors-${components}-${factors}-${floor}-${seed}-${images.count}`;
   const model = await keptFit(context, name, key, () =>
-    fitFactorMixture(
+    factorMixture.fit(
       rows,
-      from === undefined
-        ? { ...options, random: Random.from(seed).split("factor mixture") }
-        : { ...options, parameters: from.parameters },
-      fitHooks(context, title),
+      { ...config, start: from === undefined ? "k-means" : { parameters: from.parameters } },
+      { ...workHooks(context, title), random: Random.from(seed).split("factor mixture") },
     ),
   );
-  requireRising(title, model.history);
-  const densities = (scored: LevelImages) => {
+  const densities = (scored: DequantisedImages) => {
     const scoredKey = {
       ...key,
       ...scored.key,
@@ -194,6 +186,6 @@ function recordOf(
     images: images.count,
     iterations: history.length,
     converged,
-    training: history.at(-1)!,
+    training: history.at(-1)!.meanLogLikelihood,
   };
 }

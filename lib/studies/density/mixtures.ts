@@ -1,8 +1,8 @@
 import { fewImages } from "../runner/canary.js";
 import type { Study, StudyContext } from "../runner/study.js";
 import { type BitsPlan, compareBernoulliMixtures } from "./bits.js";
+import { DequantisedImages } from "./dequantised-images.js";
 import { compareFactorMixtures, type FactorPlan } from "./factors.js";
-import { LevelImages } from "./levels.js";
 import { comparePca } from "./pca.js";
 import { type FamilyRecords, joined, splitTraining } from "./task.js";
 
@@ -86,8 +86,8 @@ export async function compareDensities(
   const task = {
     split,
     train: data.train,
-    validation: new LevelImages(split.validation, draws),
-    test: new LevelImages(data.test, draws),
+    validation: new DequantisedImages(split.validation, draws),
+    test: new DequantisedImages(data.test, draws),
   };
   const families = [
     await comparePca(task, plan.components, context),

@@ -1,6 +1,6 @@
 import { type BinarisationRule, binarisedData, type DataSet } from "../../data/index.js";
 import { bitsPerDimension, meanWithError } from "../../metrics/index.js";
-import { bernoulliCeiling, meanImageFloor } from "../../models/index.js";
+import { bernoulliCeiling, meanImageFloor } from "../../models/vae/index.js";
 import type { DensityRow } from "../../tables/index.js";
 import type { MixtureFloorResult } from "../mixture/floor.js";
 import type { ScaleRow, VaeScalesResult } from "../vae/scales.js";
@@ -17,7 +17,7 @@ export interface DensityResults {
 /** Table 2: every model on the scale that its likelihood is of, with limits that need no model. */
 export function densityRows(results: DensityResults, data: DataSet): DensityRow[] {
   return [
-    ...levelReferences(data),
+    ...dequantisedReferences(data),
     ...gaussianRows(results.floors, data),
     ...mixtureRows(results.mixtures),
     ...autoencoderRows(results.autoencoders),
@@ -27,14 +27,14 @@ export function densityRows(results: DensityResults, data: DataSet): DensityRow[
 }
 
 const pixelsOf = ({ test }: DataSet) => test.rows * test.columns;
-const levels = { scale: "S1", data: "dequantised" } as const;
+const dequantised = { scale: "S1", data: "dequantised" } as const;
 
 /** The uniform density, and the most that a density may reach: all of its mass in the right cell of each image. */
-function levelReferences(data: DataSet): DensityRow[] {
+function dequantisedReferences(data: DataSet): DensityRow[] {
   const most = pixelsOf(data) * Math.log(256);
   return [
     {
-      ...levels,
+      ...dequantised,
       model: "uniform",
       logLikelihood: 0,
       standardError: 0,
@@ -42,7 +42,7 @@ function levelReferences(data: DataSet): DensityRow[] {
       isReference: true,
     },
     {
-      ...levels,
+      ...dequantised,
       model: "every level known",
       logLikelihood: most,
       standardError: 0,
@@ -55,7 +55,7 @@ function levelReferences(data: DataSet): DensityRow[] {
 /** Full covariances with the chosen floor and with others; digits instead of clusters. */
 function gaussianRows({ floors, refit, digits, chosen }: MixtureFloorResult, data: DataSet): DensityRow[] {
   const row = (model: string, { mean, standardError }: { mean: number; standardError: number }) => ({
-    ...levels,
+    ...dequantised,
     model,
     logLikelihood: mean,
     standardError,

@@ -61,7 +61,7 @@ const plan: SamplesPlan = { count: 2000, searched: 500, shown: 12 };
 const seed = 1;
 
 /** Grey levels of images, bits as 0 and 255: what both samples and data can be compared as. */
-function levelsOf(values: Float64Array, scale: "S1" | "S2"): Uint8Array {
+function greyLevelsOf(values: Float64Array, scale: "S1" | "S2"): Uint8Array {
   // as dequantisation is undone; values outside [0, 1] have no level of their own
   return scale === "S2"
     ? Uint8Array.from(values, (bit) => 255 * bit)
@@ -88,11 +88,11 @@ const firstOf = ({ values, ...rest }: Observations, count: number): Observations
 
 async function recordOf(
   { name: model, scale, data: kind }: Pick<DensitySource, "name" | "scale" | "data">,
-  levels: Uint8Array,
+  greyLevels: Uint8Array,
   data: DataSet,
   { plan, context }: { readonly plan: SamplesPlan; readonly context: StudyContext },
 ): Promise<SampleRecord> {
-  const samples = rowsOf(levels, data.test);
+  const samples = rowsOf(greyLevels, data.test);
   const test = imageRows(firstImages(data.test, plan.count), { divisor: 255 });
   const found = await distancesTo(data.train, firstOf(samples, plan.searched), context);
   return {
@@ -102,7 +102,7 @@ async function recordOf(
     seed,
     twoSample: await nearestNeighbourTest(samples, test, context),
     distanceQuartiles: quartiles(found.distances),
-    shown: Buffer.from(levels.subarray(0, plan.shown * samples.columns)).toString("base64"),
+    shown: Buffer.from(greyLevels.subarray(0, plan.shown * samples.columns)).toString("base64"),
     nearest: Array.from(found.indices.subarray(0, plan.shown)),
   };
 }
@@ -147,7 +147,7 @@ export async function lookAtSamples(
     testDistanceQuartiles[kind] = quartiles((await distancesTo(data.train, test, context)).distances);
     for (const source of sources.filter((each) => each.data === kind)) {
       const values = await source.sample(count, Random.from(seed).split("samples", source.name, kind));
-      records.push(await recordOf(source, levelsOf(values, source.scale), data, work));
+      records.push(await recordOf(source, greyLevelsOf(values, source.scale), data, work));
       task.update(records.length);
     }
   }

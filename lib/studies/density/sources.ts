@@ -1,19 +1,15 @@
-import { type BinarisationRule, binarisedData, dequantize } from "../../data/index.js";
+import { type BinarisationRule, binarisedData, dequantise } from "../../data/index.js";
+import * as bernoulliMixture from "../../models/bernoulli-mixture/index.js";
+import * as factorMixture from "../../models/factor-mixture/index.js";
+import * as gaussianMixture from "../../models/gaussian-mixture/index.js";
 import {
-  computeMoments,
-  dequantisedMoments,
-  fitGaussianMixture,
-  fitProbabilisticPca,
+  dequantisationVariance,
   imageRows,
   type LikelihoodConfig,
-  sampleAutoencoder,
-  sampleBernoulliMixture,
-  sampleFactorMixture,
-  sampleMixture,
-  samplePca,
   type TrainingOptions,
-  trainedAutoencoder,
 } from "../../models/index.js";
+import * as probabilisticPca from "../../models/probabilistic-pca/index.js";
+import * as vae from "../../models/vae/index.js";
 import { programVersion } from "../../node/index.js";
 import { Random } from "../../random/index.js";
 import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
@@ -46,7 +42,7 @@ const decoders = {
 } as const;
 
 /** Autoencoders as the study vae-scales trains them, from its checkpoints where there are any. */
-function autoencoder(
+function autoencoderSource(
   name: "VAE" | "CVAE",
   likelihood: LikelihoodConfig,
   { training }: SourcesPlan,
@@ -61,30 +57,31 @@ function autoencoder(
     data: isDensity ? "dequantised" : "stochastic",
     async sample(count, random) {
       const { checkpoints: folder, progress, signal } = context;
-      const config = isDensity ? { ...base, likelihood } : base;
+      const network = isDensity ? { ...base, likelihood } : base;
       const data = isDensity ? context.data : binarisedData(context.data, "stochastic");
-      const hooks = { folder, progress, title, ...(signal && { signal }) };
-      const model = await trainedAutoencoder(config, data, { ...training, seed }, hooks);
-      return sampleAutoencoder(model, count, random).values;
+      const hooks = { folder, progress, title, signal };
+      const model = await vae.fitOrLoad(data, { network, ...training, seed }, hooks);
+      return vae.sample(model, count, random).values;
     },
   };
 }
 
 /** Probabilistic PCA of dequantised pixels, their expectation over the dequantisation in closed form. */
-function probabilisticPca(components: number, { data }: StudyContext): DensitySource {
+function pcaSource(components: number, { data }: StudyContext): DensitySource {
   return {
     name: `PPCA, M = ${components}`,
     scale: "S1",
     data: "dequantised",
-    sample: (count, random) => {
-      const moments = dequantisedMoments(computeMoments(imageRows(data.train)));
-      return samplePca(fitProbabilisticPca(moments, { components }), count, random).values;
+    async sample(count, random) {
+      const rows = imageRows(data.train, { offset: 0.5, divisor: 256 });
+      const config = { components, addedVariance: dequantisationVariance() };
+      return probabilisticPca.sample(await probabilisticPca.fit(rows, config), count, random).values;
     },
   };
 }
 
 /** Ten full Gaussians on dequantised pixels with the variance floor that the study mixture-floor has chosen. */
-function gaussianMixture(
+function gaussianSource(
   floor: number,
   components: number,
   { maxIterations }: SourcesPlan,
@@ -96,31 +93,27 @@ function gaussianMixture(
     data: "dequantised",
     async sample(count, random) {
       const { train } = context.data;
-      const options = { components, regularization: floor, tolerance: 0.02, maxIterations };
+      const config = { components, regularisation: floor, tolerance: 0.02, maxIterations };
       const key = {
-        ...options,
+        ...config,
         seed,
         data: train.digest,
-        code: programVersion(import.meta.url, "fitGaussianMixture", "dequantize"),
+        code: programVersion(import.meta.url, "gaussianMixture.fit", "dequantise"),
       };
       const model = await keptFit(context, `density-samples-mixture-${components}-${floor}`, key, () => {
         const stream = Random.from(seed).split("dequantisation of training images");
-        const rows = { values: dequantize(train.pixels, stream), columns: train.rows * train.columns };
+        const rows = { values: dequantise(train.pixels, stream), columns: train.rows * train.columns };
         const { progress, signal } = context;
-        const hooks = { progress, title: "mixture to draw from", ...(signal && { signal }) };
-        return fitGaussianMixture(
-          rows,
-          { ...options, random: Random.from(seed).split("mixture floor") },
-          hooks,
-        );
+        const random = Random.from(seed).split("mixture floor");
+        return gaussianMixture.fit(rows, config, { random, progress, signal, title: "mixture to draw from" });
       });
-      return sampleMixture(model, count, random).values;
+      return gaussianMixture.sample(model, count, random).values;
     },
   };
 }
 
 /** The refit of a mixture of factor analysers with the floor that validation has chosen. */
-function factorMixture(
+function factorSource(
   components: number,
   factors: number,
   chosen: ChosenModels["mixtures"],
@@ -146,13 +139,13 @@ function factorMixture(
         plan,
         context,
       });
-      return sampleFactorMixture(model, count, random).values;
+      return factorMixture.sample(model, count, random).values;
     },
   };
 }
 
 /** The refit of a Bernoulli mixture with the pseudo-count that validation has chosen. */
-function bernoulliMixture(
+function bernoulliSource(
   components: number,
   chosen: ChosenModels["mixtures"],
   { densities }: SourcesPlan,
@@ -172,7 +165,7 @@ function bernoulliMixture(
       const pseudoCount = chosenBy(record, "pseudoCount");
       const which = { rule, components, seed } as const;
       const model = await refittedBernoulliMixture(which, pseudoCount, validationImages, { plan, context });
-      return Float64Array.from(sampleBernoulliMixture(model, count, random));
+      return Float64Array.from(bernoulliMixture.sample(model, count, random).values);
     },
   };
 }
@@ -213,15 +206,15 @@ export function densitySources(
   const pca = mixtures.refitted.filter(({ name }) => name === "probabilistic-pca");
   const numbers = [...new Set(pca.map(({ config }) => config.components!))].sort((a, b) => a - b);
   return [
-    ...numbers.map((components) => probabilisticPca(components, context)),
-    gaussianMixture(floors.chosen, 10, plan, context),
-    factorMixture(50, 10, mixtures, plan, context),
-    autoencoder("VAE", { kind: "gaussian", varianceFloor: 1e-6 }, plan, context),
-    autoencoder("VAE", { kind: "continuous-bernoulli" }, plan, context),
-    autoencoder("CVAE", { kind: "continuous-bernoulli" }, plan, context),
-    bernoulliMixture(10, mixtures, plan, context),
-    bernoulliMixture(50, mixtures, plan, context),
-    autoencoder("VAE", { kind: "bernoulli" }, plan, context),
-    autoencoder("CVAE", { kind: "bernoulli" }, plan, context),
+    ...numbers.map((components) => pcaSource(components, context)),
+    gaussianSource(floors.chosen, 10, plan, context),
+    factorSource(50, 10, mixtures, plan, context),
+    autoencoderSource("VAE", { kind: "gaussian", varianceFloor: 1e-6 }, plan, context),
+    autoencoderSource("VAE", { kind: "continuous-bernoulli" }, plan, context),
+    autoencoderSource("CVAE", { kind: "continuous-bernoulli" }, plan, context),
+    bernoulliSource(10, mixtures, plan, context),
+    bernoulliSource(50, mixtures, plan, context),
+    autoencoderSource("VAE", { kind: "bernoulli" }, plan, context),
+    autoencoderSource("CVAE", { kind: "bernoulli" }, plan, context),
   ];
 }

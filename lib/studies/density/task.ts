@@ -35,6 +35,6 @@ export function joined(families: readonly FamilyRecords[]): FamilyRecords {
 }
 
 /** Progress and interruption of a fit. */
-export function fitHooks({ progress, signal }: StudyContext, title: string) {
-  return { progress, title, ...(signal && { signal }) };
+export function workHooks({ progress, signal }: StudyContext, title: string) {
+  return { progress, title, signal };
 }

@@ -1,27 +1,19 @@
-import { join } from "node:path";
 import {
   type DataSet,
   dequantisationStream,
-  dequantize,
+  dequantise,
   firstImages,
   type ImageSet,
   selectImages,
 } from "../../data/index.js";
 import { quantiles } from "../../math/index.js";
 import { type LevelScore, levelScore, type WorstShare, worstShare } from "../../metrics/index.js";
-import {
-  evaluateMixture,
-  fitGaussianMixture,
-  type GaussianMixture,
-  loadCheckpoint,
-  mixtureOfClasses,
-  mixtureParameters,
-  type Observations,
-  saveCheckpoint,
-} from "../../models/index.js";
+import * as gaussianMixture from "../../models/gaussian-mixture/index.js";
+import type { GaussianMixture, Observations } from "../../models/index.js";
 import { programVersion } from "../../node/index.js";
 import { Random } from "../../random/index.js";
 import { fewImages } from "../runner/canary.js";
+import { keptFit } from "../runner/kept-fit.js";
 import type { Study, StudyContext } from "../runner/study.js";
 
 /** One variance floor: the mixture fitted with it, on images it has not seen. */
@@ -80,7 +72,7 @@ const seed = 1;
 const columnsOf = ({ rows, columns }: ImageSet) => rows * columns;
 
 function dequantised(images: ImageSet, random: Random): Observations {
-  return { values: dequantize(images.pixels, random), columns: columnsOf(images) };
+  return { values: dequantise(images.pixels, random), columns: columnsOf(images) };
 }
 
 /** The training images are dequantised once, by a stream of their own. */
@@ -91,8 +83,7 @@ const trainingRows = (images: ImageSet) =>
 async function densities(model: GaussianMixture, images: ImageSet, draws: number): Promise<Float64Array[]> {
   const perDraw: Float64Array[] = [];
   for (let draw = 0; draw < draws; draw++) {
-    const found = await evaluateMixture(model, dequantised(images, dequantisationStream(draw)));
-    perDraw.push(found.logLikelihood);
+    perDraw.push(await gaussianMixture.logDensity(model, dequantised(images, dequantisationStream(draw))));
   }
   return perDraw;
 }
@@ -109,49 +100,24 @@ async function fitted(
   from: GaussianMixture | undefined,
   { context, plan }: { readonly context: StudyContext; readonly plan: FloorPlan },
 ): Promise<GaussianMixture> {
-  const { checkpoints, data, fresh = false, progress, signal } = context;
-  const path = join(checkpoints, `mixture-floor-${name}-${floor}.ckpt`);
-  const key = {
-    name,
-    floor,
-    plan,
-    data: data.train.digest,
-    code: programVersion(import.meta.url, "chooseFloor"),
-  };
-  const saved = fresh ? undefined : savedModel(path, key);
-  if (saved !== undefined) return saved;
+  const { data, progress, signal } = context;
+  const code = programVersion(import.meta.url, "chooseFloor");
+  const key = { name, floor, plan, data: data.train.digest, code };
   const { components, tolerance, maxIterations } = plan;
-  const start = from === undefined ? ("k-means" as const) : { parameters: mixtureParameters(from) };
-  const model = await fitGaussianMixture(
-    rows,
-    {
-      components,
-      regularization: floor,
-      tolerance,
-      maxIterations,
-      start,
-      random: Random.from(seed).split("mixture floor"),
-    },
-    { progress, title: `mixture, ${name}, floor ${floor}`, ...(signal && { signal }) },
+  const start = from === undefined ? ("k-means" as const) : { parameters: from.parameters };
+  const config = { components, regularisation: floor, tolerance, maxIterations, start };
+  const random = Random.from(seed).split("mixture floor");
+  const hooks = { random, progress, signal, title: `mixture, ${name}, floor ${floor}` };
+  return keptFit(context, `mixture-floor-${name}-${floor}`, key, () =>
+    gaussianMixture.fit(rows, config, hooks),
   );
-  saveCheckpoint(path, key, model);
-  return model;
-}
-
-/** A checkpoint of other code or data is made anew, not complained of. */
-function savedModel(path: string, key: Readonly<Record<string, unknown>>): GaussianMixture | undefined {
-  try {
-    return loadCheckpoint(path, key) as GaussianMixture | undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const ends = ({ history, converged, config }: GaussianMixture) => ({
-  floor: config.regularization,
+  floor: config.regularisation,
   iterations: history.length,
   converged,
-  lowerBound: history[history.length - 1]!.lowerBound,
+  lowerBound: history[history.length - 1]!.meanLogLikelihood,
 });
 
 /** All floors on the first part of the training images, scored on the last part and on the test images. */
@@ -179,7 +145,10 @@ async function scoreDigits({ train, test }: DataSet, plan: FloorPlan): Promise<M
   const rows = trainingRows(train);
   const digits: { floor: number; test: LevelScore }[] = [];
   for (const floor of plan.floors) {
-    const model = await mixtureOfClasses(rows, train.labels, { classes: 10, regularization: floor });
+    const model = await gaussianMixture.fitClasses(rows, train.labels, {
+      classes: 10,
+      regularisation: floor,
+    });
     digits.push({ floor, test: await score(model, test, plan.draws) });
   }
   return digits;

@@ -6,15 +6,12 @@ import {
   normalisedMutualInformation,
   purity,
 } from "../../metrics/index.js";
+import * as gaussianMixture from "../../models/gaussian-mixture/index.js";
 import {
-  certainShare,
-  evaluateMixture,
   type GaussianMixture,
   imageRows,
   type MixtureEvaluation,
   type MixtureRecipe,
-  mixtureReconstructionError,
-  trainedMixture,
 } from "../../models/index.js";
 import { reportMixture } from "../../report/index.js";
 import { fewImages } from "../runner/canary.js";
@@ -45,7 +42,7 @@ export interface MixtureStartSummary {
 const seeds = [1, 2, 3, 4, 5];
 
 /** What a fitted mixture says about the test images, in numbers. */
-export function summarizeStart(
+export function summariseStart(
   seed: number,
   model: GaussianMixture,
   { logLikelihood, labels, responsibilities }: MixtureEvaluation,
@@ -53,17 +50,17 @@ export function summarizeStart(
   firstLabels: Int32Array,
 ): MixtureStartSummary {
   const { components } = model.config;
-  const { iteration, lowerBound } = model.history[model.history.length - 1]!;
+  const { iteration, meanLogLikelihood } = model.history[model.history.length - 1]!;
   const byDigit = contingencyTable(test.labels, labels, 10, components);
-  const error = mixtureReconstructionError(model, imageRows(test), responsibilities, "hard");
+  const error = gaussianMixture.reconstructionError(model, imageRows(test), responsibilities, "hard");
   return {
     seed,
     iterations: iteration,
     converged: model.converged,
-    lowerBound,
+    lowerBound: meanLogLikelihood,
     testScore: logLikelihood.reduce((sum, value) => sum + value, 0) / logLikelihood.length,
     testMedian: quantiles(logLikelihood, [0.5])[0]!,
-    certainShare: certainShare(responsibilities, components),
+    certainShare: gaussianMixture.certainShare(responsibilities, components),
     mse: error / 255 ** 2,
     purity: purity(byDigit),
     adjustedRandIndex: adjustedRandIndex(byDigit),
@@ -73,7 +70,7 @@ export function summarizeStart(
 }
 
 /** Fits (or reuses) one mixture per seed, the first as in the notebook, and summarises each. */
-export async function summarizeStarts(
+export async function summariseStarts(
   recipe: Omit<MixtureRecipe, "seed">,
   { data, checkpoints, progress, signal, fresh = false }: StudyContext,
 ): Promise<MixtureStartSummary[]> {
@@ -81,15 +78,15 @@ export async function summarizeStarts(
   let firstLabels: Int32Array | undefined;
   for (const seed of seeds) {
     const title = `mixture, seed ${seed}`;
-    const hooks = { progress, title, ...(signal && { signal }) };
-    const model = await trainedMixture({ ...recipe, seed }, data.train, {
-      ...hooks,
-      folder: checkpoints,
-      fresh,
-    });
-    const found = await evaluateMixture(model, imageRows(data.test), hooks);
+    const hooks = { progress, title, signal };
+    const model = await gaussianMixture.fitOrLoad(
+      data.train,
+      { ...recipe, seed },
+      { ...hooks, folder: checkpoints, fresh },
+    );
+    const found = await gaussianMixture.evaluate(model, imageRows(data.test), hooks);
     firstLabels ??= found.labels;
-    summaries.push(summarizeStart(seed, model, found, data.test, firstLabels));
+    summaries.push(summariseStart(seed, model, found, data.test, firstLabels));
   }
   return summaries;
 }
@@ -100,9 +97,9 @@ export const mixtureStarts: Study<readonly MixtureStartSummary[]> = {
   question: "How much do the report's mixture and its numbers depend on the start of EM?",
   module: import.meta.url,
   seeds,
-  run: (context) => summarizeStarts(reportMixture, context),
+  run: (context) => summariseStarts(reportMixture, context),
   canary: (context) =>
-    summarizeStarts(
+    summariseStarts(
       { ...reportMixture, components: 3, maxIterations: 3 },
       { ...context, data: fewImages(context, 2000, 200) },
     ),

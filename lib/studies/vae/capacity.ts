@@ -1,8 +1,9 @@
-import { buildAutoencoder, type ConvolutionalVaeConfig, countParameters } from "../../models/index.js";
+import type { ConvolutionalVaeConfig } from "../../models/index.js";
+import { buildAutoencoder, countParameters } from "../../models/vae/index.js";
 import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
 import { fewImages } from "../runner/canary.js";
 import type { Study } from "../runner/study.js";
-import { summarizeTrainings, type VaeSummary } from "./summary.js";
+import { summariseTrainings, type VaeSummary } from "./summary.js";
 
 const seeds = [1, 2, 3];
 
@@ -27,9 +28,9 @@ export const vaeCapacity: Study<readonly VaeSummary[]> = {
     "Is the convolutional VAE behind because of its convolutions, or because it has 34.5 times fewer parameters?",
   module: import.meta.url,
   seeds,
-  run: (context) => summarizeTrainings([matchedConvolutionalVae()], seeds, context),
+  run: (context) => summariseTrainings([matchedConvolutionalVae()], seeds, context),
   canary: (context) => {
     const few = { ...context, data: fewImages(context, 1280, 256) };
-    return summarizeTrainings([matchedConvolutionalVae()], [1], few, { ...reportTraining, epochs: 1 });
+    return summariseTrainings([matchedConvolutionalVae()], [1], few, { ...reportTraining, epochs: 1 });
   },
 };

@@ -7,19 +7,15 @@ import {
   type ImageSet,
 } from "../../data/index.js";
 import { bitsPerDimension, type MeanWithError, meanWithError } from "../../metrics/index.js";
-import {
-  type AutoencoderConfig,
-  evaluateVae,
-  importanceWeightedBound,
-  type LikelihoodConfig,
-  locatedImportanceBound,
-  logMarginalByRefinedQuadrature,
-  type RefinedGridRule,
-  type RefinedMarginal,
-  type TrainedAutoencoder,
-  type TrainingOptions,
-  trainedAutoencoder,
+import type {
+  AutoencoderConfig,
+  LikelihoodConfig,
+  RefinedGridRule,
+  RefinedMarginal,
+  TrainedAutoencoder,
+  TrainingOptions,
 } from "../../models/index.js";
+import * as vae from "../../models/vae/index.js";
 import { Random } from "../../random/index.js";
 import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
 import { fewImages } from "../runner/canary.js";
@@ -102,7 +98,7 @@ const plans: readonly ScalePlan[] = [
 export interface ScalesSetting {
   readonly models: Readonly<Record<ScalePlan["model"], AutoencoderConfig>>;
   readonly plans: readonly ScalePlan[];
-  readonly training: Omit<TrainingOptions, "seed">;
+  readonly training: TrainingOptions;
   readonly grid: RefinedGridRule;
   /** Draws of the dequantisation over which densities are averaged. */
   readonly draws: number;
@@ -141,25 +137,25 @@ export function trainedForScale(
   { setting, context }: { readonly setting: ScalesSetting; readonly context: StudyContext },
 ): Promise<TrainedAutoencoder> {
   const base = setting.models[model];
-  const config = likelihood.kind === "bernoulli" ? base : { ...base, likelihood };
+  const network = likelihood.kind === "bernoulli" ? base : { ...base, likelihood };
   const { checkpoints: folder, fresh = false, progress, signal } = context;
   const title = nameOf({ model, likelihood, seed, ...rest });
-  const hooks = { folder, fresh, progress, title, ...(signal && { signal }) };
-  return trainedAutoencoder(config, data, { ...setting.training, seed }, hooks);
+  const hooks = { folder, fresh, progress, title, signal };
+  return vae.fitOrLoad(data, { network, ...setting.training, seed }, hooks);
 }
 
 function quadrature(
   model: TrainedAutoencoder,
   images: ImageSet,
   rule: RefinedGridRule,
-  levels: Random | undefined,
+  dequantisation: Random | undefined,
   { signal, progress }: StudyContext,
 ): Promise<RefinedMarginal> {
-  return logMarginalByRefinedQuadrature(model, images, rule, { levels, signal, progress });
+  return vae.logMarginalByRefinedQuadrature(model, images, rule, { dequantisation, signal, progress });
 }
 
 const isDensity = ({ data }: ScalePlan) => data === "dequantised";
-const levelsOf = (plan: ScalePlan, draw: number) =>
+const dequantisationOf = (plan: ScalePlan, draw: number) =>
   isDensity(plan) ? dequantisationStream(draw) : undefined;
 
 /** Bound and quadrature of every test image, averaged over the draws of the dequantisation where there are any. */
@@ -170,8 +166,9 @@ async function scored(model: TrainedAutoencoder, plan: ScalePlan, data: DataSet,
   const marginals: Float64Array[] = [];
   let leftOut = 0;
   for (let draw = 0; draw < (isDensity(plan) ? setting.draws : 1); draw++) {
-    bounds.push(evaluateVae(model, data.test, random.split("codes", draw), levelsOf(plan, draw)).elbo);
-    const found = await quadrature(model, data.test, setting.grid, levelsOf(plan, draw), context);
+    const dequantisation = dequantisationOf(plan, draw);
+    bounds.push(vae.evaluate(model, data.test, random.split("codes", draw), { dequantisation }).elbo);
+    const found = await quadrature(model, data.test, setting.grid, dequantisationOf(plan, draw), context);
     marginals.push(found.logMarginal);
     leftOut = found.leftOut.reduce((most, share) => Math.max(most, share), leftOut);
   }
@@ -189,7 +186,7 @@ async function convergenceOf(model: TrainedAutoencoder, plan: ScalePlan, data: D
   const steps: QuadratureStep[] = [];
   for (const factor of [1 / 4, 1 / 2, 1, 2]) {
     const rule = { ...grid, refinement: factor * grid.refinement };
-    const { logMarginal } = await quadrature(model, images, rule, levelsOf(plan, 0), work.context);
+    const { logMarginal } = await quadrature(model, images, rule, dequantisationOf(plan, 0), work.context);
     steps.push({ spacing: rule.spacing / rule.refinement, mean: meanWithError(logMarginal).mean });
   }
   return { images: images.count, steps };
@@ -218,7 +215,7 @@ async function rowOf(plan: ScalePlan, work: Work): Promise<ScaleRow> {
   return {
     ...plan,
     scale: isDensity(plan) ? "S1" : "S2",
-    latent: model.config.latent,
+    latent: model.config.network.latent,
     elbo: meanWithError(elbo),
     logLikelihood: score,
     convergence: await convergenceOf(model, plan, data, work),
@@ -234,20 +231,24 @@ async function checkOf(model: ScalePlan["model"], { setting, context }: Work): P
   const { data, progress, signal } = context;
   const plan: ScalePlan = { model, likelihood: bernoulli, data: "stochastic", seed: 1 };
   const title = `${model}, as in the report, seed 1`;
-  const hooks = { folder: context.checkpoints, progress, title, ...(signal && { signal }) };
-  const training = { ...setting.training, seed: plan.seed };
-  const autoencoder = await trainedAutoencoder(setting.models[model], data, training, hooks);
+  const hooks = { folder: context.checkpoints, progress, title, signal };
+  const recipe = { network: setting.models[model], ...setting.training, seed: plan.seed };
+  const autoencoder = await vae.fitOrLoad(data, recipe, hooks);
   const images = firstImages(data.test, setting.checkedImages);
   const { logMarginal } = await quadrature(autoencoder, images, setting.grid, undefined, context);
   const samples = setting.samples[setting.samples.length - 1]!;
   const { from, to, spacing } = setting.grid;
-  const options = { samples, grid: { from, to, spacing } };
+  const config = { samples, grid: { from, to, spacing } };
   const random = Random.from(1).split("located", model);
-  const { bound } = await locatedImportanceBound(autoencoder, images, options, random, { progress, signal });
+  const { bound } = await vae.locatedImportanceBound(autoencoder, images, config, {
+    random,
+    progress,
+    signal,
+  });
   const encoder: { samples: number; mean: number }[] = [];
   for (const count of setting.samples) {
-    const stream = Random.from(count);
-    const values = await importanceWeightedBound(autoencoder, images, count, stream, { signal, progress });
+    const drawing = { random: Random.from(count), signal, progress };
+    const values = await vae.importanceWeightedBound(autoencoder, images, { samples: count }, drawing);
     encoder.push({ samples: count, mean: meanWithError(values).mean });
   }
   const differences = bound.map((value, i) => value - logMarginal[i]!);

@@ -1,7 +1,7 @@
 import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
 import { fewImages } from "../runner/canary.js";
 import type { Study } from "../runner/study.js";
-import { summarizeTrainings, type VaeSummary } from "./summary.js";
+import { summariseTrainings, type VaeSummary } from "./summary.js";
 
 const seeds = [1, 2, 3];
 
@@ -12,10 +12,10 @@ export const vaeSeeds: Study<readonly VaeSummary[]> = {
     "How much do the VAE's and the convolutional VAE's numbers change from one random start to another?",
   module: import.meta.url,
   seeds,
-  run: (context) => summarizeTrainings([reportVae, reportConvolutionalVae], seeds, context),
+  run: (context) => summariseTrainings([reportVae, reportConvolutionalVae], seeds, context),
   canary: (context) => {
     const few = { ...context, data: fewImages(context, 1280, 256) };
-    return summarizeTrainings([reportVae, reportConvolutionalVae], [1], few, {
+    return summariseTrainings([reportVae, reportConvolutionalVae], [1], few, {
       ...reportTraining,
       epochs: 1,
     });

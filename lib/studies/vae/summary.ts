@@ -1,13 +1,6 @@
 import type { DataSet } from "../../data/index.js";
-import {
-  type AutoencoderConfig,
-  buildAutoencoder,
-  countParameters,
-  evaluateVae,
-  type TrainedAutoencoder,
-  type TrainingOptions,
-  trainedAutoencoder,
-} from "../../models/index.js";
+import type { AutoencoderConfig, TrainedAutoencoder, TrainingOptions } from "../../models/index.js";
+import * as vae from "../../models/vae/index.js";
 import { Random } from "../../random/index.js";
 import { reportTraining } from "../../report/index.js";
 import type { StudyContext } from "../runner/study.js";
@@ -36,14 +29,14 @@ export function evaluationStream(seed: number): Random {
 }
 
 /** Evaluates a trained model on the test set by the report's protocol. */
-export function summarize(trained: TrainedAutoencoder, data: DataSet): VaeSummary {
-  const { config, options, history } = trained;
-  const evaluation = evaluateVae(trained, data.test, evaluationStream(options.seed));
+export function summarise(trained: TrainedAutoencoder, seed: number, data: DataSet): VaeSummary {
+  const { config, history } = trained;
+  const evaluation = vae.evaluate(trained, data.test, evaluationStream(seed));
   const { train } = history[history.length - 1]!;
   return {
-    seed: options.seed,
-    config,
-    parameters: countParameters(buildAutoencoder(config)),
+    seed,
+    config: config.network,
+    parameters: vae.countParameters(vae.buildAutoencoder(config.network)),
     trainingLoss: train.reconstruction + train.divergence,
     elbo: mean(evaluation.elbo),
     expectedLogLikelihood: mean(evaluation.expectedLogLikelihood),
@@ -54,19 +47,19 @@ export function summarize(trained: TrainedAutoencoder, data: DataSet): VaeSummar
 }
 
 /** Trains (or reuses) one model per configuration and seed and summarises each. */
-export async function summarizeTrainings(
+export async function summariseTrainings(
   configs: readonly AutoencoderConfig[],
   seeds: readonly number[],
   { data, checkpoints, progress, signal, fresh = false }: StudyContext,
-  training: Omit<TrainingOptions, "seed"> = reportTraining,
+  training: TrainingOptions = reportTraining,
 ): Promise<VaeSummary[]> {
   const summaries: VaeSummary[] = [];
-  for (const config of configs) {
+  for (const network of configs) {
     for (const seed of seeds) {
-      const title = `${config.kind}, seed ${seed}`;
-      const hooks = { folder: checkpoints, fresh, progress, title, ...(signal && { signal }) };
-      const trained = await trainedAutoencoder(config, data, { ...training, seed }, hooks);
-      summaries.push(summarize(trained, data));
+      const title = `${network.kind}, seed ${seed}`;
+      const hooks = { folder: checkpoints, fresh, progress, title, signal };
+      const trained = await vae.fitOrLoad(data, { network, ...training, seed }, hooks);
+      summaries.push(summarise(trained, seed, data));
     }
   }
   return summaries;

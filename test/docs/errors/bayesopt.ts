@@ -1,9 +1,9 @@
 import {
-  BayesianOptimizer,
+  BayesianOptimiser,
   fixedSurrogate,
   gridCandidates,
   minimise,
-  type OptimizerState,
+  type OptimiserState,
   thompson,
 } from "pml/bayesopt";
 import { rbf } from "pml/gp";
@@ -20,7 +20,7 @@ const problem = {
   surrogate: fixedSurrogate({ variance: 1, lengthscale: 0.2 }),
   rule: thompson(),
 };
-const optimizer = (changes: object = {}) => new BayesianOptimizer({ ...problem, ...changes }, Random.from(1));
+const optimiser = (changes: object = {}) => new BayesianOptimiser({ ...problem, ...changes }, Random.from(1));
 
 export const bayesopt: Room = {
   name: "bayesopt",
@@ -28,14 +28,14 @@ export const bayesopt: Room = {
     {
       situation: "`tell` without `ask`",
       remedy: "Ask first; for values from elsewhere there is `observe`.",
-      occur: () => optimizer().tell(1),
+      occur: () => optimiser().tell(1),
     },
     {
       situation: "The objective fails",
       remedy: "Mend it and call again: the question is repeated, nothing is lost.",
       occur: () =>
         minimise(
-          optimizer(),
+          optimiser(),
           () => {
             throw new Error("the simulator is not there");
           },
@@ -49,7 +49,7 @@ export const bayesopt: Room = {
       situation: "The objective's value is NaN",
       remedy: "Return a finite number; for places that fail, a large one.",
       occur: async () => {
-        const asked = optimizer();
+        const asked = optimiser();
         await asked.ask();
         return asked.tell(Number.NaN);
       },
@@ -57,22 +57,22 @@ export const bayesopt: Room = {
     {
       situation: "Nothing to start from",
       remedy: "Observe at least one place before.",
-      occur: () => optimizer({ start: [] }),
+      occur: () => optimiser({ start: [] }),
     },
     {
       situation: "A saved state is read for another problem",
       remedy: "Use the problem it was saved with; the random stream then goes on as well.",
-      occur: () => new BayesianOptimizer({ ...problem, noise: 1e-3 }, optimizer().state),
+      occur: () => new BayesianOptimiser({ ...problem, noise: 1e-3 }, optimiser().state),
     },
     {
       situation: "A saved state from something else",
-      remedy: "Save `optimizer.state` as JSON and hand that over.",
-      occur: () => new BayesianOptimizer(problem, { x: 1 } as unknown as OptimizerState),
+      remedy: "Save `optimiser.state` as JSON and hand that over.",
+      occur: () => new BayesianOptimiser(problem, { x: 1 } as unknown as OptimiserState),
     },
     {
       situation: "Candidates that repeat",
       remedy: "Give every place once.",
-      occur: () => optimizer({ candidates: [0, 0.5, 0.5] }),
+      occur: () => optimiser({ candidates: [0, 0.5, 0.5] }),
     },
     {
       situation: "A domain from its upper to its lower end",
@@ -84,7 +84,7 @@ export const bayesopt: Room = {
       remedy:
         "The best observation is the minimum over the candidates: stop, or give more of them. `minimise` stops by itself.",
       occur: () =>
-        optimizer({
+        optimiser({
           noise: 0,
           candidates: [0, 1],
           start: [
@@ -96,7 +96,7 @@ export const bayesopt: Room = {
     {
       situation: "Two different values at one place, and the noise is 0",
       remedy: "Give a noise variance.",
-      occur: () => optimizer({ noise: 0 }).observe({ x: [0.5], y: 0.4 }),
+      occur: () => optimiser({ noise: 0 }).observe({ x: [0.5], y: 0.4 }),
     },
   ],
 };

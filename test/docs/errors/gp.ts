@@ -1,4 +1,4 @@
-import { conditionOn, HyperPosterior, inputs, rbf, withNamedParameters } from "pml/gp";
+import { conditionOn, HyperPosterior, inputPoints, rbf, withNamedParameters } from "pml/gp";
 import { cholesky } from "pml/math";
 import { examPriors } from "pml/report";
 import type { Room } from "./situation.js";
@@ -75,7 +75,7 @@ export const gp: Room = {
     {
       situation: "Points of several dimensions with a coordinate missing",
       remedy: "Hand over count times dimension numbers, row after row.",
-      occur: () => inputs([0, 0, 1], 2),
+      occur: () => inputPoints([0, 0, 1], 2),
     },
     {
       situation: "A matrix that is not square",

@@ -36,22 +36,25 @@ export const inference: Room = {
       situation: "The density is 0 wherever a chain could start",
       remedy: "Give `starts`, one position a chain inside the support, or map the support to the whole line.",
       occur: () =>
-        sampleNuts({ dimension: 1, logDensityAndGradient: () => -Infinity }, short, Random.from(1)),
+        sampleNuts({ dimension: 1, logDensityAndGradient: () => -Infinity }, short, {
+          random: Random.from(1),
+        }),
     },
     {
       situation: "A density that does not write its gradient",
       remedy: "Write every entry of the array that is handed over.",
-      occur: () => sampleNuts({ dimension: 1, logDensityAndGradient: () => 0 }, short, Random.from(1)),
+      occur: () =>
+        sampleNuts({ dimension: 1, logDensityAndGradient: () => 0 }, short, { random: Random.from(1) }),
     },
     {
       situation: "A target acceptance in per cent",
       remedy: "It is a probability, 0.8 by default.",
-      occur: () => sampleNuts(normal, { ...short, targetAcceptance: 80 }, Random.from(1)),
+      occur: () => sampleNuts(normal, { ...short, targetAcceptance: 80 }, { random: Random.from(1) }),
     },
     {
       situation: "Starts for another number of chains",
       remedy: "One start for each chain.",
-      occur: () => sampleNuts(normal, { ...short, chains: 4, starts: [[0, 0]] }, Random.from(1)),
+      occur: () => sampleNuts(normal, { ...short, chains: 4, starts: [[0, 0]] }, { random: Random.from(1) }),
     },
     {
       situation: "Chains of different lengths are diagnosed",

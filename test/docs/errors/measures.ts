@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { lineChart } from "pml/figures";
 import { continuousBernoulliLogDensity, quantiles } from "pml/math";
 import { comparePaired, meanWithError, nearestNeighbourAccuracy } from "pml/metrics";
-import { locatedImportanceBound, trainAutoencoder } from "pml/models";
+import * as vae from "pml/models/vae";
 import { ProgramVersions, writeAtomically, writeFigure } from "pml/node";
 import { saveTable } from "pml/notebook";
 import { Random, type RandomState } from "pml/random";
@@ -18,7 +18,7 @@ export const metrics: Room = {
   situations: [
     {
       situation: "A density on [0, 1] is given a pixel of 0..255 (wrong scale)",
-      remedy: "Divide: `toUnitInterval`, or `dequantize` for a density.",
+      remedy: "Divide: `toUnitInterval`, or `dequantise` for a density.",
       occur: () => continuousBernoulliLogDensity(128, 0.3),
     },
     {
@@ -45,14 +45,15 @@ export const metrics: Room = {
       situation: "The bound by a grid, for a code that is not two-dimensional",
       remedy: "`importanceWeightedBound` does codes of any length.",
       occur: async () => {
-        const config = { kind: "vae", rows: 8, columns: 8, hidden: [5], latent: 3 } as const;
-        const options = { epochs: 1, batchSize: 50, learningRate: 1e-3, seed: 1 };
+        const network = { kind: "vae", rows: 8, columns: 8, hidden: [5], latent: 3 } as const;
+        const config = { network, epochs: 1, batchSize: 50, learningRate: 1e-3 };
+        const random = Random.from(1);
         const grid = { from: -4, to: 4, spacing: 0.5 };
-        return locatedImportanceBound(
-          await trainAutoencoder(config, smallDataSet(), options),
+        return vae.locatedImportanceBound(
+          await vae.fit(smallDataSet(), config, { random }),
           smallImages(3, 1),
           { samples: 10, grid },
-          Random.from(1),
+          { random },
         );
       },
     },

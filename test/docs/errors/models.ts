@@ -1,29 +1,19 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  buildAutoencoder,
-  computeMoments,
-  decode,
-  encode,
-  fitBernoulliMixture,
-  fitGaussianMixture,
-  fitKMeans,
-  fitProbabilisticPca,
-  imageRows,
-  loadCheckpoint,
-  saveCheckpoint,
-  trainAutoencoder,
-  trainedAutoencoder,
-  type VaeConfig,
-} from "pml/models";
+import { imageRows, loadCheckpoint, parameterArray, saveCheckpoint, type VaeConfig } from "pml/models";
+import * as bernoulliMixture from "pml/models/bernoulli-mixture";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
+import * as kMeans from "pml/models/k-means";
+import * as probabilisticPca from "pml/models/probabilistic-pca";
+import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { smallDataSet, smallImages } from "../../support/small-images.js";
 import type { Room } from "./situation.js";
 
 const tiny: VaeConfig = { kind: "vae", rows: 8, columns: 8, hidden: [5], latent: 2 };
-const once = { epochs: 1, batchSize: 50, learningRate: 1e-3, seed: 1 };
-const train = (config: VaeConfig = tiny, learningRate = once.learningRate) =>
-  trainAutoencoder(config, smallDataSet(), { ...once, learningRate });
+const once = { epochs: 1, batchSize: 50, learningRate: 1e-3 };
+const train = (network: VaeConfig = tiny, learningRate = once.learningRate) =>
+  vae.fit(smallDataSet(), { network, ...once, learningRate }, { random: Random.from(1) });
 const density: VaeConfig = { ...tiny, likelihood: { kind: "continuous-bernoulli" } };
 
 /** Four rows of two columns, the second constant. */
@@ -31,10 +21,10 @@ const flat = { values: Float64Array.of(1, 7, 2, 7, 3, 7, 5, 7), columns: 2 };
 
 /** A training's only checkpoint, changed, and the training asked for again. */
 async function againAfter(folder: string, change: (bytes: Buffer) => Uint8Array): Promise<unknown> {
-  await trainedAutoencoder(tiny, smallDataSet(), once, { folder });
+  await vae.fitOrLoad(smallDataSet(), { network: tiny, ...once, seed: 1 }, { folder });
   const path = join(folder, readdirSync(folder)[0]!);
   writeFileSync(path, change(readFileSync(path)));
-  return trainedAutoencoder(tiny, smallDataSet(), once, { folder });
+  return vae.fitOrLoad(smallDataSet(), { network: tiny, ...once, seed: 1 }, { folder });
 }
 
 export const models: Room = {
@@ -68,13 +58,13 @@ export const models: Room = {
     {
       situation: "A model is trained on images of another size",
       remedy: "Give `rows` and `columns` of the data in the configuration.",
-      occur: () => trainAutoencoder({ ...tiny, rows: 28, columns: 28 }, smallDataSet(), once),
+      occur: () => train({ ...tiny, rows: 28, columns: 28 }),
     },
     {
       situation: "A convolutional VAE for a size that two strides of 2 do not divide",
       remedy: "Pad the images to a multiple of 4.",
       occur: () =>
-        buildAutoencoder({
+        vae.buildAutoencoder({
           kind: "convolutional-vae",
           rows: 30,
           columns: 30,
@@ -109,33 +99,35 @@ export const models: Room = {
     {
       situation: "A density is evaluated on grey levels as they are (not dequantised)",
       remedy:
-        "Pass `dequantisationStream(draw)`; without, the density grows without bound where a pixel is constant.",
-      occur: async () => encode(await train(density), smallImages(5, 1)),
+        "Pass `dequantisation: dequantisationStream(draw)`; without, the density grows without bound where a pixel is constant.",
+      occur: async () => vae.encode(await train(density), smallImages(5, 1)),
     },
     {
       situation: "Codes of another length than the model's are decoded",
       remedy: "Give `latent` numbers for each image.",
-      occur: async () => decode(await train(), Float64Array.of(0.5, 1, 2)),
+      occur: async () => vae.decode(await train(), Float64Array.of(0.5, 1, 2)),
     },
     {
       situation: "A mixture of bits is fitted to grey levels (wrong scale of the pixels)",
-      remedy: "Binarise first: `binarizeStochastically`, `binarizeByThreshold` or `binarisedData`.",
+      remedy: "Binarise first: `binariseStochastically`, `binariseByThreshold` or `binarisedData`.",
       occur: () =>
-        fitBernoulliMixture(imageRows(smallImages(20, 1), { divisor: 255 }), {
-          components: 2,
-          random: Random.from(1),
-        }),
+        bernoulliMixture.fit(
+          imageRows(smallImages(20, 1), { divisor: 255 }),
+          { components: 2 },
+          { random: Random.from(1) },
+        ),
     },
     {
       situation: "A pixel is constant and nothing is added to the variances",
-      remedy: "Set `regularization`, in squared grey levels; or dequantise, or leave the pixels out.",
-      occur: () => fitGaussianMixture(flat, { components: 2, regularization: 0, random: Random.from(1) }),
+      remedy: "Set `regularisation`, in squared grey levels; or dequantise, or leave the pixels out.",
+      occur: () =>
+        gaussianMixture.fit(flat, { components: 2, regularisation: 0 }, { random: Random.from(1) }),
     },
     {
       situation: "A component of a mixture is left without data",
-      remedy: "Fewer components, another seed, or more regularization.",
+      remedy: "Fewer components, another seed, or more regularisation.",
       occur: () =>
-        fitGaussianMixture(flat, {
+        gaussianMixture.fit(flat, {
           components: 2,
           start: { means: Float64Array.of(3, 7, 1000, 7) },
         }),
@@ -143,21 +135,21 @@ export const models: Room = {
     {
       situation: "More components than images",
       remedy: "Ask for at most as many components as there are rows.",
-      occur: () => fitGaussianMixture(flat, { components: 5, random: Random.from(1) }),
+      occur: () => gaussianMixture.fit(flat, { components: 5 }, { random: Random.from(1) }),
     },
     {
       situation: "A mixture is to begin with a covariance that is not symmetric",
       remedy: "Give the mean of the matrix and its transpose.",
       occur: () =>
-        fitGaussianMixture(
+        gaussianMixture.fit(
           { values: Float64Array.of(0, 1, 1, 0, 2, 2), columns: 2 },
           {
             components: 1,
             start: {
               parameters: {
-                weights: Float64Array.of(1),
-                means: Float64Array.of(1, 1),
-                covariances: Float64Array.of(1, 0.5, 0.2, 1),
+                weights: parameterArray(Float64Array.of(1), 1),
+                means: parameterArray(Float64Array.of(1, 1), 1, 2),
+                covariances: parameterArray(Float64Array.of(1, 0.5, 0.2, 1), 1, 2, 2),
               },
             },
           },
@@ -166,41 +158,43 @@ export const models: Room = {
     {
       situation: "A mixture without a seeded stream for its start",
       remedy: "Pass `random: Random.from(seed)`.",
-      occur: () => fitGaussianMixture(flat, { components: 2 }),
+      occur: () => gaussianMixture.fit(flat, { components: 2 }),
     },
     {
       situation: "The data hold NaN",
       remedy: "Find where it came from; the message has the row and the column.",
       occur: () =>
-        fitGaussianMixture(
+        gaussianMixture.fit(
           { values: Float64Array.of(1, 2, 3, Number.NaN), columns: 2 },
-          { components: 1, random: Random.from(1) },
+          { components: 1 },
+          { random: Random.from(1) },
         ),
     },
     {
       situation: "The numbers handed over are no whole number of rows",
       remedy: "Check `columns`: rows times columns numbers are wanted.",
       occur: () =>
-        fitKMeans({ values: new Float64Array(10), columns: 3 }, { clusters: 2, random: Random.from(1) }),
+        kMeans.fit({ values: new Float64Array(10), columns: 3 }, { clusters: 2 }, { random: Random.from(1) }),
     },
     {
       situation: "More clusters than different rows",
       remedy: "Use fewer clusters.",
       occur: () =>
-        fitKMeans(
+        kMeans.fit(
           { values: Float64Array.of(1, 1, 1, 2), columns: 1 },
-          { clusters: 3, random: Random.from(1) },
+          { clusters: 3 },
+          { random: Random.from(1) },
         ),
     },
     {
       situation: "As many principal components as columns",
       remedy: "Use fewer components: the noise needs a dimension.",
-      occur: () => fitProbabilisticPca(computeMoments(flat), { components: 2 }),
+      occur: () => probabilisticPca.fit(flat, { components: 2 }),
     },
     {
       situation: "The data lie in fewer dimensions than components are asked for",
       remedy: "Use fewer components, or dequantise.",
-      occur: () => fitProbabilisticPca(computeMoments(flat), { components: 1 }),
+      occur: () => probabilisticPca.fit(flat, { components: 1 }),
     },
   ],
 };

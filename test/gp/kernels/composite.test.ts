@@ -8,9 +8,9 @@ import {
   matern32,
   namedParameters,
   periodic,
-  product,
+  productKernel,
   rbf,
-  sum,
+  sumKernel,
   withNamedParameters,
 } from "pml/gp";
 import {
@@ -45,7 +45,10 @@ test("Gram matrices of random sums and products are positive semi-definite", () 
 });
 
 test("parameters of a composite are paths, and can be replaced by them", () => {
-  const kernel = product(sum(rbf({ lengthscale: 0.3, variance: 2 }), linear({ variance: 4 })), periodic());
+  const kernel = productKernel(
+    sumKernel(rbf({ lengthscale: 0.3, variance: 2 }), linear({ variance: 4 })),
+    periodic(),
+  );
   assert.deepEqual(namedParameters(kernel), {
     "left.left.lengthscale": 0.3,
     "left.left.variance": 2,
@@ -64,19 +67,19 @@ test("the same kernel may stand on both sides", () => {
   const kernel = rbf({ lengthscale: 0.5, variance: 3 });
   const points = randomPoints(3, 8);
   const once = gramMatrix(kernel, points);
-  const twice = gramMatrix(sum(kernel, kernel), points);
-  const squared = gramMatrix(product(kernel, kernel), points);
+  const twice = gramMatrix(sumKernel(kernel, kernel), points);
+  const squared = gramMatrix(productKernel(kernel, kernel), points);
   once.forEach((value, i) => {
     assert.equal(twice[i], 2 * value);
     assert.equal(squared[i], value * value);
   });
-  assertGradient(product(kernel, kernel), points);
+  assertGradient(productKernel(kernel, kernel), points);
 });
 
 test("sum and product of two values", () => {
   const left = rbf({ lengthscale: 0.3 });
   const right = matern32({ lengthscale: 0.7, variance: 2 });
   const [l, r] = [kernelValue(left, 0.1, 0.4), kernelValue(right, 0.1, 0.4)];
-  assert.equal(kernelValue(sum(left, right), 0.1, 0.4), l + r);
-  assert.equal(kernelValue(product(left, right), 0.1, 0.4), l * r);
+  assert.equal(kernelValue(sumKernel(left, right), 0.1, 0.4), l + r);
+  assert.equal(kernelValue(productKernel(left, right), 0.1, 0.4), l * r);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
   brownian,
   gramMatrix,
-  inputs,
+  inputPoints,
   matern12,
   matern32,
   matern52,
@@ -49,15 +49,15 @@ test("stretching points and lengthscale together changes nothing; the variance i
   fc.assert(
     fc.property(seed, factor, factor, (pointSeed, stretch, variance) => {
       const { values } = randomPoints(pointSeed, 8);
-      const stretched = inputs(
+      const stretched = inputPoints(
         values.map((value) => value * stretch),
         2,
       );
       for (const make of Object.values(makes)) {
-        const plain = gramMatrix(make({ lengthscale: 0.7 }), inputs(values, 2));
+        const plain = gramMatrix(make({ lengthscale: 0.7 }), inputPoints(values, 2));
         assertClose(gramMatrix(make({ lengthscale: 0.7 * stretch }), stretched), plain, 1e-13);
         const scaled = plain.map((value) => value * variance);
-        assertClose(gramMatrix(make({ lengthscale: 0.7, variance }), inputs(values, 2)), scaled, 1e-14);
+        assertClose(gramMatrix(make({ lengthscale: 0.7, variance }), inputPoints(values, 2)), scaled, 1e-14);
       }
     }),
   );

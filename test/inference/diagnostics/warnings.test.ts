@@ -7,7 +7,7 @@ import { normals, standardNormal } from "../targets/normals.js";
 const good = await sampleNuts(
   standardNormal(2),
   { targetAcceptance: 0.9, names: ["a", "b"] },
-  Random.from(1),
+  { random: Random.from(1) },
 );
 
 /** The run with one statistic replaced from the draw number `from` on. */
@@ -49,7 +49,7 @@ test("chains that did not mix: R-hat and effective sample size, with names and v
   const run = await sampleMetropolis(
     normals([0, 0], [1, 1000]),
     { warmup: 0, draws: 300, stepSize: 0.1, names: ["near", "far"], startRadius: 500 },
-    Random.from(1),
+    { random: Random.from(1) },
   );
   const found = warnings(run, { sum: derive(run, ([a, b]) => a! + b!) });
   assert.deepEqual(
@@ -61,7 +61,7 @@ test("chains that did not mix: R-hat and effective sample size, with names and v
 });
 
 test("a single chain cannot tell", async () => {
-  const run = await sampleNuts(standardNormal(1), { chains: 1 }, Random.from(1));
+  const run = await sampleNuts(standardNormal(1), { chains: 1 }, { random: Random.from(1) });
   assert.match(
     warnings(run)
       .map(({ text }) => text)

@@ -12,7 +12,7 @@ import { normals } from "../targets/normals.js";
 const run = await sampleNuts(
   normals([0, 3], [1, 2]),
   { chains: 3, warmup: 200, draws: 150, keepWarmup: true, names: ["ln scale", 'the "odd" one'] },
-  Random.from(1),
+  { random: Random.from(1) },
 );
 const scale = derive(run, ([logScale]) => Math.exp(logScale!));
 

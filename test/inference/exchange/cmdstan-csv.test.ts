@@ -12,11 +12,11 @@ import { normals } from "../targets/normals.js";
 
 const density = normals([0, 3], [1, 2]);
 const options = { chains: 3, warmup: 150, draws: 120 };
-const run = await sampleNuts(density, { ...options, metric: "dense" }, Random.from(1));
+const run = await sampleNuts(density, { ...options, metric: "dense" }, { random: Random.from(1) });
 const withWarmup = await sampleNuts(
   density,
   { ...options, keepWarmup: true, names: ["a", "b"] },
-  Random.from(2),
+  { random: Random.from(2) },
 );
 const scale = derive(run, ([logScale]) => Math.exp(logScale!));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ChainState, Kernel } from "pml/inference";
+import type { ChainState, TransitionKernel } from "pml/inference";
 import { WindowedAdaptation } from "pml/internal/inference/sampling/adaptation";
 import { warmupSchedule } from "pml/internal/inference/sampling/warmup-schedule";
 import { Random } from "pml/random";
@@ -16,7 +16,7 @@ const stateAt = (...position: number[]): ChainState => ({
 /** A kernel that only remembers what it was asked a first step size for. */
 function watchingKernel(dimension: number, answer: number) {
   const asked: Float64Array[] = [];
-  const kernel: Kernel = {
+  const kernel: TransitionKernel = {
     dimension,
     step: () => {
       throw new Error("the adaptation makes no transitions");

@@ -73,7 +73,7 @@ const correlated: LogDensity = {
 test("one strong direction among 200 is found: thirty times as many effective draws a gradient as with variances alone", async () => {
   const efficiency = async (metric: "diagonal" | "low-rank") => {
     const options = { chains: 1, warmup: 300, draws: 300, metric };
-    const run = await sampleNuts(correlated, options, Random.from(11));
+    const run = await sampleNuts(correlated, options, { random: Random.from(11) });
     const gradients = run.statistics.leapfrogSteps[0]!.reduce((a, b) => a + b, 0);
     return Math.min(...run.coordinates.map((quantity) => ess(quantity))) / gradients;
   };

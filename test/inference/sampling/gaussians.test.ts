@@ -38,7 +38,7 @@ async function checkMoments(
     const run = await sampleNuts(
       density,
       { warmup: 400, draws: 400, chains: 2, ...options },
-      Random.from(seed),
+      { random: Random.from(seed) },
     );
     truths.forEach((truth, i) => {
       const draws = quantity(run, i);

@@ -22,9 +22,9 @@ const samplers = { nuts: sampleNuts, hmc: sampleHmc, metropolis: sampleMetropoli
 
 test("same seed, same run; another seed, another; chains differ", async () => {
   for (const sample of Object.values(samplers)) {
-    const run = await sample(standardNormal(2), short, Random.from(1));
-    assert.deepEqual(await sample(standardNormal(2), short, Random.from(1)), run);
-    const other = await sample(standardNormal(2), short, Random.from(2));
+    const run = await sample(standardNormal(2), short, { random: Random.from(1) });
+    assert.deepEqual(await sample(standardNormal(2), short, { random: Random.from(1) }), run);
+    const other = await sample(standardNormal(2), short, { random: Random.from(2) });
     assert.notDeepEqual(other.coordinates, run.coordinates);
     assert.notDeepEqual(run.coordinates[0]![0], run.coordinates[0]![1]);
   }
@@ -33,8 +33,8 @@ test("same seed, same run; another seed, another; chains differ", async () => {
 test("a chain depends on its number alone, not on how many there are or what was drawn before", async () => {
   const random = Random.from(1);
   random.normal();
-  const two = await sampleNuts(standardNormal(2), short, random);
-  const four = await sampleNuts(standardNormal(2), { ...short, chains: 4 }, Random.from(1));
+  const two = await sampleNuts(standardNormal(2), short, { random });
+  const four = await sampleNuts(standardNormal(2), { ...short, chains: 4 }, { random: Random.from(1) });
   assert.deepEqual(
     two.coordinates.map((draws) => draws[1]),
     four.coordinates.map((draws) => draws[1]),
@@ -44,7 +44,11 @@ test("a chain depends on its number alone, not on how many there are or what was
 test("the run holds what was asked for, and its log densities are those of its positions", async () => {
   const density = normals([1, -2], [2, 0.5]);
   for (const [name, sample] of Object.entries(samplers)) {
-    const run = await sample(density, { ...short, keepWarmup: true, names: ["a", "b"] }, Random.from(3));
+    const run = await sample(
+      density,
+      { ...short, keepWarmup: true, names: ["a", "b"] },
+      { random: Random.from(3) },
+    );
     assert.equal(run.sampler, name);
     assert.deepEqual(quantity(run, "b"), quantity(run, 1));
     assert.throws(() => quantity(run, "c"), /no coordinate "c" among a, b/);
@@ -71,11 +75,11 @@ test("the run holds what was asked for, and its log densities are those of its p
       run.statistics.stepSize.map((chain) => chain[0]),
     );
   }
-  assert.equal((await sampleNuts(density, short, Random.from(3))).warmup, null);
+  assert.equal((await sampleNuts(density, short, { random: Random.from(3) })).warmup, null);
 });
 
 test("NUTS: leapfrog steps fit the depth; the energy exceeds minus the log density", async () => {
-  const { statistics } = await sampleNuts(standardNormal(3), { draws: 200 }, Random.from(1));
+  const { statistics } = await sampleNuts(standardNormal(3), { draws: 200 }, { random: Random.from(1) });
   statistics.leapfrogSteps.forEach((chain, c) => {
     chain.forEach((steps, t) => {
       const depth = statistics.treeDepth[c]![t]!;
@@ -89,7 +93,7 @@ test("maxTreeDepth bounds the steps", async () => {
   const run = await sampleNuts(
     standardNormal(2),
     { ...short, warmup: 0, stepSize: 0.001, maxTreeDepth: 3 },
-    Random.from(1),
+    { random: Random.from(1) },
   );
   for (const chain of run.statistics.leapfrogSteps) assert.ok(chain.every((steps) => steps === 7));
 });
@@ -105,7 +109,7 @@ test("warm-up meets the target acceptance, learns the scales, and starts where i
   const run = await sampleNuts(
     normals([0, 0, 0], sds),
     { warmup: 1000, draws: 2000, targetAcceptance: 0.8, metric: "diagonal", starts },
-    Random.from(2),
+    { random: Random.from(2) },
   );
   for (const { covariance } of run.adapted) {
     covariance.forEach((variance, i) => {
@@ -123,7 +127,7 @@ test("warm-up meets the target acceptance, learns the scales, and starts where i
   const still = await sampleNuts(
     standardNormal(3),
     { chains: 4, warmup: 0, draws: 1, stepSize: 1e-9, starts, maxTreeDepth: 1 },
-    Random.from(1),
+    { random: Random.from(1) },
   );
   starts.forEach((start, c) => {
     assertClose(
@@ -137,7 +141,7 @@ test("warm-up meets the target acceptance, learns the scales, and starts where i
 test("the centred funnel defeats NUTS, and the run says so in words", async () => {
   let divergent = 0;
   for (const seed of [1, 2, 3, 4]) {
-    const run = await sampleNuts(funnel(10, 3), {}, Random.from(seed));
+    const run = await sampleNuts(funnel(10, 3), {}, { random: Random.from(seed) });
     divergent += run.statistics.divergent.flatMap((chain) => [...chain]).reduce((a, b) => a + b, 0);
     const kinds = warnings(run).map(({ kind }) => kind);
     assert.ok(
@@ -186,7 +190,7 @@ test("options and densities that cannot be sampled are refused with what they ar
     [{ momentum: "none" }, /momentum must be "independent" or "perpendicular", got none/],
   ];
   for (const [options, message] of refused) {
-    await assert.rejects(sampleNuts(density, options, Random.from(1)), (error: unknown) => {
+    await assert.rejects(sampleNuts(density, options, { random: Random.from(1) }), (error: unknown) => {
       assert.ok(error instanceof InputError, String(error));
       assert.match(error.message, message);
       return true;
@@ -201,31 +205,38 @@ test("options and densities that cannot be sampled are refused with what they ar
     },
   };
   await assert.rejects(
-    sampleNuts(shortGradient, {}, Random.from(1)),
+    sampleNuts(shortGradient, {}, { random: Random.from(1) }),
     /gradient\[2\] of 3 is NaN \(or was never written/,
   );
   const nowhere: LogDensity = { dimension: 1, logDensityAndGradient: () => -Infinity };
   await assert.rejects(
-    sampleNuts(nowhere, {}, Random.from(1)),
+    sampleNuts(nowhere, {}, { random: Random.from(1) }),
     /found no start in 100 positions .* log density is -Infinity/,
   );
   await assert.rejects(
-    sampleNuts({ ...nowhere, dimension: 0 }, {}, Random.from(1)),
+    sampleNuts({ ...nowhere, dimension: 0 }, {}, { random: Random.from(1) }),
     /dimension must be an integer of at least 1/,
   );
 });
 
 test("progress is told, and an aborted signal interrupts", async () => {
   const told: [number, string][] = [];
-  await sampleNuts(standardNormal(1), short, Random.from(1), (title, total) => {
-    assert.equal(title, "nuts, 2 chains");
-    assert.equal(total, 200);
-    return { update: (done, note) => told.push([done, note!]), finish: () => {} };
+  await sampleNuts(standardNormal(1), short, {
+    random: Random.from(1),
+    progress: (title, total) => {
+      assert.equal(title, "nuts, 2 chains");
+      assert.equal(total, 200);
+      return { update: (done, note) => told.push([done, note!]), finish: () => {} };
+    },
   });
   assert.equal(told.at(-1)![0], 200);
   assert.match(told[0]![1], /^chain 1: warm-up, step [\d.e-]+, 0 divergent$/);
   await assert.rejects(
-    sampleNuts(standardNormal(1), { draws: 10_000_000 }, Random.from(1), undefined, AbortSignal.timeout(150)),
+    sampleNuts(
+      standardNormal(1),
+      { draws: 10_000_000 },
+      { random: Random.from(1), signal: AbortSignal.timeout(150) },
+    ),
     InterruptedError,
   );
 });

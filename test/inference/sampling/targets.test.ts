@@ -80,7 +80,11 @@ function examTruths(): Record<string, [(run: Run) => Quantity, Truth]> {
 test("the exam's hyper-posterior, its long left tail included, by NUTS", async () => {
   await checkSeeds(
     (seed) =>
-      sampleNuts(examPosterior(), { warmup: 500, draws: 500, targetAcceptance: 0.9 }, Random.from(seed)),
+      sampleNuts(
+        examPosterior(),
+        { warmup: 500, draws: 500, targetAcceptance: 0.9 },
+        { random: Random.from(seed) },
+      ),
     examTruths(),
   );
 });
@@ -91,7 +95,7 @@ test("the exam's hyper-posterior with perpendicular momenta", async () => {
       sampleNuts(
         examPosterior(),
         { warmup: 500, draws: 500, targetAcceptance: 0.9, momentum: "perpendicular", metric: "dense" },
-        Random.from(seed),
+        { random: Random.from(seed) },
       ),
     examTruths(),
   );
@@ -100,11 +104,12 @@ test("the exam's hyper-posterior with perpendicular momenta", async () => {
 test("the exam's hyper-posterior by HMC and by Metropolis, behind the same door", async () => {
   const options = { warmup: 500, draws: 1000 };
   await checkSeeds(
-    (seed) => sampleHmc(examPosterior(), { ...options, targetAcceptance: 0.9 }, Random.from(seed)),
+    (seed) =>
+      sampleHmc(examPosterior(), { ...options, targetAcceptance: 0.9 }, { random: Random.from(seed) }),
     examTruths(),
   );
   await checkSeeds(
-    (seed) => sampleMetropolis(examPosterior(), { ...options, draws: 6000 }, Random.from(seed)),
+    (seed) => sampleMetropolis(examPosterior(), { ...options, draws: 6000 }, { random: Random.from(seed) }),
     examTruths(),
   );
 });
@@ -120,7 +125,7 @@ test("the schools' hyper-parameters, non-centred", async () => {
       sampleNuts(
         eightSchools({ y, sigma, scaleOfMu, scaleOfTau }),
         { warmup: 500, draws: 500, targetAcceptance: 0.95 },
-        Random.from(seed),
+        { random: Random.from(seed) },
       ),
     {
       mu: [(run) => run.coordinates[0]!, known(truth.mu)],
@@ -144,7 +149,10 @@ test("a planted sign error in the gradient: named by the check, and dear in leap
   assert.throws(() => checkGradient(wrong, [0.5, 0.5]), /coordinate 1: .* the sign is wrong/);
   // the weights correct any dynamics that keeps volume, so the draws stay right: it is the steps that tell
   const steps = async (density: LogDensity) =>
-    mean((await sampleNuts(density, { draws: 100, warmup: 100 }, Random.from(1))).statistics.leapfrogSteps);
+    mean(
+      (await sampleNuts(density, { draws: 100, warmup: 100 }, { random: Random.from(1) })).statistics
+        .leapfrogSteps,
+    );
   assert.ok((await steps(wrong)) > 20 * (await steps(right)));
 });
 

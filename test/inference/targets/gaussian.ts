@@ -1,4 +1,4 @@
-import { cholesky, type LogDensity, logDeterminantOf, solve } from "pml/math";
+import { cholesky, choleskySolve, type LogDensity, logDeterminantOf } from "pml/math";
 
 /** ln N(x; mean, covariance), all constants kept. */
 export function gaussian(mean: readonly number[], covariance: readonly (readonly number[])[]): LogDensity {
@@ -8,7 +8,7 @@ export function gaussian(mean: readonly number[], covariance: readonly (readonly
   const identity = Float64Array.from({ length: dimension ** 2 }, (_, i) =>
     i % (dimension + 1) === 0 ? 1 : 0,
   );
-  const precision = solve(factor, identity, dimension);
+  const precision = choleskySolve(factor, identity, dimension);
   return {
     dimension,
     logDensityAndGradient(position, gradient) {

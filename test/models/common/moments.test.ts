@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnMeans, computeMoments, dequantisedMoments, imageRows } from "pml/models";
+import { loadMnist } from "pml/data";
+import { withAddedVariance } from "pml/internal/models/common/moments";
+import {
+  columnMeans,
+  computeMoments,
+  dequantisationVariance,
+  imageRows,
+  type Observations,
+} from "pml/models";
+import { Random } from "pml/random";
 import { InputError } from "pml/support";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows } from "../../support/gaussian.js";
@@ -23,15 +32,6 @@ test("moments are the sums of the definition", () => {
   assertClose(moments.mean, mean, 1e-14);
   assertClose(moments.covariance, covariance, 1e-13);
   assert.equal(moments.count, 301);
-});
-
-test("the size of the chunks changes nothing beyond rounding", () => {
-  const whole = computeMoments(rows);
-  for (const chunkRows of [1, 7, 64, 300]) {
-    const parts = computeMoments(rows, { chunkRows });
-    assertClose(parts.mean, whole.mean, 1e-14);
-    assertClose(parts.covariance, whole.covariance, 1e-13);
-  }
 });
 
 test("a constant column far from 0 has variance 0: nothing cancels", () => {
@@ -60,13 +60,47 @@ test("a covariance wider than one strip is symmetric and complete", () => {
   }
 });
 
-test("bytes with offset and divisor are the doubles they stand for", () => {
-  const images = smallImages(40, 1);
-  const scaled = imageRows(images, { offset: 0.5, divisor: 256 });
-  const widened = Float64Array.from(images.pixels, (pixel) => (pixel + 0.5) / 256);
-  const [bytes, doubles] = [computeMoments(scaled), computeMoments({ values: widened, columns: 64 })];
-  assertClose(bytes.mean, doubles.mean, 1e-15);
-  assertClose(bytes.covariance, doubles.covariance, 1e-15);
+/** The doubles that bytes stand for. */
+const widened = ({ values, columns, offset = 0, divisor = 1 }: Observations): Observations => ({
+  values: Float64Array.from(values, (value) => (value + offset) / divisor),
+  columns,
+});
+
+const pixels = imageRows(loadMnist().test);
+
+test("exact sums of bytes give the moments of centred doubles: pixels, any bytes, one column, offsets", () => {
+  const random = Random.from(1);
+  const bytes = (count: number) => Uint8Array.from({ length: count }, () => random.integer(256));
+  const cases: Observations[] = [
+    { values: pixels.values.subarray(0, 3000 * 784), columns: 784, divisor: 255 },
+    { values: bytes(5 * 40), columns: 40, offset: 0.5, divisor: 256 },
+    { values: bytes(300 * 127), columns: 127 },
+    { values: bytes(300 * 128), columns: 128 },
+    { values: bytes(300 * 129), columns: 129 },
+    { values: bytes(2050), columns: 1 },
+    { values: new Uint8Array(6 * 7), columns: 7 },
+  ];
+  for (const rows of cases) {
+    for (const ddof of [0, 1] as const) {
+      const exact = computeMoments(rows, { ddof });
+      const centred = computeMoments(widened(rows), { ddof });
+      assert.deepEqual([exact.count, exact.columns, exact.ddof], [centred.count, centred.columns, ddof]);
+      assertClose(exact.mean, centred.mean, 1e-14);
+      const scale = centred.covariance.reduce((most, entry) => Math.max(most, Math.abs(entry)), 1e-300);
+      assertClose(
+        exact.covariance.map((entry) => entry / scale),
+        centred.covariance.map((entry) => entry / scale),
+        1e-13,
+      );
+    }
+  }
+});
+
+test("a covariance of bytes that hardly vary far from 0 keeps all its digits", () => {
+  const values = Uint8Array.from({ length: 2 * 9000 }, (_, i) => 254 + (i % 18 === 0 ? 1 : 0));
+  const { covariance } = computeMoments({ values, columns: 2 });
+  // one in nine rows of the first column is 255, the second column never varies
+  assertClose(covariance, [8 / 81, 0, 0, 0], 1e-16);
 });
 
 test("moments of dequantised grey levels are those of many dequantised copies", () => {
@@ -78,7 +112,10 @@ test("moments of dequantised grey levels are those of many dequantised copies", 
     images.pixels.forEach((pixel, i) => {
       copies[s * images.pixels.length + i] = (pixel + (((s * (2 * i + 1)) % steps) + 0.5) / steps) / 256;
     });
-  const exact = dequantisedMoments(computeMoments(imageRows(images)));
+  const exact = withAddedVariance(
+    computeMoments(imageRows(images, { offset: 0.5, divisor: 256 })),
+    dequantisationVariance(),
+  );
   const sampled = computeMoments({ values: copies, columns: 64 });
   assertClose(exact.mean, sampled.mean, 1e-12);
   for (let j = 0; j < 64; j++) {

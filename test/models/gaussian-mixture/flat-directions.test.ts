@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { flatDirections } from "pml/models";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
 import { assertClose } from "../../support/close.js";
 import { mixtureOf } from "../../support/mixture-data.js";
 
@@ -13,13 +13,13 @@ const model = mixtureOf("full", 3, {
 
 test("a difference of two columns that change together is as flat as a constant column", () => {
   // variances 4 (sum), 0.02 (difference), 0.04
-  assert.equal(flatDirections(model, 0, 0.01).count, 0);
-  assert.equal(flatDirections(model, 0, 0.03).count, 1);
-  assert.equal(flatDirections(model, 0, 0.05).count, 2);
+  assert.equal(gaussianMixture.flatDirections(model, 0, 0.01).count, 0);
+  assert.equal(gaussianMixture.flatDirections(model, 0, 0.03).count, 1);
+  assert.equal(gaussianMixture.flatDirections(model, 0, 0.05).count, 2);
 });
 
 test("the share is that of the quadratic form", () => {
-  const { shareOf } = flatDirections(model, 0, 0.03);
+  const { shareOf } = gaussianMixture.flatDirections(model, 0, 0.03);
   // along the sum by root 2, along the difference by root 2 / 10, in the third by 0.2
   const [along, across, third] = [2 / 4, 0.02 / 0.02, 0.04 / 0.04];
   assertClose(shareOf([2.1, 1.9, 1.2]), across / (along + across + third), 1e-12);
@@ -27,7 +27,7 @@ test("the share is that of the quadratic form", () => {
 });
 
 test("a row of another length, and the mean itself, are refused", () => {
-  const { shareOf } = flatDirections(model, 0, 0.03);
+  const { shareOf } = gaussianMixture.flatDirections(model, 0, 0.03);
   assert.throws(() => shareOf([1, 2]), /row must have length 3/);
   assert.throws(() => shareOf([1, 1, 1]), /quadratic form is 0/);
 });
@@ -38,7 +38,7 @@ test("another component is measured from its own mean by its own covariance", ()
     means: Float64Array.of(9, 9, 1, 2),
     covariances: Float64Array.of(1, 0, 0, 1, 4, 0, 0, 0.25),
   });
-  const { count, shareOf } = flatDirections(two, 1, 0.5);
+  const { count, shareOf } = gaussianMixture.flatDirections(two, 1, 0.5);
   assert.equal(count, 1);
   // (3 - 1)^2 / 4 against (2.5 - 2)^2 / 0.25
   assertClose(shareOf([3, 2.5]), 0.5, 1e-14);
@@ -51,7 +51,7 @@ test("a covariance that is flat but for rounding has no shares", () => {
     covariances: Float64Array.of(1, 1, 1, 1),
   });
   assert.throws(
-    () => flatDirections(flat, 0, 0.1),
+    () => gaussianMixture.flatDirections(flat, 0, 0.1),
     /flatDirections: the flattest direction of component 0 has a variance of/,
   );
 });

@@ -47,7 +47,7 @@ function direct({ values, columns, offset = 0, divisor = 1 }: Observations, shar
 }
 
 const scales = [{}, { offset: 0.5, divisor: 256 }];
-const regularization = 1e-3;
+const regularisation = 1e-3;
 
 test("weights, means and covariances are those written out: bytes and doubles, certain rows and shared ones", async () => {
   for (const scale of scales) {
@@ -56,11 +56,11 @@ test("weights, means and covariances are those written out: bytes and doubles, c
     for (const certain of [0, 0.8, 1]) {
       const shares = responsibilities(certain);
       for (const rows of [bytes, { ...bytes, values: Float64Array.from(bytes.values) }]) {
-        const options = { covarianceType: "full", regularization, chunkRows: 64 } as const;
+        const options = { covarianceType: "full", regularisation, chunkRows: 64 } as const;
         const found = await maximisation(rows, shares, components, options);
         for (let k = 0; k < components; k++) {
           const expected = direct(bytes, shares, k);
-          for (let j = 0; j < 100; j++) expected.covariance[j * 101]! += regularization;
+          for (let j = 0; j < 100; j++) expected.covariance[j * 101]! += regularisation;
           const within = (from: Float64Array, size: number) =>
             from.subarray(k * size, (k + 1) * size).map((entry) => entry / unit ** (size === 100 ? 1 : 2));
           assertClose(found.weights[k]!, expected.size / count, 1e-14);
@@ -85,7 +85,7 @@ test("a tied covariance of bytes is the weighted mean of the components' own", a
   const shares = responsibilities(0.7);
   const { covariances } = await maximisation(rows, shares, components, {
     covarianceType: "tied",
-    regularization,
+    regularisation,
   });
   const expected = new Float64Array(10_000);
   for (let k = 0; k < components; k++) {
@@ -94,7 +94,7 @@ test("a tied covariance of bytes is the weighted mean of the components' own", a
       expected[i]! += (entry * size) / count;
     });
   }
-  for (let j = 0; j < 100; j++) expected[j * 101]! += regularization;
+  for (let j = 0; j < 100; j++) expected[j * 101]! += regularisation;
   assertClose(
     covariances.map((entry) => entry / 255 ** 2),
     expected.map((entry) => entry / 255 ** 2),
@@ -102,7 +102,7 @@ test("a tied covariance of bytes is the weighted mean of the components' own", a
   );
 });
 
-test("a pixel that never varies within a component has the variance of the regularization, and no covariance", async () => {
+test("a pixel that never varies within a component has the variance of the regularisation, and no covariance", async () => {
   const pixels = images.pixels.slice();
   for (let row = 0; row < count; row++) pixels[row * 100 + 40] = 137;
   for (const values of [pixels, Float64Array.from(pixels)]) {
@@ -111,11 +111,11 @@ test("a pixel that never varies within a component has the variance of the regul
         { values, columns: 100 },
         responsibilities(certain),
         components,
-        { covarianceType: "full", regularization },
+        { covarianceType: "full", regularisation },
       );
       for (let k = 0; k < components; k++) {
         const row = covariances.subarray(k * 10_000 + 4000, k * 10_000 + 4100);
-        assertClose(row[40]!, regularization, 1e-13);
+        assertClose(row[40]!, regularisation, 1e-13);
         assert.ok(row.every((entry, j) => j === 40 || Math.abs(entry) < 1e-10));
       }
     }

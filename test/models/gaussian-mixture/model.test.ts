@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requireParameters } from "pml/internal/models/gaussian-mixture/model";
-import { componentCovariance } from "pml/models";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
 import { mixtureOf } from "../../support/mixture-data.js";
 
 const config = { components: 2, dimension: 1, covarianceType: "diagonal" } as const;
@@ -33,7 +33,7 @@ test("every type of covariance written out", () => {
   const parameters = { weights: Float64Array.of(0.5, 0.5), means: new Float64Array(4) };
   const written = (type: "full" | "tied" | "diagonal" | "spherical", ...covariances: number[]) =>
     [0, 1].map((k) => [
-      ...componentCovariance(
+      ...gaussianMixture.componentCovariance(
         mixtureOf(type, 2, { ...parameters, covariances: Float64Array.from(covariances) }),
         k,
       ),

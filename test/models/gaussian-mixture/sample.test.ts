@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { computeMoments, sampleComponent, sampleMixture } from "pml/models";
+import { computeMoments } from "pml/models";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
 import { Random } from "pml/random";
 import { mixtureOf } from "../../support/mixture-data.js";
 
@@ -14,7 +15,7 @@ const model = mixtureOf("full", 2, {
 test("draws of a component have its mean and covariance", () => {
   for (const k of [0, 1]) {
     const { mean, covariance } = computeMoments({
-      values: sampleComponent(model, k, 20000, Random.from(1)),
+      values: gaussianMixture.sampleComponent(model, k, 20000, Random.from(1)),
       columns: 2,
     });
     const want = covariances.subarray(4 * k, 4 * k + 4);
@@ -24,14 +25,14 @@ test("draws of a component have its mean and covariance", () => {
       assert.ok(Math.abs(entry - want[i]!) < 4 * error, `${k} ${i}: ${entry}`);
     });
     [0, 1].forEach((j) => {
-      const center = model.parameters.means.data[2 * k + j]!;
-      assert.ok(Math.abs(mean[j]! - center) < 4 * Math.sqrt(want[3 * j]! / 20000));
+      const centre = model.parameters.means.data[2 * k + j]!;
+      assert.ok(Math.abs(mean[j]! - centre) < 4 * Math.sqrt(want[3 * j]! / 20000));
     });
   }
 });
 
 test("the mixture draws its components by their weights, and rows belong to them", () => {
-  const { components, values } = sampleMixture(model, 5000, Random.from(2));
+  const { components, values } = gaussianMixture.sample(model, 5000, Random.from(2));
   const share = components.filter((k) => k === 0).length / 5000;
   assert.ok(Math.abs(share - 0.3) < 4 * Math.sqrt(0.21 / 5000), `${share}`);
   const isNear = components.every((k, i) => Math.abs(values[2 * i]! - (k === 0 ? -5 : 5)) < 10);
@@ -39,7 +40,7 @@ test("the mixture draws its components by their weights, and rows belong to them
 });
 
 test("a seed repeats its draws; the stream goes on between draws", () => {
-  const draw = (random: Random) => sampleMixture(model, 4, random);
+  const draw = (random: Random) => gaussianMixture.sample(model, 4, random);
   assert.deepEqual(draw(Random.from(3)), draw(Random.from(3)));
   const random = Random.from(3);
   assert.notDeepEqual(draw(random).values, draw(random).values);
@@ -52,9 +53,12 @@ test("a singular covariance and an unknown component are refused by name", () =>
     covariances: Float64Array.of(1, 1, 1, 1),
   });
   assert.throws(
-    () => sampleComponent(flat, 0, 1, Random.from(1)),
+    () => gaussianMixture.sampleComponent(flat, 0, 1, Random.from(1)),
     /covariance of component 0 is not positive definite/,
   );
-  assert.throws(() => sampleComponent(model, 2, 1, Random.from(1)), /component must be in 0..1, got 2/);
-  assert.throws(() => sampleMixture(model, 0, Random.from(1)), /count must be/);
+  assert.throws(
+    () => gaussianMixture.sampleComponent(model, 2, 1, Random.from(1)),
+    /component must be in 0..1, got 2/,
+  );
+  assert.throws(() => gaussianMixture.sample(model, 0, Random.from(1)), /count must be/);
 });

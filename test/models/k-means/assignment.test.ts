@@ -31,9 +31,9 @@ function centred({ values, columns, offset = 0, divisor = 1 }: Observations, ori
 }
 
 /** Squared distances of a row from all centres. */
-const squaredDistances = (row: Float64Array, centers: Float64Array) =>
-  Array.from({ length: centers.length / row.length }, (_, k) =>
-    row.reduce((sum, x, j) => sum + (x - centers[k * row.length + j]!) ** 2, 0),
+const squaredDistances = (row: Float64Array, centres: Float64Array) =>
+  Array.from({ length: centres.length / row.length }, (_, k) =>
+    row.reduce((sum, x, j) => sum + (x - centres[k * row.length + j]!) ** 2, 0),
   );
 
 test("while centres wander, labels, sums and inertia stay those of a look at all rows", async () => {
@@ -43,16 +43,16 @@ test("while centres wander, labels, sums and inertia stay those of a look at all
     const origin = centred(rows, new Float64Array(columns))[0]!;
     const points = centred(rows, origin);
     const clusters = 7;
-    const centers = Float64Array.from(
+    const centres = Float64Array.from(
       { length: clusters * columns },
       (_, i) => points[Math.floor(i / columns) * 31]![i % columns]!,
     );
     const assignment = new Assignment(rows, clusters, origin);
     let looked = 0;
     for (let step = 0; step < 25; step++) {
-      await assignment.update(centers, new Breather());
+      await assignment.update(centres, new Breather());
       looked += assignment.changed;
-      const distances = points.map((row) => squaredDistances(row, centers));
+      const distances = points.map((row) => squaredDistances(row, centres));
       const sums = new Float64Array(clusters * columns);
       const sizes = new Float64Array(clusters);
       assignment.labels.forEach((label, row) => {
@@ -74,8 +74,8 @@ test("while centres wander, labels, sums and inertia stay those of a look at all
       assertClose(await assignment.inertia(new Breather()), total, 1e-11, name);
       // from large steps to small ones, some centres standing still
       const scale = 0.6 ** step * Math.sqrt(total / (400 * columns));
-      for (let i = 0; i < centers.length; i++)
-        if ((Math.floor(i / columns) + step) % 3 > 0) centers[i]! += scale * random.normal();
+      for (let i = 0; i < centres.length; i++)
+        if ((Math.floor(i / columns) + step) % 3 > 0) centres[i]! += scale * random.normal();
     }
     assert.ok(looked > 500, `${name}: ${looked} labels changed`);
   }
@@ -107,6 +107,6 @@ test("of two equal centres the first has the row, and one cluster has them all",
   await two.update(new Float64Array(12).fill(1), new Breather());
   assert.ok(two.labels.every((label) => label === 0));
   const one = new Assignment(coarse, 1, new Float64Array(6));
-  for (const center of [0, 5]) await one.update(new Float64Array(6).fill(center), new Breather());
+  for (const centre of [0, 5]) await one.update(new Float64Array(6).fill(centre), new Breather());
   assert.deepEqual([...one.sizes], [400]);
 });

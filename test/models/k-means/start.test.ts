@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawCenters } from "pml/internal/models/k-means/start";
+import { drawCentres } from "pml/internal/models/k-means/start";
 import { Random } from "pml/random";
 import { clusteredRows } from "../../support/mixture-data.js";
 import { smallImages } from "../../support/small-images.js";
@@ -15,10 +15,10 @@ test("every centre is a row, less the origin, and none comes twice", () => {
     ).map(String),
   );
   for (let seed = 0; seed < 10; seed++) {
-    const centers = drawCenters(data, 5, origin, Random.from(seed));
-    const drawn = [0, 1, 2, 3, 4].map((k) => String(centers.subarray(3 * k, 3 * k + 3)));
+    const centres = drawCentres(data, 5, origin, Random.from(seed));
+    const drawn = [0, 1, 2, 3, 4].map((k) => String(centres.subarray(3 * k, 3 * k + 3)));
     assert.equal(new Set(drawn).size, 5);
-    for (const center of drawn) assert.ok(rows.has(center), center);
+    for (const centre of drawn) assert.ok(rows.has(centre), centre);
   }
 });
 
@@ -28,12 +28,12 @@ test("a row far from all others is drawn second, wherever the first was", () => 
     columns: 1,
   };
   for (let seed = 0; seed < 20; seed++)
-    assert.ok(drawCenters(far, 2, Float64Array.of(0), Random.from(seed)).includes(1e6));
+    assert.ok(drawCentres(far, 2, Float64Array.of(0), Random.from(seed)).includes(1e6));
 });
 
 test("more centres than distinct rows are refused", () => {
   const two = { values: Float64Array.of(1, 2, 1, 2), columns: 1 };
-  assert.throws(() => drawCenters(two, 3, Float64Array.of(0), Random.from(1)), /fewer than 3 distinct rows/);
+  assert.throws(() => drawCentres(two, 3, Float64Array.of(0), Random.from(1)), /fewer than 3 distinct rows/);
 });
 
 test("bytes draw the rows that the same numbers as doubles draw", () => {
@@ -43,13 +43,13 @@ test("bytes draw the rows that the same numbers as doubles draw", () => {
   for (const scale of [{}, { divisor: 255 }, { offset: 0.5, divisor: 256 }]) {
     for (let seed = 0; seed < 5; seed++) {
       const draw = (values: Uint8Array | Float64Array) =>
-        drawCenters({ values, columns: width, ...scale }, 6, zero, Random.from(seed));
+        drawCentres({ values, columns: width, ...scale }, 6, zero, Random.from(seed));
       assert.deepEqual(draw(pixels), draw(Float64Array.from(pixels)));
     }
   }
   const same = Uint8Array.of(7, 9, 7, 9, 250, 3);
   assert.throws(
-    () => drawCenters({ values: same, columns: 2 }, 3, Float64Array.of(0, 0), Random.from(1)),
+    () => drawCentres({ values: same, columns: 2 }, 3, Float64Array.of(0, 0), Random.from(1)),
     /fewer than 3 distinct rows/,
   );
 });

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  type AutoencoderConfig,
-  buildAutoencoder,
-  countParameters,
-  type TrainingOptions,
-  type TrainingState,
-  trainAutoencoder,
-} from "pml/models";
+import type { AutoencoderConfig, FitHooks, TrainingOptions, TrainingState } from "pml/models";
+import * as vae from "pml/models/vae";
+import { Random } from "pml/random";
 import { reportConvolutionalVae, reportVae } from "pml/report";
 import { liveTensors } from "pml/tensorflow";
 import { smallDataSet } from "../../support/small-images.js";
@@ -21,12 +16,17 @@ const convolutional: AutoencoderConfig = {
   hidden: null,
   latent: 2,
 };
-const options: TrainingOptions = { epochs: 4, batchSize: 32, learningRate: 3e-3, seed: 1 };
+const options: TrainingOptions = { epochs: 4, batchSize: 32, learningRate: 3e-3 };
 const data = smallDataSet();
+const fit = (
+  network: AutoencoderConfig,
+  change: Partial<TrainingOptions> = {},
+  hooks: FitHooks<TrainingState> = {},
+) => vae.fit(data, { network, ...options, ...change }, { random: Random.from(1), ...hooks });
 
 test("the report's models have the report's numbers of parameters", () => {
-  assert.deepEqual(countParameters(buildAutoencoder(reportVae)), { all: 709_588, decoder: 355_084 });
-  assert.deepEqual(countParameters(buildAutoencoder(reportConvolutionalVae)), {
+  assert.deepEqual(vae.countParameters(vae.buildAutoencoder(reportVae)), { all: 709_588, decoder: 355_084 });
+  assert.deepEqual(vae.countParameters(vae.buildAutoencoder(reportConvolutionalVae)), {
     all: 20_549,
     decoder: 9_473,
   });
@@ -36,7 +36,7 @@ for (const config of [dense, convolutional, { ...convolutional, hidden: 7 }] as 
   const name = `${config.kind}${config.kind === "vae" || config.hidden === null ? "" : " with a dense layer"}`;
 
   test(`${name}: training lowers the loss on both sets and books finite parts`, async () => {
-    const { history } = await trainAutoencoder(config, data, { ...options, epochs: 12 });
+    const { history } = await fit(config, { epochs: 12 });
     assert.deepEqual(
       history.map(({ epoch }) => epoch),
       Array.from({ length: 12 }, (_, i) => i + 1),
@@ -53,80 +53,69 @@ for (const config of [dense, convolutional, { ...convolutional, hidden: 7 }] as 
   });
 
   test(`${name}: same seed, same bits; another seed differs`, async () => {
-    const first = await trainAutoencoder(config, data, options);
-    assert.deepEqual(await trainAutoencoder(config, data, options), first);
-    const other = await trainAutoencoder(config, data, { ...options, seed: 2 });
+    const first = await fit(config);
+    assert.deepEqual(await fit(config), first);
+    const other = await fit(config, {}, { random: Random.from(2) });
     assert.notDeepEqual(other.parameters, first.parameters);
   });
 
   test(`${name}: stopped after any epoch and taken up again, it ends with the same bits`, async () => {
     const states: TrainingState[] = [];
-    const whole = await trainAutoencoder(config, data, options, { onEpoch: (state) => states.push(state) });
-    for (const from of states)
-      assert.deepEqual(await trainAutoencoder(config, data, options, { from }), whole);
+    const whole = await fit(config, {}, { onState: (state) => states.push(state) });
+    for (const from of states) assert.deepEqual(await fit(config, {}, { from }), whole);
   });
 }
 
 test("the number of tensors is the same after every epoch from the second on, and none stay behind", async () => {
   const before = liveTensors();
   const counts: number[] = [];
-  await trainAutoencoder(dense, data, options, { onEpoch: () => counts.push(liveTensors()) });
+  await fit(dense, {}, { onState: () => counts.push(liveTensors()) });
   assert.equal(new Set(counts.slice(1)).size, 1, `counts ${counts}`);
   // three constants of the image door stay for the next training
   assert.ok(liveTensors() - before <= 3, `${liveTensors() - before} tensors left`);
-  const settled = liveTensors();
-  await trainAutoencoder(dense, data, options);
-  assert.equal(liveTensors(), settled);
+  const afterwards = liveTensors();
+  await fit(dense);
+  assert.equal(liveTensors(), afterwards);
 });
 
 test("an interrupted training keeps its finished epochs and stops within the next steps", async () => {
   const stop = new AbortController();
   const states: TrainingState[] = [];
-  const onEpoch = (state: TrainingState) => {
+  const onState = (state: TrainingState) => {
     states.push(state);
     if (states.length === 2) stop.abort();
   };
-  const training = trainAutoencoder(dense, data, options, { signal: stop.signal, onEpoch });
+  const training = fit(dense, {}, { signal: stop.signal, onState });
   await assert.rejects(training, { name: "InterruptedError" });
   assert.equal(states.length, 2);
-  const whole = await trainAutoencoder(dense, data, options);
-  assert.deepEqual(await trainAutoencoder(dense, data, options, { from: states[1]! }), whole);
+  const whole = await fit(dense);
+  assert.deepEqual(await fit(dense, {}, { from: states[1]! }), whole);
 });
 
 test("a loss that is not finite stops with epoch, step and advice", async () => {
   await assert.rejects(
-    trainAutoencoder(dense, data, { ...options, learningRate: 1e30 }),
-    /trainAutoencoder: the loss is not finite in epoch \d+, step \d+ .*lower the learning rate/,
+    fit(dense, { learningRate: 1e30 }),
+    /vae.fit: the loss is not finite in epoch \d+, step \d+ .*lower the learning rate/,
   );
 });
 
 test("misfits are refused at the door", async () => {
-  await assert.rejects(
-    trainAutoencoder(reportVae, data, options),
-    /built for 28 x 28 pixels, bars 1 has 8 x 8/,
-  );
-  await assert.rejects(
-    trainAutoencoder(dense, data, { ...options, epochs: 0 }),
-    /epochs must be an integer of at least 1/,
-  );
-  await assert.rejects(trainAutoencoder(dense, data, { ...options, learningRate: -1 }), /learningRate/);
+  await assert.rejects(fit(reportVae), /built for 28 x 28 pixels, bars 1 has 8 x 8/);
+  await assert.rejects(fit(dense, { epochs: 0 }), /epochs must be an integer of at least 1/);
+  await assert.rejects(fit(dense, { learningRate: -1 }), /learningRate/);
   const odd = { ...convolutional, rows: 9 };
-  await assert.rejects(trainAutoencoder(odd, data, options), /multiples of 4/);
+  await assert.rejects(fit(odd), /multiples of 4/);
+  await assert.rejects(vae.fit(data, { network: dense, ...options }), /wants `random`/);
   const states: TrainingState[] = [];
-  await trainAutoencoder(dense, data, options, { onEpoch: (state) => states.push(state) });
+  await fit(dense, {}, { onState: (state) => states.push(state) });
   const from = states[0]!;
-  await assert.rejects(trainAutoencoder(convolutional, data, options, { from }), /another configuration/);
-  await assert.rejects(
-    trainAutoencoder(dense, data, { ...options, epochs: 2 }, { from: states[3]! }),
-    /has 4 epochs/,
-  );
+  await assert.rejects(fit(convolutional, {}, { from }), /another configuration/);
+  await assert.rejects(fit(dense, { epochs: 2 }, { from: states[3]! }), /has 4 epochs/);
 });
 
 test("the start is drawn as PyTorch draws it: uniform within 1 / sqrt(fan-in), outputs counted for transposed layers", async () => {
-  const { initialParameters } = await import("pml/internal/models/vae/model");
-  const { Random } = await import("pml/random");
   const bounds = (config: AutoencoderConfig) => {
-    const values = initialParameters(buildAutoencoder(config), Random.from(1));
+    const values = vae.initialParameters(vae.buildAutoencoder(config), Random.from(1));
     return Object.entries(values).map(
       ([name, array]) => [name, array.reduce((most, v) => Math.max(most, Math.abs(v)), 0)] as const,
     );

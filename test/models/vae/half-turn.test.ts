@@ -1,42 +1,43 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { turnImages, turnParameter, turnState } from "pml/internal/models/vae/half-turn";
+import { halfTurnImages, halfTurnParameter, halfTurnState } from "pml/internal/models/vae/half-turn";
 import { pixelLogVariance } from "pml/internal/models/vae/likelihood";
 import { initialParameters } from "pml/internal/models/vae/model";
-import { buildAutoencoder, type ConvolutionalVaeConfig, decode, encode, sampleAutoencoder } from "pml/models";
+import type { ConvolutionalVaeConfig, TrainedAutoencoder } from "pml/models";
+import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { reportVae } from "pml/report";
 import { InputError } from "pml/support";
 import { initialAdamState } from "pml/tensorflow";
 import { smallDataSet } from "../../support/small-images.js";
 
-const upright = { pixels: 4, turned: false };
-const turned = { pixels: 4, turned: true };
+const upright = { pixels: 4, isHalfTurned: false };
+const turned = { pixels: 4, isHalfTurned: true };
 
 test("images of a convolutional model are turned one by one, and back; those of another are left alone", () => {
   const two = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
-  assert.deepEqual(turnImages(turned, two), Uint8Array.of(4, 3, 2, 1, 8, 7, 6, 5));
-  assert.deepEqual(turnImages(turned, turnImages(turned, two)), two);
-  assert.equal(turnImages(upright, two), two);
+  assert.deepEqual(halfTurnImages(turned, two), Uint8Array.of(4, 3, 2, 1, 8, 7, 6, 5));
+  assert.deepEqual(halfTurnImages(turned, halfTurnImages(turned, two)), two);
+  assert.equal(halfTurnImages(upright, two), two);
   assert.deepEqual(two, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
-  assert.throws(() => turnImages(turned, new Float32Array(6)), InputError);
+  assert.throws(() => halfTurnImages(turned, new Float32Array(6)), InputError);
 });
 
 test("a parameter is turned about the places of its axis and nowhere else", () => {
-  const shape = { name: "weight", shape: [2, 6], fanIn: 2, turned: { axis: 1, places: 3 } };
+  const shape = { name: "weight", shape: [2, 6], fanIn: 2, halfTurn: { axis: 1, places: 3 } };
   const values = Float32Array.from({ length: 12 }, (_, i) => i);
-  assert.deepEqual([...turnParameter(shape, values)], [4, 5, 2, 3, 0, 1, 10, 11, 8, 9, 6, 7]);
-  const { turned: _, ...plain } = shape;
-  assert.equal(turnParameter(plain, values), values);
+  assert.deepEqual([...halfTurnParameter(shape, values)], [4, 5, 2, 3, 0, 1, 10, 11, 8, 9, 6, 7]);
+  const { halfTurn: _, ...plain } = shape;
+  assert.equal(halfTurnParameter(plain, values), values);
 });
 
 test("a state is itself again after two turns, and what a dense model trains is never turned", () => {
   const wanted = { hidden: 5, likelihood: { kind: "gaussian", varianceFloor: 1e-3 } } as const;
-  const model = buildAutoencoder({ ...config, ...wanted });
+  const model = vae.buildAutoencoder({ ...config, ...wanted });
   const state = initialAdamState(initialParameters(model, Random.from(4)));
-  assert.deepEqual(turnState(model, turnState(model, state)), state);
+  assert.deepEqual(halfTurnState(model, halfTurnState(model, state)), state);
   assert.deepEqual(
-    model.parameters.filter((each) => each.turned).map(({ name }) => name),
+    model.parameters.filter((each) => each.halfTurn).map(({ name }) => name),
     [
       "encoder.convolution1.weight",
       "encoder.convolution2.weight",
@@ -48,7 +49,7 @@ test("a state is itself again after two turns, and what a dense model trains is 
       pixelLogVariance,
     ],
   );
-  assert.ok(buildAutoencoder(reportVae).parameters.every((each) => each.turned === undefined));
+  assert.ok(vae.buildAutoencoder(reportVae).parameters.every((each) => each.halfTurn === undefined));
 });
 
 const config: ConvolutionalVaeConfig = {
@@ -132,13 +133,8 @@ function dense(input: Float64Array, values: Values, name: string, relu = false):
 for (const hidden of [null, 5])
   test(`encoder and decoder are those of padding 1 computed place by place on upright images, ${hidden ?? "no"} hidden units`, () => {
     const ours = { ...config, hidden };
-    const values = initialParameters(buildAutoencoder(ours), Random.from(8));
-    const trained = {
-      config: ours,
-      options: { epochs: 1, batchSize: 1, learningRate: 1, seed: 1 },
-      history: [],
-    };
-    const model = { ...trained, parameters: values };
+    const values = initialParameters(vae.buildAutoencoder(ours), Random.from(8));
+    const model = trainedWith(ours, values);
     const pixels = Uint8Array.from({ length: 96 }, (_, i) => (i * 37) % 256);
     const one = { ...smallDataSet(1, 1).test, rows: 8, columns: 12, count: 1, pixels };
 
@@ -146,7 +142,7 @@ for (const hidden of [null, 5])
     const first = convolved(image, values, "encoder.convolution1", 2);
     const flat = convolved(first, values, "encoder.convolution2", 3).values;
     const features = hidden === null ? flat : dense(flat, values, "encoder.hidden", true);
-    const codes = encode(model, one);
+    const codes = vae.encode(model, one);
     near(codes.mean, dense(features, values, "encoder.mean"));
     near(codes.logVariance, dense(features, values, "encoder.logVariance"));
 
@@ -157,21 +153,20 @@ for (const hidden of [null, 5])
     const larger = transposed(map, values, "decoder.transposed1", 2, true);
     const logits = transposed(larger, values, "decoder.transposed2", 1, false).values;
     near(
-      decode(model, code),
+      vae.decode(model, code),
       logits.map((logit) => 1 / (1 + Math.exp(-logit))),
     );
   });
 
 test("samples of a convolutional decoder are upright: means as decoded from their codes, noise by each pixel's own variance", () => {
   const dim = { ...config, likelihood: { kind: "gaussian", varianceFloor: 1e-12 } } as const;
-  const built = buildAutoencoder(dim);
+  const built = vae.buildAutoencoder(dim);
   const start = initialParameters(built, Random.from(2));
   // variances that fall from the first pixel to the last
   const parameters = { ...start, [pixelLogVariance]: Float32Array.from({ length: 96 }, (_, i) => -i / 8) };
-  const options = { epochs: 1, batchSize: 1, learningRate: 1, seed: 1 };
-  const trained = { config: dim, options, history: [], parameters };
-  const { codes, means, values } = sampleAutoencoder(trained, 400, Random.from(5));
-  near(means, Float64Array.from(decode(trained, codes)));
+  const trained = trainedWith(dim, parameters);
+  const { codes, means, values } = vae.sample(trained, 400, Random.from(5));
+  near(means, Float64Array.from(vae.decode(trained, codes)));
   for (const pixel of [0, 40, 95]) {
     let squares = 0;
     for (let i = pixel; i < values.length; i += 96) squares += (values[i]! - means[i]!) ** 2;
@@ -179,6 +174,19 @@ test("samples of a convolutional decoder are upright: means as decoded from thei
     assert.ok(ratio > 0.7 && ratio < 1.4, `pixel ${pixel}: ${ratio}`);
   }
 });
+
+/** A model with given parameters, as if it had been trained. */
+function trainedWith(
+  network: ConvolutionalVaeConfig,
+  values: Readonly<Record<string, Float32Array>>,
+): TrainedAutoencoder {
+  return {
+    kind: "vae",
+    config: { network, epochs: 1, batchSize: 1, learningRate: 1 },
+    parameters: vae.shapedParameters(vae.buildAutoencoder(network), values),
+    history: [],
+  };
+}
 
 function near(actual: ArrayLike<number>, expected: Float64Array) {
   assert.equal(actual.length, expected.length);

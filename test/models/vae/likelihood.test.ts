@@ -14,7 +14,8 @@ import {
   normalLogDensity,
   sigmoid,
 } from "pml/math";
-import { buildAutoencoder, encode, evaluateVae, trainAutoencoder, type VaeConfig } from "pml/models";
+import type { VaeConfig } from "pml/models";
+import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { InputError } from "pml/support";
 import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
@@ -168,7 +169,7 @@ const toy = (likelihood?: LikelihoodConfig): VaeConfig => ({
 
 test("the whole bound's gradient agrees with its difference along a direction", () => {
   for (const likelihood of kinds) {
-    const model = buildAutoencoder(toy(likelihood));
+    const model = vae.buildAutoencoder(toy(likelihood));
     const random = Random.from(3);
     const start = initialParameters(model, random.split("start"));
     const direction = Object.fromEntries(
@@ -217,15 +218,20 @@ test("a density is refused grey levels as they are, a Bernoulli dequantised ones
     rows: 2,
     columns: 3,
   };
-  const options = { epochs: 1, batchSize: 4, learningRate: 1e-3, seed: 1 };
+  const training = { epochs: 1, batchSize: 4, learningRate: 1e-3 };
+  const random = Random.from(1);
   const sets = { train: images, test: images };
-  const density = await trainAutoencoder(toy({ kind: "continuous-bernoulli" }), sets, options);
-  const bits = await trainAutoencoder(toy(), sets, options);
-  const levels = Random.from(1);
-  assert.throws(() => evaluateVae(density, images, Random.from(2)), /grey levels as they are/);
-  assert.throws(() => encode(bits, images, levels), /takes grey pixels/);
-  const once = evaluateVae(density, images, Random.from(2), levels).elbo;
-  assert.deepEqual(evaluateVae(density, images, Random.from(2), levels).elbo, once);
+  const density = await vae.fit(
+    sets,
+    { network: toy({ kind: "continuous-bernoulli" }), ...training },
+    { random },
+  );
+  const bits = await vae.fit(sets, { network: toy(), ...training }, { random });
+  const hooks = { dequantisation: Random.from(1) };
+  assert.throws(() => vae.evaluate(density, images, Random.from(2)), /grey levels as they are/);
+  assert.throws(() => vae.encode(bits, images, hooks), /takes grey pixels/);
+  const once = vae.evaluate(density, images, Random.from(2), hooks).elbo;
+  assert.deepEqual(vae.evaluate(density, images, Random.from(2), hooks).elbo, once);
   assert.throws(() => decoderLikelihood({ kind: "poisson" } as never, 6), InputError);
   assert.throws(() => decoderLikelihood({ kind: "gaussian", varianceFloor: 0 }, 6), InputError);
 });

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pixelLogVariance } from "pml/internal/models/vae/likelihood";
-import {
-  type AutoencoderConfig,
-  continuousBernoulliQuantile,
-  decode,
-  sampleAutoencoder,
-  trainAutoencoder,
-} from "pml/models";
+import { continuousBernoulliQuantile } from "pml/internal/models/vae/sample";
+import type { AutoencoderConfig } from "pml/models";
+import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { smallDataSet } from "../../support/small-images.js";
 
 const base: AutoencoderConfig = { kind: "vae", rows: 8, columns: 8, hidden: [10], latent: 2 };
-const options = { epochs: 2, batchSize: 50, learningRate: 3e-3, seed: 1 };
+const training = { epochs: 2, batchSize: 50, learningRate: 3e-3 };
 const trainedWith = (likelihood: AutoencoderConfig["likelihood"]) =>
-  trainAutoencoder({ ...base, ...(likelihood && { likelihood }) }, smallDataSet(200, 20), options);
+  vae.fit(
+    smallDataSet(200, 20),
+    { network: { ...base, ...(likelihood && { likelihood }) }, ...training },
+    { random: Random.from(1) },
+  );
 
 /** Distribution function of the continuous Bernoulli with logit eta: (e^(eta x) - 1) / (e^eta - 1). */
 const distribution = (x: number, eta: number) => Math.expm1(eta * x) / Math.expm1(eta);
@@ -54,12 +54,12 @@ function assertCentred(
 
 test("bits have the decoder's probabilities, normal pixels its means and variances", async () => {
   const count = 2000;
-  const bits = sampleAutoencoder(await trainedWith(undefined), count, Random.from(1));
+  const bits = vae.sample(await trainedWith(undefined), count, Random.from(1));
   assert.ok(bits.values.every((bit) => bit === 0 || bit === 1));
   assertCentred(bits.values, bits.means, (p) => p * (1 - p));
   const model = await trainedWith({ kind: "gaussian", varianceFloor: 1e-3 });
-  const grey = sampleAutoencoder(model, count, Random.from(2));
-  const variances = Array.from(model.parameters[pixelLogVariance]!, (s) => 1e-3 + Math.exp(s));
+  const grey = vae.sample(model, count, Random.from(2));
+  const variances = Array.from(model.parameters[pixelLogVariance]!.data, (s) => 1e-3 + Math.exp(s));
   assertCentred(grey.values, grey.means, (_, pixel) => variances[pixel]!);
   const squares = new Float64Array(64);
   grey.values.forEach((value, i) => {
@@ -70,13 +70,13 @@ test("bits have the decoder's probabilities, normal pixels its means and varianc
 
 test("pixels of a continuous Bernoulli have its means; codes are standard normal and decode to the means", async () => {
   const model = await trainedWith({ kind: "continuous-bernoulli" });
-  const { codes, means, values } = sampleAutoencoder(model, 2000, Random.from(3));
+  const { codes, means, values } = vae.sample(model, 2000, Random.from(3));
   // no variance of a density on [0, 1] exceeds m (1 - m)
   assertCentred(values, means, (mean) => mean * (1 - mean));
-  assert.deepEqual(means.subarray(0, 640), decode(model, codes.subarray(0, 20)));
+  assert.deepEqual(means.subarray(0, 640), vae.decode(model, codes.subarray(0, 20)));
   const square = codes.reduce((sum, z) => sum + z * z, 0) / codes.length;
   assert.ok(Math.abs(square - 1) < 4 * Math.sqrt(2 / codes.length));
-  const again = sampleAutoencoder(model, 2000, Random.from(3));
+  const again = vae.sample(model, 2000, Random.from(3));
   assert.deepEqual(again.values, values);
-  assert.throws(() => sampleAutoencoder(model, 0, Random.from(1)), /count/);
+  assert.throws(() => vae.sample(model, 0, Random.from(1)), /count/);
 });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { elboWithGradients } from "pml/internal/models/vae/elbo";
-import { turnState } from "pml/internal/models/vae/half-turn";
+import { halfTurnState } from "pml/internal/models/vae/half-turn";
 import { initialParameters } from "pml/internal/models/vae/model";
-import { heldImages, levelsFor, pixelsAt } from "pml/internal/models/vae/pixels";
+import { dequantisationNoise, heldImages, pixelsAt } from "pml/internal/models/vae/pixels";
 import { sumOf, TrainingSteps } from "pml/internal/models/vae/training-step";
-import { type AutoencoderConfig, buildAutoencoder } from "pml/models";
+import type { AutoencoderConfig } from "pml/models";
+import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { Adam, dispose, initialAdamState, keep, liveTensors, scope, tensor } from "pml/tensorflow";
 import { smallImages } from "../../support/small-images.js";
@@ -24,8 +25,8 @@ const images = smallImages(40, 3);
 
 for (const config of configs)
   test(`${JSON.stringify(config)}: steps in a graph are those of the kernels one by one`, () => {
-    const model = buildAutoencoder(config);
-    const start = turnState(model, initialAdamState(initialParameters(model, Random.from(5))));
+    const model = vae.buildAutoencoder(config);
+    const start = halfTurnState(model, initialAdamState(initialParameters(model, Random.from(5))));
     const [alone, recorded] = [new Adam(model.parameters, start), new Adam(model.parameters, start)];
     const held = keep(heldImages(model, images));
     const steps = new TrainingSteps(model, recorded, held, [16, 8]);
@@ -37,7 +38,7 @@ for (const config of configs)
       const epsilon = noise.fillNormal(new Float32Array(count * 2));
       const found = steps.run(rows, epsilon, levels);
       const expected = scope(() => {
-        const [u] = levelsFor(model, count, sameLevels);
+        const [u] = dequantisationNoise(model, count, sameLevels);
         const pixels = pixelsAt(model, held, tensor(rows, [count]), u);
         const parts = elboWithGradients(model, alone.parameters(), pixels, tensor(epsilon, [count, 2]));
         alone.apply(parts.gradients);
@@ -49,7 +50,7 @@ for (const config of configs)
       }
     });
     assert.ok(liveTensors() - warm <= 2, "only constants of the image door stay");
-    steps.settle();
+    steps.writeBack();
     const [ours, theirs] = [recorded.state(), alone.state()];
     assert.equal(ours.step, 4);
     for (const part of ["values", "firstMoments", "secondMoments"] as const)
@@ -69,11 +70,11 @@ for (const config of configs)
   });
 
 test("a density is refused grey levels, a Bernoulli dequantised ones", () => {
-  const images8 = heldImages(buildAutoencoder(dense), images);
+  const images8 = heldImages(vae.buildAutoencoder(dense), images);
   const u = tensor(new Float32Array(64), [1, 64]);
   const row = tensor(Int32Array.of(0), [1]);
-  const density = buildAutoencoder({ ...dense, likelihood: { kind: "continuous-bernoulli" } });
+  const density = vae.buildAutoencoder({ ...dense, likelihood: { kind: "continuous-bernoulli" } });
   assert.throws(() => pixelsAt(density, images8, row, undefined), /takes dequantised pixels/);
-  assert.throws(() => pixelsAt(buildAutoencoder(dense), images8, row, u), /takes grey pixels/);
+  assert.throws(() => pixelsAt(vae.buildAutoencoder(dense), images8, row, u), /takes grey pixels/);
   dispose(images8, u, row);
 });

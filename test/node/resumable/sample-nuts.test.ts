@@ -54,17 +54,19 @@ const ways = [
 test("the same run as sampleNuts, bit for bit, also when broken off again and again", async () => {
   for (const options of ways) {
     const whole = counted(funnel(3, 1));
-    const wanted = await sampleNuts(whole, options, Random.from(5));
+    const wanted = await sampleNuts(whole, options, { random: Random.from(5) });
     const reuse = { folder: freshFolder(), density: "funnel" };
     let run: Run | undefined;
     let evaluations = 0;
     let attempts = 0;
     for (; run === undefined; attempts++) {
       const density = counted(funnel(3, 1), Math.ceil(whole.count / 5) + 13 * attempts);
-      run = await sampleNutsResumably(density, options, Random.from(5), reuse).catch((error) => {
-        assert.equal(error.message, "broken off");
-        return undefined;
-      });
+      run = await sampleNutsResumably(density, options, { random: Random.from(5), ...reuse }).catch(
+        (error) => {
+          assert.equal(error.message, "broken off");
+          return undefined;
+        },
+      );
       evaluations += density.count;
     }
     assert.deepEqual(run, wanted);
@@ -77,42 +79,57 @@ test("the same run as sampleNuts, bit for bit, also when broken off again and ag
 test("a finished run is not made again; more draws go on from fewer; fresh begins anew", async () => {
   const reuse = { folder: freshFolder(), density: "normal" };
   const options = { chains: 2, warmup: 50, draws: 20 };
-  const first = await sampleNutsResumably(standardNormal(2), options, Random.from(1), reuse);
+  const first = await sampleNutsResumably(standardNormal(2), options, { random: Random.from(1), ...reuse });
   const idle = counted(standardNormal(2));
-  assert.deepEqual(await sampleNutsResumably(idle, options, Random.from(1), reuse), first);
+  assert.deepEqual(await sampleNutsResumably(idle, options, { random: Random.from(1), ...reuse }), first);
   assert.equal(idle.count, 2, "each chain's start alone is evaluated");
 
   const more = { ...options, draws: 40 };
   const longer = counted(standardNormal(2));
-  const wanted = await sampleNuts(standardNormal(2), more, Random.from(1));
-  assert.deepEqual(await sampleNutsResumably(longer, more, Random.from(1), reuse), wanted);
-  const fewer = await sampleNutsResumably(standardNormal(2), options, Random.from(1), reuse);
+  const wanted = await sampleNuts(standardNormal(2), more, { random: Random.from(1) });
+  assert.deepEqual(await sampleNutsResumably(longer, more, { random: Random.from(1), ...reuse }), wanted);
+  const fewer = await sampleNutsResumably(standardNormal(2), options, { random: Random.from(1), ...reuse });
   assert.deepEqual(fewer, first);
 
   const anew = counted(standardNormal(2));
-  await sampleNutsResumably(anew, more, Random.from(1), { ...reuse, fresh: true });
+  await sampleNutsResumably(anew, more, { random: Random.from(1), ...reuse, fresh: true });
   assert.ok(longer.count > 20 && anew.count > 2 * longer.count);
 });
 
 test("other options, another seed or another density's name: another journal", async () => {
   const reuse = { folder: freshFolder(), density: "normal" };
   const options = { chains: 1, warmup: 20, draws: 5 };
-  await sampleNutsResumably(standardNormal(2), options, Random.from(1), reuse);
-  await sampleNutsResumably(standardNormal(2), options, Random.from(2), reuse);
-  await sampleNutsResumably(standardNormal(2), { ...options, targetAcceptance: 0.9 }, Random.from(1), reuse);
-  await sampleNutsResumably(standardNormal(2), { ...options, maxTreeDepth: 3 }, Random.from(1), reuse);
-  await sampleNutsResumably(standardNormal(2), options, Random.from(1), { ...reuse, density: "other" });
+  await sampleNutsResumably(standardNormal(2), options, { random: Random.from(1), ...reuse });
+  await sampleNutsResumably(standardNormal(2), options, { random: Random.from(2), ...reuse });
+  await sampleNutsResumably(
+    standardNormal(2),
+    { ...options, targetAcceptance: 0.9 },
+    { random: Random.from(1), ...reuse },
+  );
+  await sampleNutsResumably(
+    standardNormal(2),
+    { ...options, maxTreeDepth: 3 },
+    { random: Random.from(1), ...reuse },
+  );
+  await sampleNutsResumably(standardNormal(2), options, {
+    random: Random.from(1),
+    ...reuse,
+    density: "other",
+  });
   assert.equal(journals(reuse.folder).length, 5);
 });
 
 test("another density under the same name is refused at its start, one of another dimension too", async () => {
   const reuse = { folder: freshFolder(), density: "one name" };
   const options = { chains: 1, warmup: 20, draws: 5 };
-  await sampleNutsResumably(standardNormal(3), options, Random.from(1), reuse);
+  await sampleNutsResumably(standardNormal(3), options, { random: Random.from(1), ...reuse });
   for (const other of [funnel(3, 1), standardNormal(2)])
-    await assert.rejects(sampleNutsResumably(other, options, Random.from(1), reuse), InputError);
+    await assert.rejects(
+      sampleNutsResumably(other, options, { random: Random.from(1), ...reuse }),
+      InputError,
+    );
   await assert.rejects(
-    sampleNutsResumably(standardNormal(3), options, Random.from(1), { ...reuse, density: "" }),
+    sampleNutsResumably(standardNormal(3), options, { random: Random.from(1), ...reuse, density: "" }),
     /must name the density/,
   );
 });
@@ -120,7 +137,7 @@ test("another density under the same name is refused at its start, one of anothe
 test("cut short anywhere or damaged behind its header, a journal counts up to there; a damaged header is refused", async () => {
   const reuse = { folder: freshFolder(), density: "normal" };
   const options = { chains: 1, warmup: 20, draws: 10 };
-  const run = () => sampleNutsResumably(standardNormal(1), options, Random.from(1), reuse);
+  const run = () => sampleNutsResumably(standardNormal(1), options, { random: Random.from(1), ...reuse });
   const wanted = await run();
   const [path] = journals(reuse.folder) as [string];
   const whole = readFileSync(path);
@@ -146,7 +163,8 @@ test("an interrupted run keeps what it has", async () => {
   const progress = () => ({ update: (done: number) => done === 30 && stop.abort(), finish: () => {} });
   const options = { chains: 1, warmup: 20, draws: 20 };
   await assert.rejects(
-    sampleNutsResumably(standardNormal(1), options, Random.from(1), {
+    sampleNutsResumably(standardNormal(1), options, {
+      random: Random.from(1),
       ...reuse,
       progress,
       signal: stop.signal,
@@ -161,7 +179,11 @@ test("an interrupted run keeps what it has", async () => {
     },
     finish: () => {},
   });
-  const run = await sampleNutsResumably(density, options, Random.from(1), { ...reuse, progress: note });
-  assert.deepEqual(run, await sampleNuts(standardNormal(1), options, Random.from(1)));
+  const run = await sampleNutsResumably(density, options, {
+    random: Random.from(1),
+    ...reuse,
+    progress: note,
+  });
+  assert.deepEqual(run, await sampleNuts(standardNormal(1), options, { random: Random.from(1) }));
   assert.equal(units[0], 31);
 });

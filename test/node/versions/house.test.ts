@@ -34,11 +34,11 @@ const kept = [...original].flatMap(([path, text]) =>
   [
     ...text
       .replaceAll(/^\s*\*.*$/gm, "")
-      .matchAll(/programVersion\(import\.meta\.url, ((?:"\w+"(?:, )?)+)\)/g),
-  ].map(([, names]) => ({
-    asker: text.match(/export (?:async )?function (\w+)/)![1]!,
-    path,
-    names: [...names!.matchAll(/\w+/g)].map(([name]) => name),
+      .matchAll(/programVersion\(import\.meta\.url, ((?:"[\w.]+"(?:, )?)+)\)/g),
+  ].map(([call, names]) => ({
+    asker: path,
+    call,
+    names: [...names!.matchAll(/[\w.]+/g)].map(([name]) => name),
   })),
 );
 
@@ -66,12 +66,8 @@ function versionsOf(files: Files, change: (cell: string) => string = (cell) => c
     const { cells: text, library, packages } = notebookParts(cells, surroundings);
     found.set(name, `${text} ${library} ${packages}`);
   }
-  for (const { asker, names, path } of kept) {
-    const now = files.has(path)
-      ? path
-      : [...files.keys()].find((each) =>
-          new RegExp(`export (?:async )?function ${asker}\\(`).test(files.get(each)!),
-        )!;
+  for (const { asker, call, names } of kept) {
+    const now = files.has(asker) ? asker : [...files.keys()].find((each) => files.get(each)!.includes(call))!;
     found.set(`kept by ${asker}: ${names}`, versions.version(join(copy, now), names));
   }
   rmSync(copy, { recursive: true });
@@ -172,7 +168,7 @@ test("a local name and the name of a function that several rooms and notebooks u
   );
   assert.notDeepEqual(local, original);
   assert.deepEqual(staleAfter(local), []);
-  const renamed = (text: string) => text.replaceAll(/(?<!\.)\bevaluateMixture\b/g, "scoreOfMixture");
+  const renamed = (text: string) => text.replaceAll(/(?<!\.)\bfirstImages\b/g, "headOfImages");
   const files = everywhere(renamed);
   assert.ok([...files].filter(([path, text]) => original.get(path) !== text).length >= 4);
   assert.deepEqual(staleAfter(files, renamed), []);
@@ -192,7 +188,8 @@ test("a constant of the Gaussian mixture's EM makes stale what uses it, and noth
       "mixture-starts",
       name("1-density"),
       name("1.2.2"),
-      ...keptOf("fitGaussianMixture"),
+      ...keptOf("imageRows"),
+      ...keptOf("gaussianMixture.fit"),
       ...keptOf("chooseFloor"),
     ].sort(),
   );

@@ -26,6 +26,7 @@ function version(
   files: Readonly<Record<string, string>>,
   lock: object = defaultLock,
   apart: string[] = [],
+  names: string[] = ["entry"],
 ): string {
   const place = join(folder, `${made++}`);
   for (const [name, text] of Object.entries(files)) {
@@ -33,11 +34,7 @@ function version(
     writeFileSync(join(place, name), text);
   }
   writeFileSync(join(place, "lock.json"), JSON.stringify({ packages: lock }));
-  return new ProgramVersions(place, join(place, "lock.json")).version(
-    join(place, "entry.js"),
-    ["entry"],
-    apart,
-  );
+  return new ProgramVersions(place, join(place, "lock.json")).version(join(place, "entry.js"), names, apart);
 }
 
 const ofEntry = (text: string) => version({ "entry.js": text });
@@ -376,6 +373,24 @@ test("a module that is not there and a name that it does not know are named", ()
   assert.throws(
     () => ofEntry("export const other = 1;"),
     /programVersion: the compiled module \d+\/entry\.js knows no entry/,
+  );
+});
+
+test("of a namespace one member may be asked for", () => {
+  const files = (used: string, other: string) => ({
+    "model.js": `export const fit = ${used};\nexport const sample = ${other};`,
+    "entry.js": 'import * as model from "./model.js";\nexport const entry = () => model.fit;',
+  });
+  const fit = (used: string, other: string) => version(files(used, other), defaultLock, [], ["model.fit"]);
+  assert.equal(fit("1", "2"), fit("1", "3"));
+  assert.notEqual(fit("1", "2"), fit("4", "2"));
+  assert.throws(
+    () => version(files("1", "2"), defaultLock, [], ["model.draw"]),
+    /entry\.js knows no model\.draw/,
+  );
+  assert.throws(
+    () => version(files("1", "2"), defaultLock, [], ["other.fit"]),
+    /entry\.js knows no other\.fit/,
   );
 });
 

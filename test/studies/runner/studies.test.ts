@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildAutoencoder, countParameters } from "pml/models";
+import * as vae from "pml/models/vae";
 import { reportVae } from "pml/report";
 import { isCurrent, matchedConvolutionalVae, readStudy, type Study, studies } from "pml/studies";
 
@@ -17,8 +17,8 @@ for (const study of Object.values<Study<unknown>>(studies)) {
 }
 
 test("the matched convolutional VAE has the VAE's number of parameters to within half a unit's worth", () => {
-  const wanted = countParameters(buildAutoencoder(reportVae)).all;
-  const matched = countParameters(buildAutoencoder(matchedConvolutionalVae())).all;
+  const wanted = vae.countParameters(vae.buildAutoencoder(reportVae)).all;
+  const matched = vae.countParameters(vae.buildAutoencoder(matchedConvolutionalVae())).all;
   const perUnit = 2 * 1568 + 8;
   assert.ok(Math.abs(matched - wanted) <= perUnit / 2, `${matched} against ${wanted}`);
 });

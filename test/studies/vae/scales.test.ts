@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { binarisedData } from "pml/data";
-import { type AutoencoderConfig, logMarginalByQuadrature } from "pml/models";
+import type { AutoencoderConfig } from "pml/models";
+import * as vae from "pml/models/vae";
 import { compareScales, type ScalePlan, type ScalesSetting, trainedForScale } from "pml/studies";
 import { assertClose } from "../../support/close.js";
 import { smallDataSet } from "../../support/small-images.js";
@@ -38,7 +39,7 @@ test("rows tell the scale they are on; the likelihood is the plain quadrature's,
   const [bits, levels] = rows as [(typeof rows)[0], (typeof rows)[0]];
   const data = binarisedData(context.data, "threshold");
   const model = await trainedForScale(plans[0]!, data, { setting, context });
-  const plain = await logMarginalByQuadrature(model, data.test, { from: -6, to: 6, spacing: 0.05 });
+  const plain = await vae.logMarginalByQuadrature(model, data.test, { from: -6, to: 6, spacing: 0.05 });
   assertClose(bits.logLikelihood.mean, mean(plain), 1e-5, "ln p(x)");
   assertClose(bits.bitsPerDimension, -bits.logLikelihood.mean / (64 * Math.LN2), 1e-12);
   assertClose(levels.bitsPerDimension, 8 - levels.logLikelihood.mean / (64 * Math.LN2), 1e-12);

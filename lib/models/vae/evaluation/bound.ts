@@ -4,7 +4,7 @@ import { execute, readFloat32, scope, type Tensor, tensor } from "../../../tenso
 import { requireImageSize, withModel } from "../codes.js";
 import { elbo } from "../elbo.js";
 import type { TrainedAutoencoder } from "../fit.js";
-import { evaluationPixels } from "../pixels.js";
+import { evaluationPixels, type PixelHooks } from "../pixels.js";
 
 const chunk = 1000;
 
@@ -33,16 +33,15 @@ function squaredError(means: Tensor, pixels: Tensor): Float32Array {
 /**
  * The report's evaluation protocol: one code z ~ q(z | x) per image, and from that one forward pass the expected
  * log-likelihood, the bound and the squared error; beside it the squared error at the mean code.
- *
- * @param levels the stream of the dequantisation, for models of densities only
  */
-export function evaluateVae(
+export function evaluate(
   trained: TrainedAutoencoder,
   images: ImageSet,
   random: Random,
-  levels?: Random,
+  { dequantisation }: PixelHooks = {},
 ): VaeEvaluation {
-  requireImageSize("evaluateVae", trained, images);
+  const caller = "vae.evaluate";
+  requireImageSize(caller, trained, images);
   const { count } = images;
   const column = () => new Float64Array(count);
   const result = {
@@ -54,7 +53,7 @@ export function evaluateVae(
     squaredErrorMean: column(),
   };
   withModel(trained, (model, parameters) => {
-    const source = evaluationPixels("evaluateVae", model, images, levels);
+    const source = evaluationPixels(caller, model, images, dequantisation);
     for (let first = 0; first < count; first += chunk) {
       const rows = Int32Array.from({ length: Math.min(chunk, count - first) }, (_, i) => first + i);
       scope(() => {

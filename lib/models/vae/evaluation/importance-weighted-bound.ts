@@ -21,6 +21,11 @@ import type { QuadratureHooks } from "./latent-quadrature.js";
 /** About so many codes are decoded at once (16 MB of logits for MNIST). */
 const codesAtOnce = 5000;
 
+/** How an estimate by sampling is watched, and what it draws from. */
+export interface SamplingHooks extends QuadratureHooks {
+  readonly random: Random;
+}
+
 /** Some images with their posteriors and noise for several codes each. */
 export interface WeightInputs {
   /** [images, pixels] in [0, 1]. */
@@ -77,25 +82,20 @@ function reshaped(source: Tensor, shape: readonly number[]): Tensor {
  * For K = 1 its expectation is the ELBO; it grows with K towards ln p(x). Grey pixels under a Bernoulli likelihood, as
  * the models were trained: a bound on the expected log-probability of stochastically binarised images.
  *
- * @param samples K, at least 1
+ * @param config samples: K, at least 1
  * @returns `count` numbers
  */
 export async function importanceWeightedBound(
   trained: TrainedAutoencoder,
   images: ImageSet,
-  samples: number,
-  random: Random,
-  { progress = silent, signal, levels }: QuadratureHooks = {},
+  { samples }: { readonly samples: number },
+  { random, progress = silent, signal, dequantisation }: SamplingHooks,
 ): Promise<Float64Array> {
-  requireImageSize("importanceWeightedBound", trained, images);
-  requireInteger("importanceWeightedBound", "samples", samples, 1);
-  const { mean, logVariance, latent } = encode(trained, images, levels);
-  const source = evaluationPixels(
-    "importanceWeightedBound",
-    buildAutoencoder(trained.config),
-    images,
-    levels,
-  );
+  const caller = "vae.importanceWeightedBound";
+  requireImageSize(caller, trained, images);
+  requireInteger(caller, "samples", samples, 1);
+  const { mean, logVariance, latent } = encode(trained, images, { dequantisation });
+  const source = evaluationPixels(caller, buildAutoencoder(trained.config.network), images, dequantisation);
   const bounds = new Float64Array(images.count);
   keep(source.held);
   const imagesAtOnce = Math.max(1, Math.floor(codesAtOnce / samples));

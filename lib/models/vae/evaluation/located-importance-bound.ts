@@ -1,7 +1,7 @@
 import type { ImageSet } from "../../../data/index.js";
 import { logMeanExp } from "../../../math/index.js";
 import type { Random } from "../../../random/index.js";
-import { Breather, requireInput, requireInteger, silent } from "../../../support/index.js";
+import { Breather, requireInteger, silent } from "../../../support/index.js";
 import {
   dispose,
   execute,
@@ -12,11 +12,14 @@ import {
   type Tensor,
   tensor,
 } from "../../../tensorflow/index.js";
+import { normaliseRows } from "../../common/normalise-rows.js";
 import { requireImageSize, withModel } from "../codes.js";
 import type { TrainedAutoencoder } from "../fit.js";
 import { type Autoencoder, buildAutoencoder } from "../model.js";
 import { evaluationPixels } from "../pixels.js";
-import { gridPoints, type LatentGridRule, type QuadratureHooks } from "./latent-quadrature.js";
+import { logPrior, requirePlane } from "./code-integral.js";
+import type { SamplingHooks } from "./importance-weighted-bound.js";
+import { gridPoints, type LatentGridRule } from "./latent-quadrature.js";
 
 /** Share of the samples drawn from the prior, so that no weight can exceed p(x | z) / share. */
 const defensiveShare = 0.1;
@@ -48,24 +51,19 @@ export interface LocatedBound {
 export async function locatedImportanceBound(
   trained: TrainedAutoencoder,
   images: ImageSet,
-  options: { readonly samples: number; readonly grid: LatentGridRule },
-  random: Random,
-  { progress = silent, signal, levels }: QuadratureHooks = {},
+  config: { readonly samples: number; readonly grid: LatentGridRule },
+  { random, progress = silent, signal, dequantisation }: SamplingHooks,
 ): Promise<LocatedBound> {
-  const caller = "locatedImportanceBound";
+  const caller = "vae.locatedImportanceBound";
   requireImageSize(caller, trained, images);
-  requireInteger(caller, "samples", options.samples, 2);
-  requireInput(
-    trained.config.latent === 2,
-    caller,
-    `wants a code of 2 dimensions, got ${trained.config.latent}`,
-  );
-  const { samples, grid } = options;
+  requireInteger(caller, "samples", config.samples, 2);
+  requirePlane(caller, trained);
+  const { samples, grid } = config;
   const breather = new Breather(signal);
   const task = progress(`importance-weighted bound, ${samples} located samples`, images.count);
   const bound = new Float64Array(images.count);
   const standardError = new Float64Array(images.count);
-  const source = evaluationPixels(caller, buildAutoencoder(trained.config), images, levels);
+  const source = evaluationPixels(caller, buildAutoencoder(trained.config.network), images, dequantisation);
   keep(source.held);
   try {
     for (let first = 0; first < images.count; first += imagesAtOnce) {
@@ -96,8 +94,6 @@ interface DrawnCodes {
   readonly codes: Float32Array;
   readonly logDensities: Float64Array;
 }
-
-const logNormal = (x: number, y: number) => -Math.log(2 * Math.PI) - (x * x + y * y) / 2;
 
 /** The proposal of one image. */
 class CellProposal {
@@ -154,7 +150,7 @@ class CellProposal {
     const isInside = column >= 0 && row >= 0 && column < this.perAxis && row < this.perAxis;
     const weight = isInside ? this.weights[row * this.perAxis + column]! : 0;
     return Math.log(
-      ((1 - defensiveShare) * weight) / spacing ** 2 + defensiveShare * Math.exp(logNormal(x, y)),
+      ((1 - defensiveShare) * weight) / spacing ** 2 + defensiveShare * Math.exp(logPrior(x, y)),
     );
   }
 }
@@ -181,23 +177,17 @@ function locate(
       const values = readFloat32(run("Sub", products, offset));
       for (let i = 0; i < images; i++) {
         for (let p = 0; p < length; p++) {
-          const prior = logNormal(some[2 * p]!, some[2 * p + 1]!);
+          const prior = logPrior(some[2 * p]!, some[2 * p + 1]!);
           logPosterior[i * count + first + p] = values[i * length + p]! + prior;
         }
       }
     });
   }
+  const { responsibilities } = normaliseRows(logPosterior, count);
   return Array.from({ length: images }, (_, i) => {
-    const weights = spread(normalised(logPosterior.subarray(i * count, (i + 1) * count)), perAxis);
-    return new CellProposal(weights, rule, perAxis);
+    const weights = responsibilities.subarray(i * count, (i + 1) * count);
+    return new CellProposal(spread(weights, perAxis), rule, perAxis);
   });
-}
-
-function normalised(logWeights: Float64Array): Float64Array {
-  const most = logWeights.reduce((a, b) => Math.max(a, b));
-  const weights = logWeights.map((value) => Math.exp(value - most));
-  const total = weights.reduce((sum, value) => sum + value, 0);
-  return weights.map((value) => value / total);
 }
 
 function spread(weights: Float64Array, perAxis: number): Float64Array {
@@ -232,7 +222,7 @@ function weigh(
       const logits = model.decoder.apply(tensor(some, [some.length / 2, 2]), parameters).output;
       const losses = readFloat32(model.likelihood.crossEntropy(logits, pixels, parameters));
       losses.forEach((loss, k) => {
-        const prior = logNormal(some[2 * k]!, some[2 * k + 1]!);
+        const prior = logPrior(some[2 * k]!, some[2 * k + 1]!);
         logWeights[first + k] = prior - loss - logDensities[first + k]!;
       });
     });

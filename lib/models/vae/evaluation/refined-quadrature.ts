@@ -14,6 +14,14 @@ import { requireImageSize, withModel } from "../codes.js";
 import type { TrainedAutoencoder } from "../fit.js";
 import { type Autoencoder, buildAutoencoder } from "../model.js";
 import { type EvaluationPixels, evaluationPixels } from "../pixels.js";
+import {
+  imageConstants,
+  LogSums,
+  logIntegrand,
+  requirePlane,
+  rowsFrom,
+  squareOfCodes,
+} from "./code-integral.js";
 import type { QuadratureHooks } from "./latent-quadrature.js";
 
 /** Blocks scanned at once, codes summed over at once, images compared with them at once. */
@@ -59,7 +67,6 @@ export interface RefinedMarginal {
 
 const run = (kernel: string, ...inputs: readonly Tensor[]) => execute(kernel, {}, inputs)[0]!;
 const vector = (...numbers: number[]) => tensor(Int32Array.from(numbers), [numbers.length]);
-const range = (first: number, end: number) => Int32Array.from({ length: end - first }, (_, i) => first + i);
 
 /**
  * ln p(x) by quadrature with the points where they are needed: p(x) = int p(x | z) N(z; 0, I) dz over a two-dimensional z.
@@ -75,17 +82,18 @@ export async function logMarginalByRefinedQuadrature(
   trained: TrainedAutoencoder,
   images: ImageSet,
   rule: RefinedGridRule = refinedGrid,
-  { progress = silent, signal, levels }: QuadratureHooks = {},
+  { progress = silent, signal, title, dequantisation }: QuadratureHooks = {},
 ): Promise<RefinedMarginal> {
-  const caller = "logMarginalByRefinedQuadrature";
+  const caller = "vae.logMarginalByRefinedQuadrature";
   requireImageSize(caller, trained, images);
-  checkRule(caller, trained, rule);
+  requirePlane(caller, trained);
+  checkRule(caller, rule);
   const blocks = blocksOf(rule);
-  const model = buildAutoencoder(trained.config);
-  const pixels = evaluationPixels(caller, model, images, levels);
+  const model = buildAutoencoder(trained.config.network);
+  const pixels = evaluationPixels(caller, model, images, dequantisation);
   keep(pixels.held);
   const breather = new Breather(signal);
-  const task = progress("quadrature where the posteriors are", 2 * blocks.length);
+  const task = progress(title ?? "quadrature where the posteriors are", 2 * blocks.length);
   const inModel = async (count: number, offset: number, body: (parameters: Parameters) => void) => {
     withModel(trained, (_, parameters) => body(parameters));
     task.update(offset + count);
@@ -110,10 +118,9 @@ export async function logMarginalByRefinedQuadrature(
         addBlock(sums, model, parameters, pixels, rule, block, Int32Array.from(rows));
       });
     }
-    let base = new Float32Array(images.count);
-    withModel(trained, (_, parameters) => {
-      base = baseOf(model, parameters, pixels, images.count);
-    });
+    const base = withModel(trained, (_, parameters) =>
+      imageConstants(model, parameters, pixels, images.count, imagesAtOnce),
+    );
     task.finish();
     const logCell = 2 * Math.log(rule.spacing / rule.refinement);
     const withoutBase = sums.values().map((value) => value + logCell);
@@ -128,8 +135,7 @@ export async function logMarginalByRefinedQuadrature(
   }
 }
 
-function checkRule(caller: string, { config }: TrainedAutoencoder, rule: RefinedGridRule): void {
-  requireInput(config.latent === 2, caller, `wants a code of 2 dimensions, got ${config.latent}`);
+function checkRule(caller: string, rule: RefinedGridRule): void {
   requirePositive(caller, "spacing", rule.spacing);
   requirePositive(caller, "margin", rule.margin);
   requireInteger(caller, "blockSteps", rule.blockSteps, 1);
@@ -156,30 +162,6 @@ function blocksOf(rule: RefinedGridRule): Block[] {
   }));
 }
 
-/** A square of `perAxis` x `perAxis` codes upwards from a corner. */
-function square({ x, y }: Block, spacing: number, perAxis: number): Float32Array {
-  const codes = new Float32Array(2 * perAxis * perAxis);
-  for (let i = 0; i < perAxis * perAxis; i++) {
-    codes[2 * i] = x + spacing * (i % perAxis);
-    codes[2 * i + 1] = y + spacing * Math.floor(i / perAxis);
-  }
-  return codes;
-}
-
-/** ln p(x | z) N(z; 0, I) without the part of the image alone, as a function of images: [rows, codes]. */
-function integrand(model: Autoencoder, parameters: Parameters, codes: Float32Array) {
-  const count = codes.length / 2;
-  const logits = model.decoder.apply(tensor(codes, [count, 2]), parameters).output;
-  const { eta, offset } = model.likelihood.naturalForm(logits, parameters);
-  const logPrior = Float32Array.from(
-    { length: count },
-    (_, i) => -Math.log(2 * Math.PI) - (codes[2 * i]! ** 2 + codes[2 * i + 1]! ** 2) / 2,
-  );
-  const constant = run("Sub", tensor(logPrior, [count]), offset);
-  return (pixels: Tensor) =>
-    run("AddV2", execute("MatMul", { transpose_b: { bool: true } }, [pixels, eta])[0]!, constant);
-}
-
 /** The best value in each block, its border included, for every image. */
 function scan(
   model: Autoencoder,
@@ -193,12 +175,12 @@ function scan(
   const size = perAxis * perAxis;
   const codes = new Float32Array(2 * size * blocks.length);
   blocks.forEach((block, b) => {
-    codes.set(square(block, rule.spacing, perAxis), 2 * size * b);
+    codes.set(squareOfCodes([block.x, block.y], rule.spacing, perAxis), 2 * size * b);
   });
-  const logTerms = integrand(model, parameters, codes);
+  const logTerms = logIntegrand(model, parameters, codes);
   const count = pixels.held.shape[0]!;
   for (let first = 0; first < count; first += imagesAtOnce) {
-    const rows = range(first, Math.min(count, first + imagesAtOnce));
+    const rows = rowsFrom(first, Math.min(count, first + imagesAtOnce));
     scope(() => {
       const terms = logTerms(pixels.read(rows));
       const byBlock = run("Reshape", terms, vector(rows.length, blocks.length, size));
@@ -243,56 +225,15 @@ function addBlock(
   images: Int32Array,
 ): void {
   const spacing = rule.spacing / rule.refinement;
-  const middle = { x: x + spacing / 2, y: y + spacing / 2 };
-  const codes = square(middle, spacing, rule.blockSteps * rule.refinement);
+  const corner = [x + spacing / 2, y + spacing / 2] as const;
+  const codes = squareOfCodes(corner, spacing, rule.blockSteps * rule.refinement);
   for (let from = 0; from < codes.length; from += 2 * codesAtOnce) {
     scope(() => {
-      const logTerms = integrand(model, parameters, codes.subarray(from, from + 2 * codesAtOnce));
+      const logTerms = logIntegrand(model, parameters, codes.subarray(from, from + 2 * codesAtOnce));
       for (let first = 0; first < images.length; first += imagesAtOnce) {
         const rows = images.slice(first, first + imagesAtOnce);
-        scope(() => {
-          const terms = logTerms(pixels.read(rows));
-          const most = execute("Max", { keep_dims: { bool: true } }, [terms, vector(1)])[0]!;
-          const sum = run("Sum", run("Exp", run("Sub", terms, most)), vector(1));
-          sums.add(rows, readFloat32(most), readFloat32(sum));
-        });
+        scope(() => sums.add(rows, logTerms(pixels.read(rows))));
       }
     });
-  }
-}
-
-function baseOf(model: Autoencoder, parameters: Parameters, pixels: EvaluationPixels, count: number) {
-  const base = new Float32Array(count);
-  for (let first = 0; first < count; first += imagesAtOnce) {
-    scope(() => {
-      const rows = range(first, Math.min(count, first + imagesAtOnce));
-      const part = model.likelihood.base(pixels.read(rows), parameters);
-      if (part !== null) base.set(readFloat32(part), first);
-    });
-  }
-  return base;
-}
-
-/** ln sum exp of numbers that arrive in portions, one sum per image. */
-class LogSums {
-  private readonly most: Float64Array;
-  private readonly sums: Float64Array;
-  constructor(count: number) {
-    this.most = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
-    this.sums = new Float64Array(count);
-  }
-
-  /** Adds `sums[i] * exp(most[i])` to the sum of image `rows[i]`. */
-  add(rows: Int32Array, most: Float32Array, sums: Float32Array): void {
-    rows.forEach((image, i) => {
-      const higher = Math.max(this.most[image]!, most[i]!);
-      const kept = this.sums[image]! * Math.exp(this.most[image]! - higher);
-      this.sums[image] = kept + sums[i]! * Math.exp(most[i]! - higher);
-      this.most[image] = higher;
-    });
-  }
-
-  values(): Float64Array {
-    return this.most.map((most, i) => most + Math.log(this.sums[i]!));
   }
 }

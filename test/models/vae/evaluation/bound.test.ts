@@ -1,37 +1,29 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import {
-  type AutoencoderConfig,
-  decode,
-  encode,
-  evaluateVae,
-  importanceWeightedBound,
-  logMarginalByQuadrature,
-  sampleCodes,
-  type TrainedAutoencoder,
-  trainAutoencoder,
-} from "pml/models";
+import type { AutoencoderConfig, TrainedAutoencoder } from "pml/models";
+import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { assertClose } from "../../../support/close.js";
 import { smallDataSet } from "../../../support/small-images.js";
 
-const config: AutoencoderConfig = { kind: "vae", rows: 8, columns: 8, hidden: [30], latent: 2 };
+const network: AutoencoderConfig = { kind: "vae", rows: 8, columns: 8, hidden: [30], latent: 2 };
 const data = smallDataSet(600, 60);
 const images = data.test;
 let trained: TrainedAutoencoder;
 
 before(async () => {
-  trained = await trainAutoencoder(config, data, { epochs: 30, batchSize: 32, learningRate: 3e-3, seed: 1 });
+  const config = { network, epochs: 30, batchSize: 32, learningRate: 3e-3 };
+  trained = await vae.fit(data, config, { random: Random.from(1) });
 });
 
 const mean = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 test("every part of the evaluation equals its formula on decoder means, in doubles", () => {
-  const evaluation = evaluateVae(trained, images, Random.from(9));
-  const codes = encode(trained, images);
-  const sampled = decode(trained, sampleCodes(codes, Random.from(9)));
-  const atMean = decode(trained, codes.mean);
+  const evaluation = vae.evaluate(trained, images, Random.from(9));
+  const codes = vae.encode(trained, images);
+  const sampled = vae.decode(trained, vae.sampleCodes(codes, Random.from(9)));
+  const atMean = vae.decode(trained, codes.mean);
   for (let i = 0; i < images.count; i++) {
     let logLikelihood = 0;
     let errorSampled = 0;
@@ -55,10 +47,15 @@ test("every part of the evaluation equals its formula on decoder means, in doubl
 });
 
 test("ELBO <= IWAE_10 <= IWAE_1000 on average, and IWAE_1000 meets the quadrature", async () => {
-  const { elbo } = evaluateVae(trained, images, Random.from(1));
-  const few = await importanceWeightedBound(trained, images, 10, Random.from(2));
-  const many = await importanceWeightedBound(trained, images, 1000, Random.from(3));
-  const exact = await logMarginalByQuadrature(trained, images, { from: -8, to: 8, spacing: 0.05 });
+  const { elbo } = vae.evaluate(trained, images, Random.from(1));
+  const few = await vae.importanceWeightedBound(trained, images, { samples: 10 }, { random: Random.from(2) });
+  const many = await vae.importanceWeightedBound(
+    trained,
+    images,
+    { samples: 1000 },
+    { random: Random.from(3) },
+  );
+  const exact = await vae.logMarginalByQuadrature(trained, images, { from: -8, to: 8, spacing: 0.05 });
   assert.ok(
     mean(elbo) < mean(few) && mean(few) < mean(many) + 0.05,
     `${mean(elbo)} ${mean(few)} ${mean(many)}`,
@@ -67,8 +64,8 @@ test("ELBO <= IWAE_10 <= IWAE_1000 on average, and IWAE_1000 meets the quadratur
 });
 
 test("the quadrature has converged: half the spacing changes nothing", async () => {
-  const coarse = await logMarginalByQuadrature(trained, images, { from: -7, to: 7, spacing: 0.1 });
-  const fine = await logMarginalByQuadrature(trained, images, { from: -8, to: 8, spacing: 0.05 });
+  const coarse = await vae.logMarginalByQuadrature(trained, images, { from: -7, to: 7, spacing: 0.1 });
+  const fine = await vae.logMarginalByQuadrature(trained, images, { from: -8, to: 8, spacing: 0.05 });
   assertClose(coarse, fine, 1e-3, "ln p(x)");
 });
 
@@ -76,16 +73,19 @@ test("the quadrature of a decoder that ignores its code is the likelihood itself
   const blind = {
     ...trained,
     parameters: Object.fromEntries(
-      Object.entries(trained.parameters).map(([name, values]) => [
+      Object.entries(trained.parameters).map(([name, { shape, data: values }]) => [
         name,
-        values.map((v) =>
-          name.startsWith("decoder.logits") ? 0.5 * Math.sign(v) * Number(name.endsWith("bias")) : v,
-        ),
+        {
+          shape,
+          data: values.map((v) =>
+            name.startsWith("decoder.logits") ? 0.5 * Math.sign(v) * Number(name.endsWith("bias")) : v,
+          ),
+        },
       ]),
     ),
   };
-  const marginal = await logMarginalByQuadrature(blind, images, { from: -8, to: 8, spacing: 0.1 });
-  const bias = blind.parameters["decoder.logits.bias"]!;
+  const marginal = await vae.logMarginalByQuadrature(blind, images, { from: -8, to: 8, spacing: 0.1 });
+  const bias = blind.parameters["decoder.logits.bias"]!.data;
   for (let i = 0; i < images.count; i++) {
     let expected = 0;
     for (let j = 0; j < 64; j++)
@@ -97,9 +97,25 @@ test("the quadrature of a decoder that ignores its code is the likelihood itself
 test("wrong sizes and dimensions are refused by name", async () => {
   const larger = smallDataSet(10, 10).test;
   const wrong = { ...larger, rows: 4, columns: 16 };
-  assert.throws(() => encode(trained, wrong), /encode: the model is built for 8 x 8 pixels/);
-  assert.throws(() => decode(trained, [1, 2, 3]), /decode: codes must hold a multiple of 2 numbers, got 3/);
-  assert.throws(() => decode(trained, [Number.NaN, 0]), /codes\[0\] must be finite/);
-  await assert.rejects(importanceWeightedBound(trained, images, 0, Random.from(1)), /samples/);
-  await assert.rejects(logMarginalByQuadrature(trained, images, { from: 1, to: 0, spacing: 0.1 }), /upwards/);
+  assert.throws(() => vae.encode(trained, wrong), /encode: the model is built for 8 x 8 pixels/);
+  assert.throws(
+    () => vae.decode(trained, [1, 2, 3]),
+    /decode: codes must hold a multiple of 2 numbers, got 3/,
+  );
+  assert.throws(() => vae.decode(trained, [Number.NaN, 0]), /codes\[0\] must be finite/);
+  await assert.rejects(
+    vae.importanceWeightedBound(trained, images, { samples: 0 }, { random: Random.from(1) }),
+    /samples/,
+  );
+  await assert.rejects(
+    vae.logMarginalByQuadrature(trained, images, { from: 1, to: 0, spacing: 0.1 }),
+    /upwards/,
+  );
+});
+
+test("a reconstruction is the decoded mean code, and the log-density the refined quadrature", async () => {
+  assert.deepEqual(vae.reconstruct(trained, images), vae.decode(trained, vae.encode(trained, images).mean));
+  const rule = { ...vae.refinedGrid, from: -4, to: 4, spacing: 0.2 };
+  const { logMarginal } = await vae.logMarginalByRefinedQuadrature(trained, images, rule);
+  assert.deepEqual(await vae.logDensity(trained, images, { rule }), logMarginal);
 });

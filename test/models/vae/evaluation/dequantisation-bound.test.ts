@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dequantisationStream, dequantize } from "pml/data";
+import { dequantisationStream, dequantise } from "pml/data";
 import { levelScore } from "pml/metrics";
-import { evaluateFactorMixture, fitFactorMixture } from "pml/models";
+import * as factorMixture from "pml/models/factor-mixture";
 import { Random } from "pml/random";
 import { assertClose } from "../../../support/close.js";
 
@@ -18,9 +18,10 @@ function toyPixels(count: number): Uint8Array {
 }
 
 const pixels = toyPixels(600);
-const model = fitFactorMixture(
-  { values: dequantize(pixels, Random.from(4)), columns: 2 },
-  { components: 2, factors: 1, random: Random.from(1), maxIterations: 60 },
+const model = factorMixture.fit(
+  { values: dequantise(pixels, Random.from(4)), columns: 2 },
+  { components: 2, factors: 1, maxIterations: 60 },
+  { random: Random.from(1) },
 );
 
 /** ln P(image) of the discrete model behind the density, its integral over the image's cell, and the bound; by the midpoint rule. */
@@ -33,7 +34,7 @@ async function cellsOf(images: Uint8Array) {
     const step = i % 2 === 0 ? place % perAxis : Math.floor(place / perAxis);
     return (images[2 * Math.floor(point / perCell) + (i % 2)]! + (step + 0.5) / perAxis) / 256;
   });
-  const { logLikelihood } = evaluateFactorMixture(await model, { values: points, columns: 2 });
+  const logLikelihood = await factorMixture.logDensity(await model, { values: points, columns: 2 });
   const cells = Array.from({ length: images.length / 2 }, (_, n) =>
     logLikelihood.subarray(n * perCell, (n + 1) * perCell),
   );
@@ -65,10 +66,12 @@ test("the mean log-density of a cell bounds the image's log-probability, and the
     assert.ok(gap > 0 && gap < 1, `image ${image}: ${gap}`);
   });
   const fitted = await model;
-  const perDraw = Array.from({ length: 200 }, (_, draw) => {
-    const values = dequantize(images, dequantisationStream(draw));
-    return evaluateFactorMixture(fitted, { values, columns: 2 }).logLikelihood;
-  });
+  const perDraw = await Promise.all(
+    Array.from({ length: 200 }, (_, draw) => {
+      const values = dequantise(images, dequantisationStream(draw));
+      return factorMixture.logDensity(fitted, { values, columns: 2 });
+    }),
+  );
   const { bitsPerDimension } = levelScore(perDraw, 2);
   assertClose(bitsPerDimension, -mean(bound) / (2 * Math.LN2), 3e-3, "bits per dimension");
   assert.ok(bitsPerDimension > -mean(exact) / (2 * Math.LN2) + 0.01, "looser than the exact bits");

@@ -4,12 +4,12 @@ import { InputError, requireInput } from "../support/index.js";
 import { candidateAt, checkedCandidates } from "./candidates.js";
 import { checkObservation, dataOf, type Observation, requireConsistent } from "./observations.js";
 import { defaultAveraged, type Rule, type Suggestion } from "./rules/rule.js";
-import { type OptimizerState, problemDigest, type Question, requireState } from "./state.js";
+import { type OptimiserState, problemDigest, type Question, requireState } from "./state.js";
 import { SurrogateModel } from "./surrogate-model.js";
 import type { Inference, Surrogate } from "./surrogates/surrogate.js";
 
 /** A function to be minimised over candidates, as far as the optimiser knows it: not the function itself. */
-export interface OptimizerProblem {
+export interface OptimiserProblem {
   /** Its form is used, its parameters are not. */
   readonly kernel: Kernel;
   /** For every parameter of the kernel its prior, or a number that fixes it. */
@@ -43,15 +43,15 @@ export interface Proposal extends Question {
  * `random.split("step", k)` and nothing else.
  *
  * @example
- * const optimizer = new BayesianOptimizer(problem, Random.from(1));
+ * const optimiser = new BayesianOptimiser(problem, Random.from(1));
  * for (let k = 0; k < 20; k++) {
- *   const { x } = await optimizer.ask();
- *   optimizer.tell(objective(x));
+ *   const { x } = await optimiser.ask();
+ *   optimiser.tell(objective(x));
  * }
  */
-export class BayesianOptimizer {
+export class BayesianOptimiser {
   readonly candidates: Inputs;
-  private current: OptimizerState;
+  private current: OptimiserState;
 
   /**
    * @param from the stream of a new optimisation, or the state of one that is to go on
@@ -59,10 +59,10 @@ export class BayesianOptimizer {
    *   noise, or a state of another problem
    */
   constructor(
-    private readonly problem: OptimizerProblem,
-    from: Random | OptimizerState,
+    private readonly problem: OptimiserProblem,
+    from: Random | OptimiserState,
   ) {
-    const caller = "BayesianOptimizer";
+    const caller = "BayesianOptimiser";
     this.candidates = checkedCandidates(caller, problem.candidates);
     const digest = problemDigest({ repeats: "allowed", ...problem, candidates: this.candidates });
     if (from instanceof Random) {
@@ -75,7 +75,7 @@ export class BayesianOptimizer {
   }
 
   /** Everything known so far, as plain data. */
-  get state(): OptimizerState {
+  get state(): OptimiserState {
     return this.current;
   }
 
@@ -189,11 +189,11 @@ export class BayesianOptimizer {
 /** Checks the start and makes the state before the first step. */
 function firstState(
   caller: string,
-  { start, noise }: OptimizerProblem,
+  { start, noise }: OptimiserProblem,
   { dimension }: Inputs,
   digest: string,
   random: Random,
-): OptimizerState {
+): OptimiserState {
   requireInput(start.length > 0, caller, "wants at least one observation to start from");
   start.forEach((observation, i) => {
     checkObservation(`${caller}, start[${i}]`, observation, dimension);

@@ -2,11 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { euclideanDistance } from "pml/math";
-import { KdTree } from "pml/metrics";
+import { NearestPoints } from "pml/metrics";
 import { InputError } from "pml/support";
 
-/** The same by looking at every point; distances that cannot be squared are compared themselves. */
-function bruteForce(points: readonly number[], dimension: number, place: readonly number[], except: number) {
+/** The same by sorting all distances; those that cannot be squared are compared themselves. */
+function sortedByDistance(
+  points: readonly number[],
+  dimension: number,
+  place: readonly number[],
+  except: number,
+) {
   const isSquarable = [...points, ...place].every((value) => {
     const size = Math.abs(value);
     return size === 0 || (size > 1e-120 && size < 1e120);
@@ -22,7 +27,7 @@ function bruteForce(points: readonly number[], dimension: number, place: readonl
     .map(({ index }) => index);
 }
 
-test("nearest points as by looking at all of them, ties by index included, in 1, 2 and 3 dimensions", () => {
+test("nearest points as by sorting all, ties by index included, in 1, 2 and 3 dimensions", () => {
   for (const dimension of [1, 2, 3]) {
     // few distinct coordinates, so that many distances are equal
     const coordinate = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ min: -3, max: 3, noNaN: true }));
@@ -30,13 +35,13 @@ test("nearest points as by looking at all of them, ties by index included, in 1,
     fc.assert(
       fc.property(fc.array(point, { minLength: 2, maxLength: 60 }), point, (rows, place) => {
         const points = rows.flat();
-        const tree = new KdTree(points, dimension);
-        const all = bruteForce(points, dimension, place, -1);
-        assert.deepEqual([...tree.nearest(place, rows.length)], all);
-        assert.deepEqual([...tree.nearest(place, 1)], all.slice(0, 1));
+        const search = new NearestPoints(points, dimension);
+        const all = sortedByDistance(points, dimension, place, -1);
+        assert.deepEqual([...search.nearest(place, rows.length)], all);
+        assert.deepEqual([...search.nearest(place, 1)], all.slice(0, 1));
         const k = Math.ceil(rows.length / 3);
-        const others = bruteForce(points, dimension, rows[0]!, 0);
-        assert.deepEqual([...tree.nearest(rows[0]!, k, 0)], others.slice(0, k));
+        const others = sortedByDistance(points, dimension, rows[0]!, 0);
+        assert.deepEqual([...search.nearest(rows[0]!, k, 0)], others.slice(0, k));
       }),
       { numRuns: 300 },
     );
@@ -54,8 +59,8 @@ test("the unit does not matter: 1e-300 to 1e300, also mixed", () => {
       (rows, place, power) => {
         // powers of two, so that scaling rounds nothing
         const unit = 2 ** Math.round(power * Math.log2(10));
-        const near = new KdTree(rows.flat()).nearest(place, rows.length);
-        const scaled = new KdTree(rows.flat().map((value) => value * unit));
+        const near = new NearestPoints(rows.flat()).nearest(place, rows.length);
+        const scaled = new NearestPoints(rows.flat().map((value) => value * unit));
         // whole numbers have equal distances, and so have their multiples
         const found = scaled.nearest(
           place.map((value) => value * unit),
@@ -66,17 +71,17 @@ test("the unit does not matter: 1e-300 to 1e300, also mixed", () => {
       },
     ),
   );
-  const mixed = new KdTree([1e-300, 0, 2e-300, 0, 1e300, 0, 3e-300, 0]);
+  const mixed = new NearestPoints([1e-300, 0, 2e-300, 0, 1e300, 0, 3e-300, 0]);
   assert.deepEqual([...mixed.nearest([2.6e-300, 0], 4)], [3, 1, 0, 2]);
-  assert.deepEqual([...new KdTree([-1e308, 0, 1.5e308, 0]).nearest([1e308, 0], 2)], [1, 0]);
+  assert.deepEqual([...new NearestPoints([-1e308, 0, 1.5e308, 0]).nearest([1e308, 0], 2)], [1, 0]);
 });
 
 test("impossible questions are refused", () => {
-  const tree = new KdTree([0, 0, 1, 1]);
-  assert.throws(() => tree.nearest([0, 0], 3), /3 neighbours were asked for among 2 points/);
-  assert.throws(() => tree.nearest([0, 0], 2, 0), /among 1 points/);
-  assert.throws(() => tree.nearest([0], 1), InputError);
-  assert.throws(() => tree.nearest([0, Number.NaN], 1), InputError);
-  assert.throws(() => new KdTree([1, 2, 3]), InputError);
-  assert.throws(() => new KdTree([1, Number.NaN]), InputError);
+  const points = new NearestPoints([0, 0, 1, 1]);
+  assert.throws(() => points.nearest([0, 0], 3), /3 neighbours were asked for among 2 points/);
+  assert.throws(() => points.nearest([0, 0], 2, 0), /among 1 points/);
+  assert.throws(() => points.nearest([0], 1), InputError);
+  assert.throws(() => points.nearest([0, Number.NaN], 1), InputError);
+  assert.throws(() => new NearestPoints([1, 2, 3]), InputError);
+  assert.throws(() => new NearestPoints([1, Number.NaN]), InputError);
 });

@@ -2,19 +2,19 @@ import { disposeMatrices, float64Scope, keepMatrix, type Matrix, matrix } from "
 import { type Observations, rowsAt } from "../common/observations.js";
 import { concatenated } from "./arrays.js";
 import type { PreparedComponent } from "./component-density.js";
-import { hopelessBelow } from "./hopeless.js";
+import { negligibleBelow } from "./negligible.js";
 
 /**
  * Lower bounds of all components' quadratic forms by one product. A quadratic form is the sum of the squares of the whitened
  * columns, so any few of them bound it from below; taken are those that tell the component's rows from the others best.
  */
-export interface Screen {
+export interface QuadraticBounds {
   /** For each component at most the quadratic form of every row. */
   lowerBounds(rows: Matrix): readonly Float64Array[];
   dispose(): void;
 }
 
-/** So few whitened columns of 784 show nine hopeless components out of ten for what they are. */
+/** So few whitened columns of 784 show nine components out of reach out of ten for what they are. */
 const directionsPerComponent = 32;
 /** Rows that the choice is made on, spread evenly over the data. */
 const sampleSize = 256;
@@ -23,7 +23,7 @@ const sampleSize = 256;
 const farthest = 1e12;
 
 /** Bounds of 0, which exclude nothing: for few columns or variances alone, where the product would cost what it saves. */
-function emptyScreen(components: number): Screen {
+function noBounds(components: number): QuadraticBounds {
   return {
     lowerBounds: (rows) => Array.from({ length: components }, () => new Float64Array(rows.rows)),
     dispose: () => {},
@@ -69,7 +69,7 @@ function bestDirections(
   const worth = new Float64Array(columns);
   best.forEach((density, row) => {
     if (logDensities[row] === density) return;
-    const needed = 2 * (component.constant - hopelessBelow(density, component.constant, least));
+    const needed = 2 * (component.constant - negligibleBelow(density, component.constant, least));
     if (!(needed > 0)) return;
     for (let j = 0; j < columns; j++) worth[j]! += Math.min(1, squares[row * columns + j]! / needed);
   });
@@ -101,11 +101,11 @@ function factorRows(
 }
 
 /** The whitened means about a centre: what is subtracted from whitened rows about the same centre. */
-function shiftOf(factor: Float64Array, mean: Float64Array, center: Float64Array): Float64Array {
+function shiftOf(factor: Float64Array, mean: Float64Array, centre: Float64Array): Float64Array {
   const columns = mean.length;
   return Float64Array.from({ length: factor.length / columns }, (_, i) => {
     let sum = 0;
-    for (let j = 0; j < columns; j++) sum += factor[i * columns + j]! * (mean[j]! - center[j]!);
+    for (let j = 0; j < columns; j++) sum += factor[i * columns + j]! * (mean[j]! - centre[j]!);
     return sum;
   });
 }
@@ -124,34 +124,34 @@ function evenlySpaced(count: number): Int32Array {
   return Int32Array.from({ length: size }, (_, i) => Math.floor(((i + 0.5) * count) / size));
 }
 
-/** Chooses the directions of a screen on a sample of the rows; `least` as in an E step's options. */
-export function makeScreen(
+/** Chooses the directions of the bounds on a sample of the rows; `least` as in an E step's options. */
+export function quadraticBounds(
   observations: Observations,
   components: readonly PreparedComponent[],
   count: number,
   least: number,
-): Screen {
+): QuadraticBounds {
   const { columns } = observations;
   const isWorthIt = columns >= 4 * directionsPerComponent && components.length > 1;
-  if (!isWorthIt || components[0]!.strips.length === 0) return emptyScreen(components.length);
+  if (!isWorthIt || components[0]!.strips.length === 0) return noBounds(components.length);
   return float64Scope(() => {
     const sample = rowsAt(observations, evenlySpaced(count));
     const whitened = components.map((component) => whiten(component, sample));
     const best = new Float64Array(sample.rows).map((_, row) =>
       Math.max(...whitened.map(({ logDensities }) => logDensities[row]!)),
     );
-    const center = sample.columnSums().dividedBy(sample.rows);
+    const centre = sample.columnSums().dividedBy(sample.rows);
     const factors = components.map((component, k) =>
       factorRows(component, bestDirections(component, whitened[k]!, best, least), columns),
     );
-    const middle = center.toArray();
+    const middle = centre.toArray();
     const shifts = components.map(({ mean }, k) => shiftOf(factors[k]!, mean.toArray(), middle));
     // so far apart that the products below would lose what tells the components from each other
     if (shifts.some((shift) => shift.some((value) => !(Math.abs(value) < farthest))))
-      return emptyScreen(components.length);
+      return noBounds(components.length);
     const height = components.length * directionsPerComponent;
     const held = [
-      keepMatrix(center),
+      keepMatrix(centre),
       keepMatrix(matrix(concatenated(factors), height, columns)),
       keepMatrix(matrix(concatenated(shifts), 1, height)),
       keepMatrix(matrix(membership(components.length), height, components.length)),
@@ -165,7 +165,7 @@ const caution = 1 - 1e-9;
 
 function lowerBounds(
   rows: Matrix,
-  center: Matrix,
+  centre: Matrix,
   factors: Matrix,
   shifts: Matrix,
   ones: Matrix,
@@ -173,7 +173,7 @@ function lowerBounds(
   const components = ones.columns;
   const sums = float64Scope(() =>
     rows
-      .minus(center)
+      .minus(centre)
       .multiply(factors, { transposeRight: true })
       .minus(shifts)
       .squared()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CertainRows } from "pml/internal/models/gaussian-mixture/certain-rows";
+import { HardAssignments } from "pml/internal/models/gaussian-mixture/hard-assignments";
 import { computeMoments, imageRows, type Observations } from "pml/models";
 import { Random } from "pml/random";
 import { assertClose } from "../../support/close.js";
@@ -33,7 +33,7 @@ function certainOf(responsibilities: Float64Array, k: number): Observations {
 }
 
 test("the moments are those of the rows that belong to the component alone", () => {
-  const certain = CertainRows.of(rows, components)!;
+  const certain = HardAssignments.of(rows, components)!;
   const shares = someResponsibilities(1);
   for (let k = 0; k < components; k++) {
     const expected = computeMoments(certainOf(shares, k));
@@ -53,7 +53,7 @@ test("the moments are those of the rows that belong to the component alone", () 
 });
 
 test("what was summed up before changes no bit, few rows moved or all of them", () => {
-  const certain = CertainRows.of(rows, components)!;
+  const certain = HardAssignments.of(rows, components)!;
   const first = someResponsibilities(1);
   const few = first.slice();
   few.copyWithin(0, 30 * components, 60 * components);
@@ -62,7 +62,7 @@ test("what was summed up before changes no bit, few rows moved or all of them", 
     for (const k of [2, 0, 1]) {
       assert.deepEqual(
         certain.moments(shares, k),
-        CertainRows.of(rows, components)!.moments(shares, k),
+        HardAssignments.of(rows, components)!.moments(shares, k),
         `component ${k}`,
       );
     }
@@ -71,6 +71,9 @@ test("what was summed up before changes no bit, few rows moved or all of them", 
 
 test("no certain row, no moments; numbers that are no bytes are not summed up", () => {
   const shares = new Float64Array(count * components).fill(1 / 3);
-  assert.equal(CertainRows.of(rows, components)!.moments(shares, 0), undefined);
-  assert.equal(CertainRows.of({ ...rows, values: Float64Array.from(rows.values) }, components), undefined);
+  assert.equal(HardAssignments.of(rows, components)!.moments(shares, 0), undefined);
+  assert.equal(
+    HardAssignments.of({ ...rows, values: Float64Array.from(rows.values) }, components),
+    undefined,
+  );
 });

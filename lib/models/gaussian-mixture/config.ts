@@ -6,11 +6,13 @@ import {
   requireInteger,
   requireLength,
 } from "../../support/index.js";
+import { requireRandom } from "../common/fit-hooks.js";
 import { type Observations, requireObservations } from "../common/observations.js";
 import {
   type CovarianceType,
+  type GaussianMixture,
   type MixtureConfig,
-  type MixtureParameters,
+  plainParameters,
   requireParameters,
 } from "./model.js";
 
@@ -23,23 +25,21 @@ export type MixtureStart =
   /** K x D: every row belongs to the nearest mean, an M step comes first. */
   | { readonly means: Float64Array }
   /** Everything: the E step comes first. */
-  | { readonly parameters: MixtureParameters };
+  | { readonly parameters: GaussianMixture["parameters"] };
 
-/** How a mixture is fitted; the defaults are scikit-learn's. */
+/** How a mixture is to be fitted; the defaults are scikit-learn's. */
 export interface MixtureOptions {
   readonly components: number;
   readonly covarianceType?: CovarianceType;
   /** Added to every variance in every M step, in the squared unit of the data; 1e-6 by default. */
-  readonly regularization?: number;
-  /** Stop when the lower bound (mean log-likelihood of a row) changes by less than this many nats; 1e-3 by default. */
+  readonly regularisation?: number;
+  /** Stop when the mean log-likelihood of a row changes by less than this many nats; 1e-3 by default. */
   readonly tolerance?: number;
   /** At most so many iterations a start; 100 by default. */
   readonly maxIterations?: number;
-  /** Number of starts, of which the one with the best last lower bound is kept; 1 by default. */
+  /** Number of starts, of which the one with the best last mean log-likelihood is kept; 1 by default. */
   readonly starts?: number;
   readonly start?: MixtureStart;
-  /** Draws the starts of k-means, each from a stream of its own. */
-  readonly random?: Random;
 }
 
 /** The defaults filled in. */
@@ -49,7 +49,7 @@ export function mixtureConfig(dimension: number, options: MixtureOptions): Mixtu
     components: options.components,
     dimension,
     covarianceType: options.covarianceType ?? "full",
-    regularization: options.regularization ?? 1e-6,
+    regularisation: options.regularisation ?? 1e-6,
     tolerance: options.tolerance ?? 1e-3,
     maxIterations: options.maxIterations ?? 100,
     starts: options.starts ?? 1,
@@ -58,16 +58,17 @@ export function mixtureConfig(dimension: number, options: MixtureOptions): Mixtu
   };
 }
 
-const caller = "fitGaussianMixture";
+const caller = "gaussianMixture.fit";
 
 /** Everything that can be seen to be wrong before the work begins. Returns the number of rows. */
 export function requireMixtureOptions(
   observations: Observations,
   config: MixtureConfig,
   options: MixtureOptions,
+  random: Random | undefined,
 ): number {
   const count = requireObservations(caller, observations);
-  const { components, regularization, tolerance } = config;
+  const { components, regularisation, tolerance } = config;
   requireInteger(caller, "components", components, 1);
   requireInteger(caller, "maxIterations", config.maxIterations, 1);
   requireInteger(caller, "starts", config.starts, 1);
@@ -77,15 +78,15 @@ export function requireMixtureOptions(
     () => `${components} components are more than the ${count} rows of data; use at most ${count}`,
     { components, rows: count },
   );
-  for (const [name, value] of Object.entries({ regularization, tolerance })) {
+  for (const [name, value] of Object.entries({ regularisation, tolerance })) {
     requireInput(
       value >= 0 && Number.isFinite(value),
       caller,
       () => `${name} must be at least 0, got ${value}`,
     );
   }
-  if (regularization === 0) requireVaryingColumns(observations, count);
-  requireStart(options, config, count);
+  if (regularisation === 0) requireVaryingColumns(observations, count);
+  requireStart(options, random, config, count);
   return count;
 }
 
@@ -99,7 +100,7 @@ function requireVaryingColumns({ values, columns }: Observations, count: number)
   const which = constant.length === 1 ? `column ${constant[0]} is` : `columns ${some(constant)} are`;
   throw new InputError(
     caller,
-    `${which} constant: the variance is 0 and the density infinite; set regularization above 0, or leave them out`,
+    `${which} constant: the variance is 0 and the density infinite; set regularisation above 0, or leave them out`,
     { columns: constant },
   );
 }
@@ -110,12 +111,13 @@ function some(columns: readonly number[]): string {
 }
 
 function requireStart(
-  { start = "k-means", random }: MixtureOptions,
+  { start = "k-means" }: MixtureOptions,
+  random: Random | undefined,
   config: MixtureConfig,
   count: number,
 ): void {
   if (start === "k-means") {
-    requireInput(random !== undefined, caller, "a start by k-means wants `random` to draw from");
+    requireRandom(caller, random, "the start of k-means with");
     return;
   }
   requireInput(
@@ -123,7 +125,7 @@ function requireStart(
     caller,
     () => `${config.starts} starts from the same given ${config.start} would end alike; wants 1`,
   );
-  if ("parameters" in start) requireParameters(caller, start.parameters, config);
+  if ("parameters" in start) requireParameters(caller, plainParameters(start.parameters), config);
   else if ("means" in start) {
     requireLength(caller, "means", start.means.length, config.components * config.dimension);
     requireFinite(caller, "means", start.means);

@@ -1,4 +1,4 @@
-import { dequantisationStream, dequantize, type ImageSet } from "../../data/index.js";
+import { dequantisationStream, dequantise, type ImageSet } from "../../data/index.js";
 import { quantiles } from "../../math/index.js";
 import { levelScore, worstShare } from "../../metrics/index.js";
 import type { Observations } from "../../models/index.js";
@@ -6,7 +6,7 @@ import { Random } from "../../random/index.js";
 import type { TrainingSplit } from "./task.js";
 
 /** Log-densities of rows in nats. */
-export type LogDensity = (rows: Observations) => Float64Array;
+export type LogDensity = (rows: Observations) => Promise<Float64Array>;
 
 /** The training images are dequantised once, by a stream of their own. */
 export function dequantisedTraining(images: ImageSet): Observations {
@@ -14,7 +14,7 @@ export function dequantisedTraining(images: ImageSet): Observations {
 }
 
 function rowsOf(images: ImageSet, random: Random): Observations {
-  return { values: dequantize(images.pixels, random), columns: images.rows * images.columns };
+  return { values: dequantise(images.pixels, random), columns: images.rows * images.columns };
 }
 
 /** So many of the images with the lowest values are set apart. */
@@ -30,7 +30,7 @@ export function tailOf(logLikelihoods: Float64Array) {
 }
 
 /** Images under several draws of their dequantisation, the same for every model; drawn when they are wanted first, and kept. */
-export class LevelImages {
+export class DequantisedImages {
   private rows: readonly Observations[] | undefined;
 
   constructor(
@@ -44,11 +44,11 @@ export class LevelImages {
   }
 
   /** Log-densities of the images, one array a draw. */
-  densities(density: LogDensity): readonly Float64Array[] {
+  densities(density: LogDensity): Promise<readonly Float64Array[]> {
     this.rows ??= Array.from({ length: this.draws }, (_, draw) =>
       rowsOf(this.images, dequantisationStream(draw)),
     );
-    return this.rows.map(density);
+    return Promise.all(this.rows.map(density));
   }
 
   /** The score of log-densities of these images, and what the tail looks like in the first draw. */
@@ -59,9 +59,9 @@ export class LevelImages {
 }
 
 /** Images of scale S1, dequantised already where densities are taken. */
-export interface LevelTask {
+export interface DequantisedTask {
   readonly split: TrainingSplit;
   readonly train: ImageSet;
-  readonly validation: LevelImages;
-  readonly test: LevelImages;
+  readonly validation: DequantisedImages;
+  readonly test: DequantisedImages;
 }

@@ -4,12 +4,14 @@ import { maximisation } from "./m-step.js";
 import { type CovarianceType, type GaussianMixture, shapedParameters } from "./model.js";
 import { hardResponsibilities } from "./start.js";
 
+const caller = "gaussianMixture.fitClasses";
+
 /** How the Gaussians of classes are estimated. */
-export interface ClassOptions {
+export interface ClassConfig {
   readonly classes: number;
   readonly covarianceType?: CovarianceType;
   /** Added to every variance, in the squared unit of the data; 1e-6 by default. */
-  readonly regularization?: number;
+  readonly regularisation?: number;
 }
 
 /**
@@ -19,30 +21,30 @@ export interface ClassOptions {
  * @param labels class of each row, 0 .. classes - 1
  * @throws InputError naming a class without a row
  */
-export async function mixtureOfClasses(
-  observations: Observations,
+export async function fitClasses(
+  data: Observations,
   labels: ArrayLike<number>,
-  options: ClassOptions,
+  config: ClassConfig,
 ): Promise<GaussianMixture> {
-  const { classes, covarianceType = "full", regularization = 1e-6 } = options;
-  const count = requireObservations("mixtureOfClasses", observations);
-  requireInteger("mixtureOfClasses", "classes", classes, 1);
-  requireLength("mixtureOfClasses", "labels", labels.length, count);
+  const { classes, covarianceType = "full", regularisation = 1e-6 } = config;
+  const count = requireObservations(caller, data);
+  requireInteger(caller, "classes", classes, 1);
+  requireLength(caller, "labels", labels.length, count);
   const classOf = Int32Array.from(labels);
   const odd = classOf.findIndex((label, row) => label !== labels[row] || label < 0 || label >= classes);
   requireInput(
     odd < 0,
-    "mixtureOfClasses",
+    caller,
     () => `labels[${odd}] must be an integer in 0..${classes - 1}, got ${labels[odd]}`,
     { row: odd },
   );
   const members = hardResponsibilities(classOf, classes);
-  const parameters = await maximisation(observations, members, classes, { covarianceType, regularization });
-  const config = {
+  const parameters = await maximisation(data, members, classes, { covarianceType, regularisation });
+  const fitted = {
     components: classes,
-    dimension: observations.columns,
+    dimension: data.columns,
     covarianceType,
-    regularization,
+    regularisation,
     tolerance: 0,
     maxIterations: 0,
     starts: 1,
@@ -50,8 +52,8 @@ export async function mixtureOfClasses(
   };
   return {
     kind: "gaussian-mixture",
-    config,
-    parameters: shapedParameters(config, parameters),
+    config: fitted,
+    parameters: shapedParameters(fitted, parameters),
     history: [],
     converged: true,
     outcomes: [],

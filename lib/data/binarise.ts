@@ -10,7 +10,7 @@ import type { Random } from "../random/index.js";
  * @param pixels grey values 0..255, any number of images
  * @returns as many values 0 or 1, in the same order
  */
-export function binarizeStochastically(pixels: Uint8Array, random: Random): Uint8Array {
+export function binariseStochastically(pixels: Uint8Array, random: Random): Uint8Array {
   const bits = new Uint8Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) bits[i] = random.integer(255) < pixels[i]! ? 1 : 0;
   return bits;
@@ -22,6 +22,6 @@ export function binarizeStochastically(pixels: Uint8Array, random: Random): Uint
  * @param pixels grey values 0..255, any number of images
  * @returns as many values 0 or 1, in the same order
  */
-export function binarizeByThreshold(pixels: Uint8Array): Uint8Array {
+export function binariseByThreshold(pixels: Uint8Array): Uint8Array {
   return pixels.map((pixel) => (pixel > 127 ? 1 : 0));
 }

@@ -35,7 +35,7 @@ export interface Tuning {
  * One Markov transition that leaves the density invariant, as a function: the given state is not changed, and
  * the same random stream, state and tuning give the same result.
  */
-export interface Kernel {
+export interface TransitionKernel {
   readonly dimension: number;
   step(random: Random, state: ChainState, tuning: Tuning): { state: ChainState; info: TransitionInfo };
   /** A first guess of the step size at this state for a metric, or the given one where there is nothing to try. */

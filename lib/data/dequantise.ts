@@ -13,7 +13,7 @@ const steps = 2 ** 44;
  * @param pixels grey values 0..255, any number of images
  * @returns as many values, in the same order
  */
-export function dequantize(pixels: Uint8Array, random: Random): Float64Array {
+export function dequantise(pixels: Uint8Array, random: Random): Float64Array {
   const values = new Float64Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) {
     const u = Math.floor(random.uniform() * steps) / steps;

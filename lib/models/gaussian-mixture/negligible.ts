@@ -15,6 +15,6 @@ export const negligible = Math.log(1e-40);
  * @param constant the component's log-density at its mean
  * @param least logarithm of the least responsibility that counts
  */
-export function hopelessBelow(best: number, constant: number, least: number): number {
+export function negligibleBelow(best: number, constant: number, least: number): number {
   return best + least - 1e-10 * (Math.abs(best) + Math.abs(constant));
 }

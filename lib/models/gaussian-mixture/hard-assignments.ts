@@ -2,7 +2,7 @@ import { ByteSums, columnsByUse, mostSummedRows } from "../common/byte-sums.js";
 import { countRows, type Observations } from "../common/observations.js";
 
 /** Moments of the rows that belong to one component for certain, offset and divisor of the observations applied. */
-export interface CertainMoments {
+export interface HardMoments {
   readonly count: number;
   /** `sum x_i`. */
   readonly totals: Float64Array;
@@ -15,7 +15,7 @@ export interface CertainMoments {
  * one M step to the next: only rows that have come or gone since are worked on. The sums are exact, so that the result does not
  * depend on what was kept.
  */
-export class CertainRows {
+export class HardAssignments {
   private readonly order: Uint32Array;
   private readonly sums: ByteSums[];
   /** For each component 1 where the row is in its sums. */
@@ -32,14 +32,14 @@ export class CertainRows {
   }
 
   /** Nothing summed up yet; undefined unless the rows are bytes, and few enough for exact sums. */
-  static of(observations: Observations, components: number): CertainRows | undefined {
+  static of(observations: Observations, components: number): HardAssignments | undefined {
     const { values } = observations;
     if (!(values instanceof Uint8Array) || countRows(observations) > mostSummedRows) return undefined;
-    return new CertainRows(observations, values, components);
+    return new HardAssignments(observations, values, components);
   }
 
   /** The moments of those rows whose responsibility (rows x K) for component `k` is 1; undefined if there is none. */
-  moments(responsibilities: Float64Array, k: number): CertainMoments | undefined {
+  moments(responsibilities: Float64Array, k: number): HardMoments | undefined {
     const { offset = 0, divisor = 1 } = this.observations;
     const sums = this.update(responsibilities, k);
     const { count } = sums;
@@ -56,10 +56,10 @@ export class CertainRows {
     const components = this.sums.length;
     const [come, gone]: [number[], number[]] = [[], []];
     for (let row = 0; row < isSummed.length; row++) {
-      const isCertain = responsibilities[row * components + k] === 1 ? 1 : 0;
-      if (isCertain === isSummed[row]) continue;
-      (isCertain ? come : gone).push(row);
-      isSummed[row] = isCertain;
+      const isHard = responsibilities[row * components + k] === 1 ? 1 : 0;
+      if (isHard === isSummed[row]) continue;
+      (isHard ? come : gone).push(row);
+      isSummed[row] = isHard;
     }
     const stayed = this.sums[k]!.count - gone.length;
     if (gone.length <= stayed) this.sums[k]!.change(this.values, gone, -1);

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dequantisationStream, dequantize } from "pml/data";
+import { dequantisationStream, dequantise } from "pml/data";
 import { Random } from "pml/random";
 
 test("a dequantised value stays in the cell of its pixel, even for the largest uniform number", () => {
   const almostOne = { uniform: () => 1 - 2 ** -53 } as Random;
   const pixels = Uint8Array.from({ length: 256 }, (_, k) => k);
   for (const random of [almostOne, Random.from(1)]) {
-    dequantize(pixels, random).forEach((value, k) => {
+    dequantise(pixels, random).forEach((value, k) => {
       assert.equal(Math.floor(value * 256), k);
       assert.ok(value < 1);
     });
@@ -17,7 +17,7 @@ test("a dequantised value stays in the cell of its pixel, even for the largest u
 test("within a cell the values are uniform: mean (k + 1/2)/256, variance 1/(12 256^2)", () => {
   const n = 50_000;
   for (const k of [0, 93, 255]) {
-    const values = dequantize(new Uint8Array(n).fill(k), Random.from(`cell ${k}`)).map((y) => 256 * y - k);
+    const values = dequantise(new Uint8Array(n).fill(k), Random.from(`cell ${k}`)).map((y) => 256 * y - k);
     const mean = values.reduce((sum, u) => sum + u, 0) / n;
     const variance = values.reduce((sum, u) => sum + (u - 0.5) ** 2, 0) / n;
     // sd of u is 1/sqrt(12), of (u - 1/2)^2 it is 1/sqrt(180); 4.5 standard errors
@@ -28,12 +28,12 @@ test("within a cell the values are uniform: mean (k + 1/2)/256, variance 1/(12 2
 
 test("same seed, same values; another seed, others", () => {
   const pixels = Uint8Array.of(0, 1, 2, 200);
-  assert.deepEqual(dequantize(pixels, Random.from(5)), dequantize(pixels, Random.from(5)));
-  assert.notDeepEqual(dequantize(pixels, Random.from(5)), dequantize(pixels, Random.from(6)));
+  assert.deepEqual(dequantise(pixels, Random.from(5)), dequantise(pixels, Random.from(5)));
+  assert.notDeepEqual(dequantise(pixels, Random.from(5)), dequantise(pixels, Random.from(6)));
 });
 
 test("the streams of two dequantisations differ, and each is the same every time", () => {
-  const values = (draw: number) => dequantize(new Uint8Array(8), dequantisationStream(draw));
+  const values = (draw: number) => dequantise(new Uint8Array(8), dequantisationStream(draw));
   assert.deepEqual(values(0), values(0));
   assert.notDeepEqual(values(0), values(1));
 });

@@ -1,0 +1,23 @@
+/** Probabilistic principal component analysis: `import * as probabilisticPca from "pml/models/probabilistic-pca"`. */
+
+export {
+  type CodePosterior,
+  decode,
+  encode,
+  projectionCodes,
+  reconstruct,
+  reconstructionError,
+  sampleCodes,
+  samplingError,
+} from "./codes.js";
+export {
+  type BoundTerms,
+  boundTerms,
+  type DensityOptions,
+  logDensity,
+  meanLogDensityOfScatter,
+} from "./density.js";
+export { fit, type ProbabilisticPcaOptions } from "./fit.js";
+export type { ProbabilisticPca, ProbabilisticPcaConfig } from "./model.js";
+export { covariance } from "./model.js";
+export { type PcaSample, sample } from "./sample.js";
