@@ -35,8 +35,6 @@ export const reportChains = nutsSurrogate({
   warmStart: false,
   metric: "diagonal",
   momentum: "independent",
-  acceptanceStatistic: "last-doubling",
-  metricFrom: "draws",
 });
 
 /** The exam's five pairs. */

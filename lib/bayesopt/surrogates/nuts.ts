@@ -31,9 +31,12 @@ export interface NutsSurrogateOptions {
   /** Default "perpendicular". */
   readonly momentum?: "independent" | "perpendicular";
   readonly targetAcceptance?: number;
-  /** What the step size is adapted by, and what the metric is learned from: see {@link sampleNuts}. */
+  /** What the step size is adapted by. Default "last-doubling": a short step, for chains that are too short to be wasteful. */
   readonly acceptanceStatistic?: AcceptanceStatistic;
+  /** What the metric is learned from. Default "draws", of which the covariance is handed on to the next step. */
   readonly metricFrom?: SampleOptions["metricFrom"];
+  /** Transitions of warm-up's last phase. Default 50, as Stan has it. */
+  readonly finalPhase?: number;
 }
 
 /**
@@ -44,7 +47,7 @@ export function nutsSurrogate(options: NutsSurrogateOptions = {}): Surrogate {
   const { chains = 4, warmup = 500, draws = 500, warmStart = true } = options;
   const { warmupAfterwards = warmup } = options;
   const { metric = "dense", momentum = "perpendicular", targetAcceptance = 0.8 } = options;
-  const { acceptanceStatistic = "trajectory", metricFrom = "draws-and-gradients" } = options;
+  const { acceptanceStatistic = "last-doubling", metricFrom = "draws", finalPhase = 50 } = options;
   const settings = {
     chains,
     warmup,
@@ -54,6 +57,7 @@ export function nutsSurrogate(options: NutsSurrogateOptions = {}): Surrogate {
     targetAcceptance,
     acceptanceStatistic,
     metricFrom,
+    finalPhase,
   };
   return {
     name: `nuts ${JSON.stringify({ ...settings, warmupAfterwards, warmStart })}`,
