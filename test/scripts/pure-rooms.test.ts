@@ -49,7 +49,7 @@ test("the exam's posterior is sampled there to the same bits", async () => {
     import { Random } from "pml/random";
     import { examHyperPosterior } from "pml/report";
     export const draws = async () => {
-      const run = await sampleNuts(examHyperPosterior(), { chains: 2, warmup: 60, draws: 40 }, Random.from(7));
+      const run = await sampleNuts(examHyperPosterior(), { chains: 2, warmup: 60, draws: 40 }, { random: Random.from(7) });
       return run.coordinates.map((quantity) => quantity.map((chain) => Array.from(chain)));
     };`;
   const { script } = await bundled(program, "program");
@@ -58,7 +58,11 @@ test("the exam's posterior is sampled there to the same bits", async () => {
   const there = JSON.parse(
     await runInContext("program.draws().then((found) => JSON.stringify(found))", context),
   );
-  const run = await sampleNuts(examHyperPosterior(), { chains: 2, warmup: 60, draws: 40 }, Random.from(7));
+  const run = await sampleNuts(
+    examHyperPosterior(),
+    { chains: 2, warmup: 60, draws: 40 },
+    { random: Random.from(7) },
+  );
   assert.deepEqual(
     there,
     run.coordinates.map((quantity) => quantity.map((chain) => Array.from(chain))),
