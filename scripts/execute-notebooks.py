@@ -234,6 +234,11 @@ def sweep(folder):
             path.unlink(missing_ok=True)
 
 
+def folders_of(folder):
+    """A folder and those in it: figures/ has one for each notebook."""
+    return [folder, *(path for path in folder.iterdir() if path.is_dir())] if folder.is_dir() else [folder]
+
+
 def is_running(pid):
     try:
         os.kill(pid, 0)
@@ -395,15 +400,18 @@ def main():
     if not sources:
         print("There are no notebooks in notebooks/ yet.")
     written = ROOT / ".cache" / "quick" if quick else ROOT
-    places = {*(source.parent for source in sources), *([folder] if folder else []), written / "figures", written / "data" / "checkpoints"}
-    for source in sources:
-        for place in places:
+
+    def sweep_all():
+        own = [*(source.parent for source in sources), *([folder] if folder else [])]
+        for place in {*own, *folders_of(written / "figures"), written / "data" / "checkpoints"}:
             sweep(place)
+
+    for source in sources:
+        sweep_all()
         code = run_one(source, folder / source.name if folder else source, hashes.get(source, {}), options.fresh)
         if code != 0:
             return code
-    for place in places:
-        sweep(place)  # by now the kernels of a run that was killed have ended too
+    sweep_all()  # by now the kernels of a run that was killed have ended too
     return 0
 
 

@@ -65,6 +65,7 @@ export {
   foundShares,
   type NamedRuns,
   type FoundShare,
+  type FoundShareOptions,
   type RegretCurveOptions,
   regretCurves,
   regretQuantiles,

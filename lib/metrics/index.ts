@@ -24,4 +24,5 @@ export {
 export { NearestPoints } from "./nearest-points.js";
 export { adjustedRandIndex, type Contingency, normalisedMutualInformation, purity } from "./clustering.js";
 export { contingencyTable } from "./contingency-table.js";
+export { type MajorityClass, majorityClasses } from "./majority-classes.js";
 export { type WorstShare, worstShare } from "./worst-share.js";

@@ -56,3 +56,7 @@ export type {
   TrainingState,
   VaeConfig,
 } from "./vae/index.js";
+export { bernoulliCeiling, meanImageFloor } from "./vae/evaluation/binary-references.js";
+export { buildAutoencoder, countParameters } from "./vae/model.js";
+export { importanceWeightedBound } from "./vae/evaluation/importance-weighted-bound.js";
+export { logMarginalByQuadrature } from "./vae/evaluation/latent-quadrature.js";

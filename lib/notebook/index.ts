@@ -3,11 +3,13 @@
 export { type DisplayBundle, display, inKernel } from "./kernel.js";
 export { type ShowOptions, show } from "./show.js";
 export { showMarkdown } from "./show-markdown.js";
+export { showTable } from "./show-table.js";
+export { imagesOfRun } from "./images-of-run.js";
 export { saveTable } from "./save-table.js";
 
 export { kernelProgress, lineProgress, progress, terminalProgress } from "./progress.js";
 export { interruptSignal } from "./interrupt.js";
-export { fittedMixture, trainedModel } from "./trained.js";
+export { fittedMixture, fittedReportMixture, trainedModel } from "./trained.js";
 
 export { checkpointsFolder, figuresFolder } from "./places.js";
 export { isFresh } from "./fresh.js";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { libraryVersions } from "../node/index.js";
+import { tableMarkdown, valueTable } from "../tables/index.js";
 import { tensorflowVersion } from "../tensorflow/index.js";
 import { isQuick } from "./quick.js";
 
@@ -36,6 +37,6 @@ export function provenance(facts: Readonly<Record<string, string | number>> = {}
     TensorFlow: tensorflowVersion() ?? "not used",
     ...Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
   };
-  const rows = Object.entries(lines).map(([name, value]) => `| ${name} | ${value} |`);
-  return ["| made with | |", "|:--|:--|", ...rows].join("\n");
+  const rows = Object.entries(lines).map(([name, value]) => [name, String(value)]);
+  return tableMarkdown(valueTable([["made with"], [""]], rows));
 }

@@ -1,20 +1,17 @@
 import { join } from "node:path";
-import { writeAtomically } from "../node/index.js";
-import { requireInput } from "../support/index.js";
+import { requireStem, writeAtomically } from "../node/index.js";
+import { type Table, tableMarkdown } from "../tables/index.js";
 import { figuresFolder } from "./places.js";
 
-/** Writes a table as `figures/<stem>.json` and `figures/<stem>.md`, each whole or not at all. */
+/** Writes the rows of a table as `figures/<stem>.json`, and how it is shown as `figures/<stem>.md`, each whole or not at all. */
 export function saveTable(
   stem: string,
   rows: readonly unknown[],
-  markdown: string,
+  shown: string | readonly Table[],
   folder = figuresFolder(),
 ): void {
-  requireInput(
-    /^[\w.-]+$/.test(stem),
-    "saveTable",
-    `stem must be a plain file name, got ${JSON.stringify(stem)}`,
-  );
+  requireStem("saveTable", stem);
   writeAtomically(join(folder, `${stem}.json`), `${JSON.stringify(rows, null, 1)}\n`);
+  const markdown = typeof shown === "string" ? shown : shown.map(tableMarkdown).join("\n\n");
   writeAtomically(join(folder, `${stem}.md`), `${markdown}\n`);
 }

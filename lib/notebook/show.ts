@@ -35,7 +35,8 @@ export async function show(
       "text/plain": figure.description,
     },
     metadata: {
-      "image/png": { width: Math.round(width), height: Math.round(height) },
+      // under this name exporters of notebooks look for the text that stands for a picture
+      "image/png": { width: Math.round(width), height: Math.round(height), alt: figure.description },
       needs_background: "light",
     },
   });

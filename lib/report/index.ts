@@ -17,7 +17,24 @@ export {
   reportChains,
   studyChains,
 } from "./exam-optimisation.js";
+export {
+  type FollowedOptimisation,
+  type FollowedStep,
+  type FollowOptions,
+  followOptimisation,
+} from "./followed-optimisation.js";
+export { choicesOfOneStep, type OneStepChoices, type OneStepOptions } from "./one-step.js";
 export { reportConvolutionalVae, reportVae, reportTraining } from "./autoencoders.js";
 export { reportMixture } from "./mixture.js";
 export { reportTable, type TableEntry, type TableModel } from "./table-one.js";
 export { reportNuts } from "./sampling.js";
+export { voices } from "./voices.js";
+export { HyperRun } from "./hyper-run.js";
+export { type HyperTrials, hyperTrials } from "./hyper-trials.js";
+export { type PrintedRun, reportHyperRuns, reportPredictions } from "./hyper-runs.js";
+export { type KernelEvidence, kernelEvidence, kernelPosterior } from "./kernel-evidence.js";
+export { turningPoints } from "./turning-points.js";
+export { type NeighbourShares, reportNeighbours } from "./latent-neighbours.js";
+export { reportPrinted } from "./printed.js";
+export { componentNames, componentTitles, type TitledComponent } from "./component-titles.js";
+export { type Fault, type FaultGroup, faults } from "./faults.js";

@@ -57,6 +57,8 @@ export {
   shareWithin,
   simpleRegrets,
 } from "./bayesopt/reading.js";
+export { ReadArm, ReadArms } from "./bayesopt/read-arm.js";
+export { type ReadRun, readRuns } from "./bayesopt/read-runs.js";
 export { type StandardFunction, standardFunctions } from "./bayesopt/functions.js";
 export { bayesoptFixes } from "./bayesopt/fixes.js";
 export { bayesoptFunctions } from "./bayesopt/functions.js";
@@ -67,6 +69,7 @@ export { mixtureFloor } from "./mixture/floor.js";
 export { mixtureStarts } from "./mixture/starts.js";
 export { vaeCapacity } from "./vae/capacity.js";
 export { vaeScales } from "./vae/scales.js";
+export { type TightenedBounds, type TighteningPlan, tightenedBounds } from "./vae/tightened-bounds.js";
 export { vaeSeeds } from "./vae/seeds.js";
 export { studies } from "./catalogue.js";
 export { processorKind } from "./runner/canary.js";

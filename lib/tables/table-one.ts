@@ -1,4 +1,7 @@
 import type { TableEntry, TableModel } from "../report/index.js";
+import { exponent, fixed, markdown } from "./format.js";
+import { type Table, table } from "./table.js";
+
 /** A row of Table 1: ours, and the report's beside it. */
 export interface TableRow extends TableEntry {
   readonly model: TableModel;
@@ -9,21 +12,13 @@ export interface TableRow extends TableEntry {
   readonly corrected: Readonly<Record<string, number>>;
 }
 
-/** A number as the report prints it: four decimals of a mantissa and a power of ten. */
-export function powerOfTen(value: number): string {
-  const [mantissa, exponent] = value.toExponential(4).split("e") as [string, string];
-  return `${mantissa} × 10<sup>${Number(exponent)}</sup>`;
-}
-
-/** Table 1 as Markdown: as in the report, our run beside the report's numbers. */
-export function tableOneMarkdown(rows: readonly TableRow[]): string {
-  const lines = rows.map(
-    ({ model, logLikelihood, mse, report }) =>
-      `| **${model}** | ${powerOfTen(logLikelihood)} | ${powerOfTen(report.logLikelihood)} | ${mse.toFixed(4)} | ${report.mse.toFixed(4)} |`,
-  );
-  return [
-    "| R, as in the report | Log-Likelihood/ELBO, here | report | MSE, here | report |",
-    "|:--|:-:|:-:|:-:|:-:|",
-    ...lines,
-  ].join("\n");
+/** Table 1 as in the report, our run beside the report's numbers; nats as the report prints them, a mantissa and a power of ten. */
+export function tableOne(rows: readonly TableRow[]): Table {
+  return table(rows, [
+    ["R, as in the report", ({ model }) => markdown(`**${model}**`)],
+    ["Log-Likelihood/ELBO, here", ({ logLikelihood }) => logLikelihood, exponent(4)],
+    ["report", ({ report }) => report.logLikelihood, exponent(4)],
+    ["MSE, here", ({ mse }) => mse, fixed(4)],
+    ["report", ({ report }) => report.mse, fixed(4)],
+  ]);
 }

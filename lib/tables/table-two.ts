@@ -1,4 +1,6 @@
 import { requireInput } from "../support/index.js";
+import { fixed, markdown, plusMinus } from "./format.js";
+import { type Table, table } from "./table.js";
 
 /** A model on one of the two scales that models of different kinds share. */
 export interface DensityRow {
@@ -26,41 +28,43 @@ function seedDeviation(means: readonly number[]): number {
   return Math.sqrt(means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (means.length - 1));
 }
 
-/** Two decimals, or the first digit of what they would make 0. */
-const errorText = (error: number): string => (error >= 0.005 ? error.toFixed(2) : error.toPrecision(1));
-
 /** Rows of one scale and kind of images, the best first. */
 export function rankedRows(rows: readonly DensityRow[]): DensityRow[] {
   return [...rows].sort((a, b) => b.logLikelihood - a.logLikelihood);
 }
 
-/** Table 2 as Markdown: for each scale and kind of images all rows, the best first; references in italics. */
-export function tableTwoMarkdown(rows: readonly DensityRow[]): string {
-  requireInput(rows.length > 0, "tableTwoMarkdown", "wants at least one row");
+/** Table 2: for each scale and kind of images a table of all rows, the best first; references in italics. */
+export function tableTwo(rows: readonly DensityRow[]): Table[] {
+  requireInput(rows.length > 0, "tableTwo", "wants at least one row");
   const groups = [...new Set(rows.map(groupOf))];
-  return groups.map((group) => groupMarkdown(rows.filter((row) => groupOf(row) === group))).join("\n\n");
+  return groups.map((group) => groupTable(rows.filter((row) => groupOf(row) === group)));
 }
 
 const groupOf = ({ scale, data }: DensityRow) => `${scale}, ${data}`;
 
-function groupMarkdown(rows: readonly DensityRow[]): string {
+function groupTable(rows: readonly DensityRow[]): Table {
   const [first] = rows as [DensityRow];
   const what = first.scale === "S1" ? "ln p(x), nats on [0, 1]<sup>784</sup>" : "ln p(b), nats";
-  return [
-    `| C, corrected: ${groupOf(first)} | ${what} | seeds | bound below it by | bits per pixel |`,
-    "|:--|--:|--:|--:|--:|",
-    ...rankedRows(rows).map(line),
-  ].join("\n");
+  return table(rankedRows(rows), [
+    [
+      `C, corrected: ${groupOf(first)}`,
+      ({ model, isReference = false }) => (isReference ? markdown(`*${model}*`) : model),
+    ],
+    [
+      what,
+      ({ logLikelihood, standardError }) => ({ mean: logLikelihood, standardError: standardError }),
+      plusMinus(2),
+    ],
+    ["seeds", seeds],
+    [
+      "bound below it by",
+      ({ logLikelihood, elbo }) => (elbo === undefined ? undefined : logLikelihood - elbo),
+      fixed(2),
+    ],
+    ["bits per pixel", ({ bitsPerDimension }) => bitsPerDimension, fixed(4)],
+  ]);
 }
 
-function line(row: DensityRow): string {
-  const { model, logLikelihood, standardError, bySeed, elbo, bitsPerDimension, isReference = false } = row;
-  const name = isReference ? `*${model}*` : model;
-  const error = standardError > 0 ? ` ± ${errorText(standardError)}` : "";
-  const seeds =
-    bySeed !== undefined && bySeed.length > 1
-      ? `${bySeed.length}: ± ${errorText(seedDeviation(bySeed))}`
-      : "";
-  const gap = elbo === undefined ? "" : (logLikelihood - elbo).toFixed(2);
-  return `| ${name} | ${logLikelihood.toFixed(2)}${error} | ${seeds} | ${gap} | ${bitsPerDimension.toFixed(4)} |`;
-}
+/** Number of trainings and the standard deviation of their means, where there are several. */
+const seeds = ({ bySeed = [] }: DensityRow) =>
+  bySeed.length > 1 ? `${bySeed.length}: ± ${fixed(2)(seedDeviation(bySeed))}` : undefined;

@@ -1,13 +1,15 @@
 // @ts-check
 import { existsSync } from "node:fs";
 import { roomProblems } from "../lint/rooms.mjs";
+import { notebookProblems } from "../notebooks/cell-limits.mjs";
+import { formatCells } from "../notebooks/format.mjs";
 import { checkNotebooks } from "../notebooks/type-check.mjs";
 import { inRoot } from "../setup/paths.mjs";
 import { runShown } from "../setup/process.mjs";
 import { setUp } from "../setup.mjs";
 
 /**
- * Formatter and linter, the plan of the rooms, and the type check of the notebooks' cells. The compiler has run with the set-up.
+ * Formatter and linter, the plan of the rooms, and the notebooks' cells: their format, limits and types. The compiler has run with the set-up.
  * @param {boolean} write mend what can be mended by machine
  */
 export async function lint(write = false) {
@@ -18,8 +20,12 @@ export async function lint(write = false) {
   const style = await runShown(process.execPath, [biome, ...args]);
   const rooms = roomProblems();
   for (const problem of rooms) console.error(problem);
+  const untidy = existsSync(inRoot("notebooks"))
+    ? [...(await formatCells(write)), ...notebookProblems()]
+    : [];
+  for (const problem of untidy) console.error(problem);
   const cells = existsSync(inRoot("notebooks")) ? await checkNotebooks() : 0;
-  return style === 0 && rooms.length === 0 && cells === 0 ? 0 : 1;
+  return style === 0 && rooms.length === 0 && untidy.length === 0 && cells === 0 ? 0 : 1;
 }
 
 /** `npm run lint`, `npm run format` @param {readonly string[]} args */

@@ -1,5 +1,7 @@
 // @ts-check
-import { readdirSync } from "node:fs";
+
+import { writeFaultList } from "../report/fault-list.mjs";
+import { writeFigureList } from "../report/figure-list.mjs";
 import { inRoot, venvPython } from "../setup/paths.mjs";
 import { runShown } from "../setup/process.mjs";
 import { jupyterEnvironment } from "../setup/python.mjs";
@@ -21,25 +23,17 @@ export async function main(args) {
     env: jupyterEnvironment(),
   });
   if (code !== 0) return code;
-  nameResults(args.includes("--quick"));
-  await report(args.includes("--quick"));
+  const quick = args.includes("--quick");
+  await writeFaultList();
+  await report(quick);
+  nameResults(quick);
   console.log("To read and change the notebooks in JupyterLab: npm run lab");
   return 0;
 }
 
-/** Says where the reader finds what was made. @param {boolean} quick */
+/** Says where the reader finds what was made, after the page: all figures at a glance, the notebooks. @param {boolean} quick */
 function nameResults(quick) {
-  console.log(`\nNotebooks: ${quick ? inRoot(".cache", "quick") : inRoot("notebooks")}`);
-  const folder = inRoot(...(quick ? [".cache", "quick", "figures"] : ["figures"]));
-  const files = filesIn(folder).filter((name) => /\.(png|svg|md)$/.test(name));
-  if (files.length > 0) console.log(`Figures and tables in ${folder}:\n  ${files.join("\n  ")}`);
-}
-
-/** @param {string} folder */
-function filesIn(folder) {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
+  const list = writeFigureList(quick);
+  if (list !== undefined) console.log(`All figures and tables at a glance: ${list}`);
+  console.log(`Notebooks: ${quick ? inRoot(".cache", "quick") : inRoot("notebooks")}`);
 }

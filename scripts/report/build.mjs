@@ -1,12 +1,12 @@
 // @ts-check
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, parse } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { cache, inRoot, venvPython } from "../setup/paths.mjs";
 import { runQuietly } from "../setup/process.mjs";
 import { jupyterEnvironment } from "../setup/python.mjs";
 import { SetupError } from "../setup/report.mjs";
 import { digest, fileDigest, readOrUndefined, writeWhole } from "../setup/stamp.mjs";
-import { FigureFolder } from "./figures.mjs";
+import { byNumber, FigureFolder, keptStems } from "./figures.mjs";
 import { page } from "./page.mjs";
 
 /**
@@ -40,9 +40,6 @@ const filesIn = (folder, pattern) =>
         .map((name) => join(folder, name))
     : [];
 
-/** Notebooks in the order of their numbers: 1.1 before 1.2, 1.10 after 1.9. @param {string} a @param {string} b */
-export const byNumber = (a, b) => parse(a).name.localeCompare(parse(b).name, "en", { numeric: true });
-
 /** What the report depends on. @param {readonly string[]} files */
 async function inputs(files) {
   const own = filesIn(inRoot("scripts", "report"), /\.\w+$/);
@@ -65,7 +62,10 @@ export async function buildReport({ notebooks, figures, target }) {
       `There are no notebooks in ${notebooks}: run \`npm start\` first, which executes them.`,
     );
   const tables = filesIn(figures, /^table-\d.*\.md$/).sort(byNumber);
-  const made = await inputs([...sources, ...tables, ...filesIn(figures, /\.(png|vl\.json)$/)]);
+  const kept = [".png", ".vl.json"].flatMap((ending) =>
+    keptStems(figures, ending).map((stem) => join(figures, stem + ending)),
+  );
+  const made = await inputs([...sources, ...tables, ...kept, inRoot("docs", "faults.md")]);
   const mark = `<!-- made from ${made} -->\n`;
   if (!readOrUndefined(target)?.endsWith(mark)) {
     const html = await compose(sources, tables, figures);
@@ -78,7 +78,8 @@ export async function buildReport({ notebooks, figures, target }) {
 
 /** @param {readonly string[]} sources @param {readonly string[]} tables @param {string} figures */
 async function compose(sources, tables, figures) {
-  const output = await runPieces([...sources, ...tables]);
+  const faults = inRoot("docs", "faults.md");
+  const output = await runPieces([...sources, ...tables, faults]);
   const piece = (/** @type {string} */ path) => /** @type {string} */ (output[path]);
   return page({
     notebooks: sources.map((path) => ({
@@ -88,6 +89,7 @@ async function compose(sources, tables, figures) {
     })),
     tables: tables.map((path) => ({ name: basename(path, ".md"), html: piece(path) })),
     figures: new FigureFolder(figures),
+    faults: piece(faults),
   });
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, parse } from "node:path";
 import { gzipSync } from "node:zlib";
 import { digest, readOrUndefined } from "../setup/stamp.mjs";
 
@@ -36,9 +36,8 @@ export class FigureFolder {
 
   /** @param {string} folder */
   constructor(folder) {
-    for (const name of list(folder).filter((each) => each.endsWith(".png"))) {
-      const stem = name.slice(0, -".png".length);
-      const png = readFileSync(join(folder, name));
+    for (const stem of keptStems(folder, ".png")) {
+      const png = readFileSync(join(folder, `${stem}.png`));
       const text = readOrUndefined(join(folder, `${stem}.vl.json`));
       const spec = text === undefined ? undefined : JSON.parse(text);
       const { width, height } = pngSize(png);
@@ -65,14 +64,28 @@ export class FigureFolder {
   }
 }
 
-/** @param {string} folder */
-function list(folder) {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
+/**
+ * The stems of what is kept with an ending: those of the folder itself, then `part/name` of each folder in it.
+ * @param {string} folder @param {string} ending @returns {string[]}
+ */
+export function keptStems(folder, ending) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const sorted = (/** @type {string[]} */ names) => names.sort((a, b) => inOrder.compare(a, b));
+  const here = entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending));
+  const parts = entries.filter((entry) => entry.isDirectory());
+  return [
+    ...sorted(here.map(({ name }) => name.slice(0, -ending.length))),
+    ...sorted(parts.map(({ name }) => name)).flatMap((part) =>
+      keptStems(join(folder, part), ending).map((stem) => `${part}/${stem}`),
+    ),
+  ];
 }
+
+const inOrder = new Intl.Collator("en", { numeric: true });
+
+/** Names in the order of their numbers: 1.1 before 1.2, 1.10 after 1.9. @param {string} a @param {string} b */
+export const byNumber = (a, b) => inOrder.compare(parse(a).name, parse(b).name);
 
 const vegaLite = "application/vnd.vegalite.v5+json";
 

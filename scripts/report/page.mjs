@@ -11,6 +11,7 @@ import { slug, tableOfContents, textOf, withFormulas, withHeadings, withScrollin
  * @property {readonly NotebookPart[]} notebooks in their order
  * @property {readonly { name: string, html: string }[]} tables such as Table 1
  * @property {import("./figures.mjs").FigureFolder} figures
+ * @property {string} [faults] the list of the report's faults, as HTML
  *
  * @typedef {object} NotebookPart
  * @property {string} name without its ending
@@ -29,13 +30,13 @@ const title = "Density models of MNIST, Gaussian processes and Bayesian optimisa
 const introduction = `
 <p>A published exam report on probabilistic machine learning, rebuilt as executed TypeScript notebooks on a tested library.
 Everything on this page was computed by them: figures can be hovered, and nothing is fetched from anywhere.</p>
-<p>Two voices throughout, never mixed: <strong>R, as in the report</strong>, its exact protocol, so that its numbers come back; and
-<strong>C, corrected</strong>, what is right where the protocol or its reading is wrong, and what that changes.</p>`;
+<p>Two voices throughout, never mixed: 🟦 <strong>R, as in the report</strong>, its exact protocol, so that its numbers come back; and
+🟧 <strong>C, corrected</strong>, what is right where the protocol or its reading is wrong, and what that changes.</p>`;
 
 /** Figures that stand in Markdown by their file, in place of the image elements. @param {string} html @param {PageParts} parts @param {Specifications} specifications */
 function withKeptFigures(html, { figures }, specifications) {
   return html.replace(
-    /<p>\s*<img [^>]*src="[^"]*figures\/([\w.-]+)\.(?:png|svg)"[^>]*>\s*<\/p>/g,
+    /<p>\s*<img [^>]*src="[^"]*figures\/((?:[\w.-]+\/)?[\w.-]+)\.(?:png|svg)"[^>]*>\s*<\/p>/g,
     (element, stem) => {
       const figure = figures.get(stem);
       return figure ? figureHtml(figure, specifications) : element;
@@ -85,6 +86,28 @@ function tables({ tables: found }) {
     : `<section id="tables"><h2 id="tables-heading">The report's tables, beside this run</h2>${entries.join("")}</section>`;
 }
 
+/** The report's faults, where the keys in the text lead to. @param {PageParts} parts */
+function faultSection({ faults }) {
+  if (faults === undefined) return { html: "", headings: [] };
+  const { html, headings } = withHeadings(withScrolling(withFormulas(faults)), "faults", 1);
+  return { html: `<section id="faults">${html}</section>`, headings };
+}
+
+/** Links to the list of faults and to notebooks stay on the page. @param {string} html */
+const withinPage = (html) =>
+  html
+    .replace(/<a id="([a-z]\d+)">/g, '<a id="fault-$1">')
+    .replace(/href="[^"]*docs\/faults\.md#(\w+)"/g, 'href="#fault-$1"')
+    .replace(/href="[^"]*notebooks\/([^"]+)\.ipynb"/g, (_, name) => `href="#notebook-${slug(name)}"`);
+
+/** Cells without an output between them fold away together. @param {string} html */
+const withJoinedCode = (html) =>
+  html.replace(/<\/details>\s*<details class="code"><summary>Code<\/summary>/g, "");
+
+/** The marks of the two voices, drawn: not every system has a font with coloured squares. @param {string} html */
+export const withDrawnMarks = (html) =>
+  html.replaceAll("🟦", '<span class="mark r"></span>').replaceAll("🟧", '<span class="mark c"></span>');
+
 /** The headings of a piece of the page. @param {string} html @returns {import("./markup.mjs").Heading[]} */
 const headingsOf = (html) =>
   [...html.matchAll(/<h([2-3]) id="([^"]+)">([\s\S]*?)<\/h\1>/g)].map(([, level, id, content]) => ({
@@ -98,9 +121,11 @@ export function page(parts) {
   const specifications = new Specifications();
   const front = tables(parts) + gallery(parts, specifications);
   const notebooks = parts.notebooks.map((notebook) => notebookSection(notebook, parts, specifications));
+  const faults = faultSection(parts);
   const headings = [
     ...headingsOf(front),
     ...notebooks.flatMap((notebook) => notebook.headings.filter(({ level }) => level <= 3)),
+    ...faults.headings.filter(({ level }) => level <= 2),
   ].map((heading) => ({ ...heading, html: escapeHtml(unescaped(textOf(heading.html))) }));
   return `<!doctype html>
 <html lang="en">
@@ -115,11 +140,11 @@ export function page(parts) {
 </head>
 <body>
 <a class="skip" href="#content">To the content</a>
-<header><h1>${title}</h1>${introduction}</header>
+<header><h1>${title}</h1>${withDrawnMarks(introduction)}</header>
 <nav aria-label="Contents"><details class="contents" open><summary>Contents</summary>${tableOfContents(headings)}</details></nav>
 <main id="content" tabindex="-1">
-${front}
-${notebooks.map(({ html }) => html).join("\n")}
+${withDrawnMarks(front)}
+${withDrawnMarks(withJoinedCode(withinPage([...notebooks, faults].map(({ html }) => html).join("\n"))))}
 </main>
 <footer><p>Made from the executed notebooks by <code>npm run report</code>. Drawn with Vega, Vega-Lite and Vega-Embed (BSD 3-clause), formulas by Temml (MIT).</p></footer>
 ${specifications.html()}

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { digitShares } from "pml/figures";
 import { render } from "pml/node";
-import { provenance, show } from "pml/notebook";
+import { provenance, saveTable, show, showTable } from "pml/notebook";
+import { fixed, tableMarkdown, valueTable } from "pml/tables";
 
 const figure = digitShares([{ name: "one", shares: new Array(10).fill(0.1) }], "Shares of ten digits.");
 const { cache } = createRequire(import.meta.url);
@@ -29,7 +30,11 @@ test("in a kernel a figure is one bundle: specification, picture at twice the si
   assert.deepEqual(data["application/vnd.vegalite.v5+json"], figure);
   assert.equal(data["image/png"], Buffer.from(png).toString("base64"));
   assert.equal(data["text/plain"], "Shares of ten digits.");
-  assert.deepEqual(metadata["image/png"], { width: Math.round(width), height: Math.round(height) });
+  assert.deepEqual(metadata["image/png"], {
+    width: Math.round(width),
+    height: Math.round(height),
+    alt: "Shares of ten digits.",
+  });
 });
 
 test("outside of a kernel a figure with a stem is written, one without leaves nothing", async () => {
@@ -40,6 +45,28 @@ test("outside of a kernel a figure with a stem is written, one without leaves no
     await show(figure, { stem: "figure-8", folder });
     assert.ok(existsSync(join(folder, "figure-8.png")));
   } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("tables are shown one below the other as Markdown, and kept as it beside their rows", () => {
+  const made = valueTable([["model"], ["nats", fixed(1)]], [["VAE", -141.27]]);
+  const sent: { data: Record<string, unknown> }[] = [];
+  cache[place] = {
+    exports: { lastWriteDisplayData: (content: (typeof sent)[number]) => sent.push(content) },
+  } as unknown as NodeJS.Module;
+  const folder = mkdtempSync(join(tmpdir(), "tables-"));
+  try {
+    showTable(made, made);
+    saveTable("2.1/scores", [{ nats: -141.27 }], [made], folder);
+    const both = `${tableMarkdown(made)}\n\n${tableMarkdown(made)}`;
+    assert.deepEqual(sent[0]!.data, { "text/markdown": both, "text/plain": both });
+    assert.equal(readFileSync(join(folder, "2.1", "scores.md"), "utf8"), `${tableMarkdown(made)}\n`);
+    assert.deepEqual(JSON.parse(readFileSync(join(folder, "2.1", "scores.json"), "utf8")), [
+      { nats: -141.27 },
+    ]);
+  } finally {
+    delete cache[place];
     rmSync(folder, { recursive: true });
   }
 });

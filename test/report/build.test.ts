@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -12,7 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { buildReport, byNumber } from "#scripts/report/build.mjs";
+import { buildReport } from "#scripts/report/build.mjs";
+import { byNumber } from "#scripts/report/figures.mjs";
 import { root } from "../support/fixture.js";
 
 const python = join(root, ".venv", "bin", "python");
@@ -23,12 +25,13 @@ after(() => rmSync(folder, { recursive: true }));
 const target = join(folder, "made", "report.html");
 const build = () => buildReport({ notebooks: folder, figures: folder, target });
 
-const stems = ["figure-1", "section-1.1-grid-digits"];
+const stems = ["figure-1", "1.1/grid-digits"];
+mkdirSync(join(folder, "1.1"));
 for (const stem of stems)
   for (const ending of ["png", "vl.json"])
     copyFileSync(join(root, "figures", `${stem}.${ending}`), join(folder, `${stem}.${ending}`));
 writeFileSync(join(folder, "table-1.md"), "| model | nats |\n|:--|--:|\n| VAE | -141 |\n");
-const picture = readFileSync(join(folder, "section-1.1-grid-digits.png")).toString("base64");
+const picture = readFileSync(join(folder, "1.1", "grid-digits.png")).toString("base64");
 
 /** A notebook with one figure of which only the picture is in the output, a formula, and a kept figure by its file. */
 function writeNotebook(sentence: string) {
@@ -37,9 +40,14 @@ function writeNotebook(sentence: string) {
     metadata: { "image/png": { width: 300, height: 200 } },
     data: { "image/png": picture, "text/plain": 'digits of "the grid"' },
   };
+  const code = { cell_type: "code", metadata: {}, execution_count: 1, outputs: [] };
   const markdown = (source: string, id: string) => ({ cell_type: "markdown", id, metadata: {}, source });
   const cells = [
-    markdown(`# 1 Title\n\n${sentence} $a < b$\n\n## Part\n\n![one](../figures/figure-1.png)`, "one"),
+    markdown(
+      `# 1 Title\n\n${sentence} $a < b$ 🟦 **R** and 🟧 **C** [V1](../docs/faults.md#v1)\n\n## Part\n\n![one](../figures/figure-1.png)`,
+      "one",
+    ),
+    { ...code, id: "first", source: "const first = 1;" },
     {
       cell_type: "code",
       id: "two",
@@ -66,6 +74,10 @@ test("one page of everything: pictures with their texts, specifications also of 
   assert.equal(statSync(target).size, bytes);
   assert.match(html, /<h2 id="notebook-1-test-1-title">1 Title<\/h2>/);
   assert.match(html, /First sentence\. <math/);
+  assert.match(html, /<span class="mark r"><\/span> <strong>R<\/strong> and <span class="mark c"><\/span>/);
+  assert.equal(html.match(/<details class="code">/g)?.length, 1, "two cells in a row fold away together");
+  assert.match(html, /<a href="#fault-v1">V1<\/a>/);
+  assert.match(html, /<a id="fault-v1"><\/a><strong>V1<\/strong>/);
   assert.match(
     html,
     /<figure data-spec="spec-\w+"[^>]*><img src="data:image\/png;base64,[^"]+" alt="digits of &quot;the grid&quot;" width="300"/,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { digitBars } from "pml/figures";
-import { type DensityRow, rankedRows, tableTwoMarkdown } from "pml/tables";
+import { type DensityRow, rankedRows, tableMarkdown, tableTwo } from "pml/tables";
 
 const rows: readonly DensityRow[] = [
   {
@@ -34,7 +34,7 @@ const rows: readonly DensityRow[] = [
 ];
 
 test("each scale has a table of its own, the best row first, references in italics, errors where there are any", () => {
-  const [levels, binary, ...none] = tableTwoMarkdown(rows).split("\n\n");
+  const [levels, binary, ...none] = tableTwo(rows).map(tableMarkdown);
   assert.equal(none.length, 0);
   assert.deepEqual(levels!.split("\n").slice(2), [
     "| VAE | 2700.00 ± 12.35 | 2: ± 4.24 | 4.50 | 3.0316 |",
@@ -46,7 +46,7 @@ test("each scale has a table of its own, the best row first, references in itali
     rankedRows(rows).map(({ model }) => model),
     ["VAE", "uniform", "mixture"],
   );
-  assert.throws(() => tableTwoMarkdown([]), /tableTwoMarkdown/);
+  assert.throws(() => tableTwo([]), /tableTwo/);
 });
 
 test("bars by digit: a bar for every digit and source with its value, a reference only where asked", () => {

@@ -88,10 +88,18 @@ export interface FoundShare {
   readonly runs: number;
 }
 
+/** How the shares are drawn. */
+export interface FoundShareOptions {
+  readonly description: string;
+  readonly yTitle: string;
+  /** Of the panel. Default 460 x 280. */
+  readonly size?: readonly [width: number, height: number];
+}
+
 /** Shares by step, with a band of one standard error, the names at the lines' ends. */
 export function foundShares(
   rules: readonly FoundShare[],
-  { description, yTitle }: { readonly description: string; readonly yTitle: string },
+  { description, yTitle, size = [460, 280] }: FoundShareOptions,
 ): Figure {
   requireInput(rules.length > 0, "foundShares", "wants at least one rule");
   const names = rules.map(({ name }) => name);
@@ -133,8 +141,8 @@ export function foundShares(
   });
   return {
     ...heading(description),
-    width: 460,
-    height: 280,
+    width: size[0],
+    height: size[1],
     data: inlineData(
       {
         name: flat.map(({ name }) => name),

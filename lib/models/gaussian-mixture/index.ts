@@ -14,8 +14,13 @@ export { type ClassConfig, fitClasses } from "./fit-classes.js";
 export { type FlatDirections, flatDirections } from "./flat-directions.js";
 export { conditionalMeans, straightLine } from "./interpolation.js";
 export { fitOrLoad, type MixtureRecipe } from "./kept.js";
-export type { CovarianceType, GaussianMixture, MixtureConfig, StartOutcome } from "./model.js";
-export { componentCovariance } from "./model.js";
+export {
+  type CovarianceType,
+  componentCovariance,
+  type GaussianMixture,
+  type MixtureConfig,
+  type StartOutcome,
+} from "./model.js";
 export { type ProjectedComponent, project } from "./projection.js";
 export { type MixtureSample, sample, sampleComponent } from "./sample.js";
 export { hardResponsibilities } from "./start.js";

@@ -18,6 +18,5 @@ export {
   meanLogDensityOfScatter,
 } from "./density.js";
 export { fit, type ProbabilisticPcaOptions } from "./fit.js";
-export type { ProbabilisticPca, ProbabilisticPcaConfig } from "./model.js";
-export { covariance } from "./model.js";
+export { covariance, type ProbabilisticPca, type ProbabilisticPcaConfig } from "./model.js";
 export { type PcaSample, sample } from "./sample.js";

@@ -1,6 +1,6 @@
 import { type BinarisationRule, binarisedData, type DataSet } from "../../data/index.js";
 import { bitsPerDimension, meanWithError } from "../../metrics/index.js";
-import { bernoulliCeiling, meanImageFloor } from "../../models/vae/index.js";
+import { bernoulliCeiling, meanImageFloor } from "../../models/index.js";
 import type { DensityRow } from "../../tables/index.js";
 import type { MixtureFloorResult } from "../mixture/floor.js";
 import type { ScaleRow, VaeScalesResult } from "../vae/scales.js";

@@ -1,5 +1,4 @@
-import type { ConvolutionalVaeConfig } from "../../models/index.js";
-import { buildAutoencoder, countParameters } from "../../models/vae/index.js";
+import { buildAutoencoder, type ConvolutionalVaeConfig, countParameters } from "../../models/index.js";
 import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
 import { fewImages } from "../runner/canary.js";
 import type { Study } from "../runner/study.js";

@@ -9,6 +9,7 @@ import { models } from "./models.js";
 import { commands, notebooks, setup } from "./scripts.js";
 import { type Room, said } from "./situation.js";
 import { studies } from "./studies.js";
+import { report, tables } from "./tables.js";
 
 /** Every room with what can go wrong in it. */
 export const rooms: readonly Room[] = [
@@ -23,6 +24,8 @@ export const rooms: readonly Room[] = [
   bayesopt,
   figures,
   notebook,
+  report,
+  tables,
   studies,
   random,
   support,

@@ -79,7 +79,8 @@ export const figures: Room = {
     },
     {
       situation: "A figure is given a path for its name",
-      remedy: "Only a name: figures are written to `figures/`, or to the `folder` that is given.",
+      remedy:
+        "Only a name, or `folder/name`: figures are written to `figures/`, or to the `folder` that is given.",
       occur: (folder) =>
         writeFigure(
           folder,
@@ -95,8 +96,9 @@ export const notebook: Room = {
   situations: [
     {
       situation: "A table is given a path for its name",
-      remedy: "Only a name: tables are written to `figures/`, or to the `folder` that is given.",
-      occur: (folder) => saveTable("tables/one", [], "", folder),
+      remedy:
+        "Only a name, or `folder/name`: tables are written to `figures/`, or to the `folder` that is given.",
+      occur: (folder) => saveTable("tables/of/one", [], "", folder),
     },
   ],
 };

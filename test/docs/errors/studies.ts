@@ -5,6 +5,7 @@ import {
   mergeShards,
   parseShard,
   processorKind,
+  ReadArms,
   readStudy,
   runShard,
   runStudyCommand,
@@ -27,6 +28,19 @@ const mnist = { name: "MNIST", digest: "fedcba9876543210" };
 
 /** A study's result by older code. */
 const record = (parts: object) => ({ study: "walks", data: null, code: "before", ...parts, result: [] });
+/** An arm of one run of one step. */
+const noRuns = {
+  repetitions: 1,
+  start: [0],
+  chosen: ["0"],
+  recommended: [],
+  lengthscales: [],
+  repeats: 0,
+  jittered: 0,
+  divergences: 0,
+  rhat: null,
+  essBulk: null,
+};
 
 /** What `npm run study` says. */
 async function command(...args: string[]): Promise<string> {
@@ -38,6 +52,11 @@ async function command(...args: string[]): Promise<string> {
 export const studies: Room = {
   name: "studies",
   situations: [
+    {
+      situation: "An arm of a study is asked for by a name that it does not have",
+      remedy: "Take one of the names that the message lists.",
+      occur: () => new ReadArms([{ ...noRuns, arm: "random" }], [0]).named("Random"),
+    },
     {
       situation: "A study has not been run",
       remedy: "Run the command that the message names; it goes on where it was broken off.",
