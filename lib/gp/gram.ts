@@ -16,7 +16,7 @@ function targetOf(caller: string, target: Float64Array | undefined, length: numb
 }
 
 /** Writes a packed lower triangle (row after row) into both triangles of a row-major `size x size` matrix. */
-export function unpackSymmetric(packed: Float64Array, size: number, target: Float64Array): void {
+function unpackSymmetric(packed: Float64Array, size: number, target: Float64Array): void {
   for (let i = 0, pair = 0; i < size; i++) {
     for (let j = 0; j <= i; j++, pair++) {
       target[i * size + j] = packed[pair]!;

@@ -42,6 +42,9 @@ const kernelPackage = "tslab";
 const importStatement = /import\s+([^"';]*?)\s*from\s*["']pml\/([\w/.-]+)["']\s*;?[^\S\n]*\n?/g;
 const importCall = /import\(\s*["']pml\/([\w/.-]+)["']\s*\)/g;
 
+/** A name that is no property, and the first of its own properties that is written with it. */
+const wordWithMember = /(?:(?<![\w$.]|\.\.)|(?<=\.\.\.))([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*))?/g;
+
 const shortHash = (value: unknown) =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 
@@ -91,20 +94,28 @@ const wholeRooms = (cells: readonly string[]): ImportedName[] =>
     [...cell.matchAll(importCall)].map(([, room]) => ({ room: room!, name: "*", local: "" })),
   );
 
-/** The cells without their imports from the library, each imported name as a number, in the order in which they are used. */
+/** The cells without their imports from the library, each imported name as a number, in the order in which they are used; of namespaces each member. */
 function withoutNames(cells: readonly string[], imported: readonly ImportedName[]) {
   const byLocal = new Map(imported.map((each) => [each.local, each]));
+  const memberOf = (space: ImportedName, name: string): ImportedName => {
+    const local = `${space.local}.${name}`;
+    const member = byLocal.get(local) ?? { room: space.room, name, local };
+    byLocal.set(local, member);
+    return member;
+  };
   const used = new Map<ImportedName, number>();
   const texts = cells.map((cell) =>
     cell
       .replace(importStatement, "")
       .replace(importCall, "import(pml)")
       // not a property: another thing of the same name
-      .replace(/(?<![\w$.]|\.\.)[A-Za-z_$][\w$]*|(?<=\.\.\.)[A-Za-z_$][\w$]*/g, (word) => {
-        const each = byLocal.get(word);
-        if (each === undefined) return word;
+      .replace(wordWithMember, (whole, word: string, member?: string) => {
+        const found = byLocal.get(word);
+        if (found === undefined) return whole;
+        const isMember = found.name === "*" && member !== undefined;
+        const each = isMember ? memberOf(found, member) : found;
         if (!used.has(each)) used.set(each, used.size);
-        return `§${used.get(each)}`;
+        return `§${used.get(each)}${isMember || member === undefined ? "" : `.${member}`}`;
       }),
   );
   return { texts, used: [...used.keys()] };

@@ -37,7 +37,7 @@ function typesOf(kernel: string, types: readonly DataType[]): Record<string, Att
 }
 
 /** The name of the node of a variable, the same in every recording. */
-export const variableNode = (handle: Tensor) => `variable${handle.id}`;
+const variableNode = (handle: Tensor) => `variable${handle.id}`;
 
 class Tape implements Listener {
   readonly nodes: GraphNode[] = [];

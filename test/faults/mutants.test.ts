@@ -49,14 +49,14 @@ test("a sample is the same for its seed, another for another, without repetition
 });
 
 test("the tests that import a file notice a wrong sign in it, and not a comparison that makes no difference", async () => {
-  const file = "lib/metrics/quantile.ts";
-  const quantileTest = "test/dist/metrics/quantile.test.js";
+  const file = "lib/math/quantile.ts";
+  const quantileTest = "test/dist/math/quantile.test.js";
   const tester = new MutantTester({ [quantileTest]: 500 }, [quantileTest]);
   try {
     assert.deepEqual(tester.testsOf(file), [quantileTest]);
     const mutants = mutantsOf(file, readFileSync(join(root, file), "utf8"));
     const wrong = mutants.find(({ before, after }) => before === "-" && after === "+")!;
-    assert.deepEqual(await tester.judge(wrong), { fate: "killed", test: "metrics/quantile.test.ts" });
+    assert.deepEqual(await tester.judge(wrong), { fate: "killed", test: "math/quantile.test.ts" });
     assert.deepEqual(await tester.judge({ ...wrong, after: "-" }), { fate: "survived" });
   } finally {
     tester.end();

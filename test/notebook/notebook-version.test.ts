@@ -20,7 +20,7 @@ const differences = (one: NotebookParts, other: NotebookParts) =>
   (Object.keys(one) as (keyof NotebookParts)[]).filter((part) => one[part] !== other[part]);
 
 const cells = [
-  'import { loadMnist } from "pml/data";\nimport { median, type MeanWithError } from "pml/metrics";\nconst data = loadMnist();',
+  'import { loadMnist } from "pml/data";\nimport { median, type Maximum } from "pml/math";\nconst data = loadMnist();',
   "median(data.test.pixels)",
 ];
 const plain = parts(cells);
@@ -28,8 +28,8 @@ const plain = parts(cells);
 test("rooms, the order of imports and other names for what is imported leave a notebook as it is", () => {
   const again: [string, string][] = [
     [
-      'import { median, type MeanWithError } from "pml/metrics";\n',
-      'import { median } from "pml/internal/metrics/quantile";\n',
+      'import { median, type Maximum } from "pml/math";\n',
+      'import { median } from "pml/internal/math/quantile";\n',
     ],
     ["import { loadMnist }", "import { image, loadMnist }"],
     ["median,", "quantile as median,"],
@@ -74,9 +74,16 @@ test("of a study its result counts, not which version stands for it", () => {
 });
 
 test("what is not there is left to the cell that asks for it", () => {
-  for (const text of [
-    'import { nothing } from "pml/metrics";\nnothing',
-    'import { a } from "pml/nowhere";\na',
-  ])
+  for (const text of ['import { nothing } from "pml/math";\nnothing', 'import { a } from "pml/nowhere";\na'])
     assert.match(parts([text]).library, /^[0-9a-f]{16}$/);
+});
+
+test("of a room that is imported as a whole only the members count that are used", () => {
+  const whole = (clause: string, name: string) =>
+    parts([`import ${clause} from "pml/math";`, `[...${name}([1]), ${name}([2]).length, other.median]`]);
+  const named = whole("{ median }", "median");
+  assert.deepEqual(differences(named, whole("* as math", "math.median")), []);
+  assert.deepEqual(differences(named, whole("* as m", "m.median")), []);
+  assert.deepEqual(differences(named, whole("* as math", "math.quantiles")), ["library"]);
+  assert.deepEqual(differences(named, whole("* as math", "math")), ["library"]);
 });

@@ -120,7 +120,7 @@ async function expectation(observations: Observations, prepared: PreparedFactors
     for (const value of found.logLikelihood) total += value;
     const bad = found.logLikelihood.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0)
-      throw new InputError("fitFactorMixture", `the density of row ${start + bad} is not finite`, {
+      throw new InputError(caller, `the density of row ${start + bad} is not finite`, {
         row: start + bad,
       });
     await breather.breathe();

@@ -75,11 +75,7 @@ export interface GaussianMixture {
 }
 
 /** The shape of the covariances of K components in D dimensions. */
-export function covarianceShape(
-  type: CovarianceType,
-  components: number,
-  dimension: number,
-): readonly number[] {
+function covarianceShape(type: CovarianceType, components: number, dimension: number): readonly number[] {
   if (type === "full") return [components, dimension, dimension];
   if (type === "tied") return [dimension, dimension];
   return type === "diagonal" ? [components, dimension] : [components];

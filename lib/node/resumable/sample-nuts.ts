@@ -94,10 +94,12 @@ export async function sampleNutsResumably(
 function chainKey(
   density: string,
   settings: Settings,
-  { maxTreeDepth = 10, maxEnergyError = 1000, momentum = "independent" }: NutsSettings,
+  nuts: NutsSettings,
   chain: number,
   random: Random,
 ): JournalKey {
+  const { maxTreeDepth = 10, maxEnergyError = 1000 } = nuts;
+  const { momentum = "perpendicular", acceptanceStatistic = "trajectory" } = nuts;
   const { warmup, targetAcceptance, metric, metricFrom, stepSize, startRadius } = settings;
   const { starts, startCovariance, finalPhase } = settings;
   return {
@@ -114,7 +116,7 @@ function chainKey(
     },
     start: starts === undefined ? null : Array.from(starts[chain]!),
     startCovariance: startCovariance === undefined ? null : Array.from(startCovariance),
-    nuts: { maxTreeDepth, maxEnergyError: String(maxEnergyError), momentum },
+    nuts: { maxTreeDepth, maxEnergyError: String(maxEnergyError), momentum, acceptanceStatistic },
     code: programVersion(import.meta.url, "sampleNutsResumably"),
   };
 }

@@ -468,7 +468,7 @@ export function libraryVersions(): ProgramVersions {
  * @throws InputError if the module knows no such name
  *
  * @example
- * const key = { config, code: programVersion(import.meta.url, "trainAutoencoder") };
+ * const key = { config, code: programVersion(import.meta.url, "fit") };
  */
 export function programVersion(module: string, ...names: readonly string[]): string {
   return versionApart(module, names, []);

@@ -4,7 +4,7 @@ import { bayesopt } from "./bayesopt.js";
 import { data } from "./data.js";
 import { gp } from "./gp.js";
 import { inference } from "./inference.js";
-import { figures, metrics, notebook, random, support, tensorflow } from "./measures.js";
+import { figures, math, metrics, node, notebook, random, support, tensorflow } from "./measures.js";
 import { models } from "./models.js";
 import { commands, notebooks, setup } from "./scripts.js";
 import { type Room, said } from "./situation.js";
@@ -18,14 +18,16 @@ export const rooms: readonly Room[] = [
   notebooks,
   data,
   models,
+  math,
   metrics,
   gp,
   inference,
   bayesopt,
   figures,
+  tables,
   notebook,
   report,
-  tables,
+  node,
   studies,
   random,
   support,

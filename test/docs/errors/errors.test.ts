@@ -17,6 +17,8 @@ test("docs/errors.md is what is really said", options, async () => {
 test("every room of the library has its situations, each with a remedy of its own row", () => {
   const folders = readdirSync(join(root, "lib"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "dist" && entry.name !== "node_modules")
+    // what is drawn and put into sentences for the report is refused by the rooms it is drawn with
+    .filter((entry) => entry.name !== "report")
     .map(({ name }) => name);
   const named = rooms.map(({ name }) => name);
   for (const folder of folders) assert.ok(named.includes(folder), folder);

@@ -13,14 +13,25 @@ import { root } from "../../support/fixture.js";
 import { smallDataSet, smallImages } from "../../support/small-images.js";
 import type { Room } from "./situation.js";
 
-export const metrics: Room = {
-  name: "metrics",
+export const math: Room = {
+  name: "math",
   situations: [
     {
       situation: "A density on [0, 1] is given a pixel of 0..255 (wrong scale)",
       remedy: "Divide: `toUnitInterval`, or `dequantise` for a density.",
       occur: () => continuousBernoulliLogDensity(128, 0.3),
     },
+    {
+      situation: "A quantile is asked for by its per cent",
+      remedy: "Give a probability: 0.95 and not 95.",
+      occur: () => quantiles([1, 2, 3], [95]),
+    },
+  ],
+};
+
+export const metrics: Room = {
+  name: "metrics",
+  situations: [
     {
       situation: "Two models are compared on different numbers of images",
       remedy: "Evaluate both on the same images, in the same order.",
@@ -30,11 +41,6 @@ export const metrics: Room = {
       situation: "A mean of nothing",
       remedy: "One value at least; its error needs two.",
       occur: () => meanWithError([]),
-    },
-    {
-      situation: "A quantile is asked for by its per cent",
-      remedy: "Give a probability: 0.95 and not 95.",
-      occur: () => quantiles([1, 2, 3], [95]),
     },
     {
       situation: "Codes and labels that do not fit together",
@@ -77,17 +83,6 @@ export const figures: Room = {
           titles: ["x", "y"],
         }),
     },
-    {
-      situation: "A figure is given a path for its name",
-      remedy:
-        "Only a name, or `folder/name`: figures are written to `figures/`, or to the `folder` that is given.",
-      occur: (folder) =>
-        writeFigure(
-          folder,
-          "../elsewhere",
-          lineChart([{ name: "loss", x: [1], y: [4] }], { description: "A loss.", titles: ["x", "y"] }),
-        ),
-    },
   ],
 };
 
@@ -99,6 +94,48 @@ export const notebook: Room = {
       remedy:
         "Only a name, or `folder/name`: tables are written to `figures/`, or to the `folder` that is given.",
       occur: (folder) => saveTable("tables/of/one", [], "", folder),
+    },
+  ],
+};
+
+export const node: Room = {
+  name: "node",
+  situations: [
+    {
+      situation: "A figure is given a path for its name",
+      remedy: "Only a name: figures are written to `figures/`, or to the `folder` that is given.",
+      occur: (folder) =>
+        writeFigure(
+          folder,
+          "../elsewhere",
+          lineChart([{ name: "loss", x: [1], y: [4] }], { description: "A loss.", titles: ["x", "y"] }),
+        ),
+    },
+    {
+      situation: "The disk is full while a checkpoint, figure or result is written",
+      remedy: "Free some space and run again: the old file is still whole, and no half-written one is left.",
+      // the name it writes to first leads to a device that is always full
+      occur: (folder) => {
+        symlinkSync("/dev/full", join(folder, `result.json.${process.pid}.partial`));
+        return writeAtomically(join(folder, "result.json"), "{}");
+      },
+    },
+    {
+      situation: "A folder stands where a file is to be written",
+      remedy: "Move it away.",
+      occur: (folder) => {
+        mkdirSync(join(folder, "result.json", "old"), { recursive: true });
+        return writeAtomically(join(folder, "result.json"), "{}");
+      },
+    },
+    {
+      situation: "The library is not compiled",
+      remedy: "`npm run setup`.",
+      occur: (folder) =>
+        new ProgramVersions(folder, join(root, "package-lock.json")).version(
+          join(folder, "models", "gone.js"),
+          ["gone"],
+        ),
     },
   ],
 };
@@ -165,32 +202,6 @@ export const tensorflow: Room = {
 export const support: Room = {
   name: "support",
   situations: [
-    {
-      situation: "The disk is full while a checkpoint, figure or result is written",
-      remedy: "Free some space and run again: the old file is still whole, and no half-written one is left.",
-      // the name it writes to first leads to a device that is always full
-      occur: (folder) => {
-        symlinkSync("/dev/full", join(folder, `result.json.${process.pid}.partial`));
-        return writeAtomically(join(folder, "result.json"), "{}");
-      },
-    },
-    {
-      situation: "A folder stands where a file is to be written",
-      remedy: "Move it away.",
-      occur: (folder) => {
-        mkdirSync(join(folder, "result.json", "old"), { recursive: true });
-        return writeAtomically(join(folder, "result.json"), "{}");
-      },
-    },
-    {
-      situation: "The library is not compiled",
-      remedy: "`npm run setup`.",
-      occur: (folder) =>
-        new ProgramVersions(folder, join(root, "package-lock.json")).version(
-          join(folder, "models", "gone.js"),
-          ["gone"],
-        ),
-    },
     {
       situation: "*Interrupt*, or Ctrl-C, during long work",
       remedy: "Nothing: what was finished is kept, and the same cell or command goes on from there.",
