@@ -124,3 +124,4 @@ export {
 
 // between the rooms
 export { font } from "./marks/theme.js";
+export { checkingSpecification, specificationError } from "./specification-error.js";

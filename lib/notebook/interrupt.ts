@@ -1,20 +1,19 @@
 // @silent: stops work
 
-const kernelHook = Symbol.for("pml.interrupt");
+import { ambientSignal } from "../support/index.js";
 
 let terminalSignal: AbortSignal | undefined;
 
 /**
  * A signal that is aborted when the user interrupts: the kernel's *Interrupt*, or Ctrl-C in a terminal (a second Ctrl-C
- * ends the process as usual). Pass it to long work, which then stops between two steps and keeps what is finished.
+ * ends the process as usual). Long work that is given it stops between two steps and keeps what is finished; in our kernel also
+ * without being given it.
  *
  * In our kernel every execution has a signal of its own; on a stock tslab the signal is never aborted.
  */
 export function interruptSignal(): AbortSignal {
-  const hook = (globalThis as Record<symbol, unknown>)[kernelHook] as
-    | { readonly signal: AbortSignal }
-    | undefined;
-  if (hook !== undefined) return hook.signal;
+  const ofKernel = ambientSignal();
+  if (ofKernel !== undefined) return ofKernel;
   terminalSignal ??= signalOfTerminal();
   return terminalSignal;
 }

@@ -24,12 +24,22 @@ export function pace(done: number, elapsedMilliseconds: number): string {
 
 const percent = (done: number, total: number) => (total > 0 ? Math.floor((100 * done) / total) : 100);
 
-function describe(title: string, done: number, total: number, elapsed: number, note: string): string {
-  const left = timeLeft(done, total, elapsed);
+/** What is done, and how fast: `before` of it in an earlier run. */
+interface State {
+  readonly title: string;
+  readonly total: number;
+  readonly before: number;
+  readonly done: number;
+  readonly elapsed: number;
+  readonly note: string;
+}
+
+function describe({ title, total, before, done, elapsed, note }: State): string {
+  const left = timeLeft(done - before, total - before, elapsed);
   const facts = [
     `${percent(done, total)} %`,
     `${Math.floor(done)} of ${total}`,
-    pace(done, elapsed),
+    pace(done - before, elapsed),
     left && `${left} left`,
   ];
   return `${title}: ${facts.filter(Boolean).join(", ")}${note && ` (${note})`}`;
@@ -47,7 +57,7 @@ let displays = 0;
  * so that executing again gives the same bytes.
  */
 export function kernelProgress(clock: Clock = clockOfMachine): ProgressSink {
-  return (title, total) => {
+  return (title, total, before = 0) => {
     const id = `progress-${++displays}`;
     const begin = clock();
     let last = begin;
@@ -64,7 +74,7 @@ export function kernelProgress(clock: Clock = clockOfMachine): ProgressSink {
         if (now - last < kernelInterval) return;
         last = now;
         const bar = `<progress value="${done}" max="${total}"></progress> `;
-        show(describe(title, done, total, now - begin, note), bar, true);
+        show(describe({ title, total, before, done, elapsed: now - begin, note }), bar, true);
       },
       finish(note = "") {
         show(`${title}: done${note && `, ${note}`}`, "", true);
@@ -75,15 +85,18 @@ export function kernelProgress(clock: Clock = clockOfMachine): ProgressSink {
 
 /** A bar in a terminal. */
 export function terminalProgress(): ProgressSink {
-  return (title, total) => {
+  return (title, total, before = 0) => {
     const format = `${title} [{bar}] {percentage} % | {value} of {total} | {pace} | {eta_formatted} left | {note}`;
     // work may report parts of a unit; whole ones are counted
     const formatValue = (value: number) => String(Math.floor(value));
     const options = { format, formatValue, hideCursor: true, etaBuffer: 200, fps: 5 };
     const bar = new SingleBar(options, Presets.shades_classic);
     const begin = performance.now();
-    const facts = (done: number, note: string) => ({ pace: pace(done, performance.now() - begin), note });
-    bar.start(total, 0, { pace: "", note: "" });
+    const facts = (done: number, note: string) => ({
+      pace: pace(done - before, performance.now() - begin),
+      note,
+    });
+    bar.start(total, before, { pace: "", note: "" });
     return {
       update: (done, note = "") => bar.update(done, facts(done, note)),
       finish(note = "") {
@@ -100,7 +113,7 @@ export function lineProgress(
   clock: Clock = clockOfMachine,
   everyMilliseconds = 10_000,
 ): ProgressSink {
-  return (title, total) => {
+  return (title, total, before = 0) => {
     const begin = clock();
     let last = begin;
     print(`${title}: started`);
@@ -109,7 +122,7 @@ export function lineProgress(
         const now = clock();
         if (now - last < everyMilliseconds) return;
         last = now;
-        print(describe(title, done, total, now - begin, note));
+        print(describe({ title, total, before, done, elapsed: now - begin, note }));
       },
       finish: (note = "") => print(`${title}: done${note && `, ${note}`}`),
     };

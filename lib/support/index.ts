@@ -1,5 +1,6 @@
 /** What every room stands on: errors a caller can mend, progress, interruption. */
 
+export { ambientSignal } from "./ambient-signal.js";
 export {
   InputError,
   requireInput,

@@ -1,5 +1,7 @@
 // @silent: reports progress
 
+import { ambientSignal } from "./ambient-signal.js";
+
 /** One piece of long work that is being reported on. */
 export interface ProgressTask {
   /** `done` of `total` units are finished; `note` is a short live text ("loss 142.8, KL 6.7"). Cheap to call often. */
@@ -8,8 +10,11 @@ export interface ProgressTask {
   finish(note?: string): void;
 }
 
-/** Where long work reports to: a notebook cell, a terminal, a log, or nowhere. */
-export type ProgressSink = (title: string, total: number) => ProgressTask;
+/**
+ * Where long work reports to: a notebook cell, a terminal, a log, or nowhere. Work that goes on where it once stopped says how many
+ * units were done `before`; its pace is that of the others.
+ */
+export type ProgressSink = (title: string, total: number, before?: number) => ProgressTask;
 
 /** Reports to nobody: the default of every library function. */
 export const silent: ProgressSink = () => ({ update: () => {}, finish: () => {} });
@@ -36,11 +41,14 @@ function nextTurn(): Promise<void> {
   });
 }
 
-/** Lets long synchronous work breathe: hands over to the event loop about ten times a second and stops if asked to. */
+/**
+ * Lets long synchronous work breathe: hands over to the event loop about ten times a second and stops if asked to, by the given
+ * signal or, without one, by that of the place ({@link ambientSignal}).
+ */
 export class Breather {
   private last = performance.now();
   constructor(
-    private readonly signal?: AbortSignal,
+    private readonly signal: AbortSignal | undefined = ambientSignal(),
     private readonly everyMilliseconds = 100,
   ) {}
 

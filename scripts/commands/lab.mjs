@@ -16,6 +16,7 @@ export const labArguments = (folder) => [
   `--notebook-dir=${folder}`,
   "--MultiKernelManager.default_kernel_name=tslab",
   "--LabApp.default_url=/lab/tree/README.md",
+  "--log-level=WARN", // its address comes at any level
 ];
 
 /** What JupyterLab starts with where the reader has not chosen otherwise: Markdown is read, not edited; no questions, no calls home. */
@@ -33,12 +34,17 @@ export function writeLabDefaults() {
   writeWhole(path, text);
 }
 
+const welcome = `JupyterLab on notebooks/: it opens in the browser, or at the address below; Ctrl-C here ends it.
+Shift+Enter runs a cell, the square in the tool bar stops it; names and types are completed by Tab, explained by Shift+Tab.
+`;
+
 /** `npm run lab [-- JupyterLab's options]`: JupyterLab on notebooks/, with the kernel ready. @param {readonly string[]} args */
 export async function main(args) {
   await setUp();
   const notebooks = inRoot("notebooks");
   mkdirSync(notebooks, { recursive: true });
   writeLabDefaults();
+  console.log(welcome);
   // The reader's own JupyterLab settings count; the kernel is found in .venv before any other of its name.
   return runShown(venvPython, [...labArguments(notebooks), ...args], {
     cwd: notebooks,

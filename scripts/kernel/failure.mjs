@@ -1,15 +1,19 @@
 // @ts-check
+import { SourceMap } from "node:module";
 import { homedir } from "node:os";
 import { inspect } from "node:util";
+import { withoutBoxes } from "./box-names.mjs";
 
 // What a failed cell shows. Executed notebooks are read on other machines, so no path of this one may be in it.
 
 /** @typedef {{ ename: string, evalue: string, traceback: string[] }} Failure as Jupyter's `error` output has it */
 
 /**
- * A cell that has run: its source, and what tslab compiled it to.
- * @typedef {{ source: string, compiled: string }} Cell
+ * A cell that has run: its number in the notebook, its source, and the map of what it was compiled to.
+ * @typedef {{ number: number, source: string, map: string }} Cell
  */
+
+/** The lines of cells that waited for what failed. @typedef {(error: Error) => readonly { execution: number, line: number }[]} Way */
 
 /** Frames of Node's and tslab's own: of no use to a reader. */
 const inner =
@@ -32,76 +36,68 @@ export function withoutMachinePaths(text, root) {
     .replaceAll(homedir(), "~");
 }
 
-/** Words and numbers of a line of code, those that the compiler adds left out. @param {string} line */
-const tokens = (line) =>
-  new Set(
-    (line.match(/[\w$]+/g) ?? []).filter((token) => !/^(exports|require|const|let|0|\w+_\d)$/.test(token)),
-  );
-
 /**
- * The line of a cell's source that a line of its compiled code comes from, by the words they share: the compiler drops
- * types and blank lines, and gives no map.
+ * The line of a cell's source that a place in its compiled code comes from, counted from 1.
  * @param {Cell} cell
- * @param {number} compiledLine counted from 1
- * @returns {number | undefined} counted from 1
+ * @param {number} line
+ * @param {number} column
+ * @returns {number | undefined}
  */
-export function sourceLine(cell, compiledLine) {
-  const compiled = cell.compiled.split("\n");
-  const wanted = tokens(compiled[compiledLine - 1] ?? "");
-  if (wanted.size === 0) return undefined;
-  const lines = cell.source.split("\n");
-  const expected = ((compiledLine - 0.5) / compiled.length) * lines.length;
-  let best = { score: 0.3, distance: 0, line: /** @type {number | undefined} */ (undefined) };
-  for (const [i, text] of lines.entries()) {
-    const found = tokens(text);
-    const shared = [...wanted].filter((token) => found.has(token)).length;
-    const score = shared / (wanted.size + found.size - shared);
-    const distance = Math.abs(i + 0.5 - expected);
-    if (score > best.score || (score === best.score && distance < best.distance))
-      best = { score, distance, line: i + 1 };
-  }
-  return best.line;
+export function sourceLine({ source, map }, line, column) {
+  if (line < 1 || !map) return undefined;
+  const { originalLine } = /** @type {{ originalLine?: number }} */ (
+    new SourceMap(JSON.parse(map)).findEntry(line - 1, column - 1)
+  );
+  return originalLine === undefined ? undefined : Math.min(originalLine + 1, source.split("\n").length);
 }
+
+/** @param {Cell} cell @param {number} line */
+const cellFrame = ({ number, source }, line) =>
+  `    at cell [${number}], line ${line}: ${source.split("\n")[line - 1]?.trim()}`;
 
 /**
  * The frames of a stack that mean something to a reader: cells by number, line and text, then the library.
- * @param {string} stack
- * @param {ReadonlyMap<number, Cell>} cells
+ * @param {Error} error
+ * @param {ReadonlyMap<number, Cell>} cells by execution
  * @param {string} root
+ * @param {Way} wayOf
  */
-function frames(stack, cells, root) {
+function frames(error, cells, root, wayOf) {
   /** @type {string[]} */
   const shown = [];
-  for (const frame of stack.split("\n").filter((line) => /^\s+at /.test(line))) {
-    const inCell = /cell-(\d+)\.js:(\d+):\d+/.exec(frame);
+  for (const frame of (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))) {
+    const inCell = /cell-(\d+)\.js:(-?\d+):(\d+)/.exec(frame);
     if (inCell) {
-      const number = Number(inCell[1]);
-      const cell = cells.get(number);
-      const line = cell && sourceLine(cell, Number(inCell[2]));
-      const text = line && cell.source.split("\n")[line - 1]?.trim();
-      // a frame without a line is the function that tslab wraps around the cell
-      if (line) shown.push(withoutMachinePaths(`    at cell [${number}], line ${line}: ${text}`, root));
+      const [execution, line, column] = inCell.slice(1).map(Number);
+      const cell = cells.get(/** @type {number} */ (execution));
+      const found = cell && sourceLine(cell, /** @type {number} */ (line), /** @type {number} */ (column));
+      if (found) shown.push(withoutMachinePaths(cellFrame(cell, found), root));
     } else if (!inner.test(frame)) shown.push(withoutMachinePaths(frame, root));
   }
-  return shown.slice(0, 12);
+  const way = wayOf(error).flatMap(({ execution, line }) => {
+    const cell = cells.get(execution);
+    return cell ? [withoutMachinePaths(cellFrame(cell, line), root)] : [];
+  });
+  return [...new Set([...shown.slice(0, 12), ...way.slice(0, 12)])];
 }
 
 /**
  * A thrown value as Jupyter's `error` output.
  * @param {unknown} error
- * @param {ReadonlyMap<number, Cell>} cells
+ * @param {ReadonlyMap<number, Cell>} cells by execution
  * @param {string} root
+ * @param {Way} [wayOf]
  * @returns {Failure}
  */
-export function describeThrown(error, cells, root) {
+export function describeThrown(error, cells, root, wayOf = () => []) {
   if (!(error instanceof Error)) {
     const evalue = withoutMachinePaths(inspect(error), root);
     return { ename: "Thrown", evalue, traceback: [`Thrown: ${evalue}`] };
   }
-  const evalue = withoutMachinePaths(error.message, root);
-  const traceback = [`${error.name}: ${evalue}`, ...frames(error.stack ?? "", cells, root)];
+  const evalue = withoutMachinePaths(withoutBoxes(error.message), root);
+  const traceback = [`${error.name}: ${evalue}`, ...frames(error, cells, root, wayOf)];
   if (error.cause !== undefined) {
-    const [first, ...rest] = describeThrown(error.cause, cells, root).traceback;
+    const [first, ...rest] = describeThrown(error.cause, cells, root, wayOf).traceback;
     traceback.push(`caused by ${first}`, ...rest);
   }
   return { ename: error.name, evalue, traceback };

@@ -165,12 +165,23 @@ export function kernelSpecification() {
 
 /** Writes the kernel's description if it is not as it should be. */
 function writeKernel() {
+  writeModuleKind();
   const file = join(kernelFolder, "kernel.json");
   const text = `${JSON.stringify(kernelSpecification(), null, 2)}\n`;
   if (readOrUndefined(file) === text) return false;
   mkdirSync(kernelFolder, { recursive: true });
   writeWhole(file, text);
   return true;
+}
+
+/**
+ * JupyterLab brings scripts for Node in the older module format. Without a word about that, this repository's package.json holds for
+ * them too, and starting JupyterLab prints one of them whole in place of its first line.
+ */
+function writeModuleKind() {
+  const file = join(venv, "package.json");
+  const text = '{ "type": "commonjs" }\n';
+  if (readOrUndefined(file) !== text) writeWhole(file, text);
 }
 
 /** Where a headless run keeps Jupyter's connection files, so that nothing is written outside the repository. */

@@ -1,23 +1,18 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "playwright-core";
-import { labArguments, writeLabDefaults } from "#scripts/commands/lab.mjs";
+import type { Page } from "playwright-core";
 import { root } from "../support/fixture.js";
 import { notebook } from "../support/notebook.js";
-import { jupyter, python } from "../support/python.js";
-import { allowance, launchChromium, noChromium, patience } from "./chromium.js";
+import { allowance } from "./chromium.js";
+import { type Lab, skip, startLab } from "./jupyterlab.js";
 
-const skip = noChromium || (!existsSync(python) && "no .venv: run the tests by npm test");
 // inside the repository, where cells find the library
 mkdirSync(join(root, ".cache"), { recursive: true });
 const folder = mkdtempSync(join(root, ".cache", "lab-"));
-let server: ChildProcess | undefined;
-let browser: Browser | undefined;
+let lab: Lab | undefined;
 let page: Page;
 
 const cells = [
@@ -36,62 +31,18 @@ await vae.fit(data, config, { random: Random.from(1), progress: progress(), sign
   'console.log("alive, with", data.train.count, "images");',
 ];
 
-/** A port that nobody listens on. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 before(async () => {
   if (skip) return;
   const metadata = { kernelspec: { name: "tslab", display_name: "TypeScript (tslab)" } };
   const text = JSON.stringify({ ...JSON.parse(notebook(...cells)), metadata });
   writeFileSync(join(folder, "small.ipynb"), text);
   writeFileSync(join(folder, "README.md"), "# Start here\n");
-  writeLabDefaults();
-  const port = await freePort();
-  const settings = ["--no-browser", `--port=${port}`, "--ServerApp.port_retries=0", "--allow-root"];
-  const environment = Object.fromEntries(
-    ["CONFIG", "DATA", "RUNTIME"].map((kind) => [`JUPYTER_${kind}_DIR`, join(folder, `.${kind}`)]),
-  );
-  server = spawn(python, [...labArguments(folder), ...settings, "--IdentityProvider.token=test"], {
-    env: {
-      ...jupyter,
-      ...environment,
-      JUPYTERLAB_WORKSPACES_DIR: join(folder, ".workspaces"),
-      JUPYTERLAB_SETTINGS_DIR: join(folder, ".settings"),
-    },
-    stdio: "ignore",
-    detached: true,
-  });
-  const address = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries++) {
-    if (
-      await fetch(`${address}/api`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      break;
-    assert.ok(tries < 900, "JupyterLab has not started within three minutes");
-    await sleep(200);
-  }
-  browser = await launchChromium();
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(patience);
-  await page.goto(`${address}/?token=test`);
+  lab = await startLab(folder);
+  page = lab.page;
 });
 
 after(async () => {
-  await browser?.close();
-  if (server?.pid) {
-    process.kill(-server.pid, "SIGTERM");
-    await new Promise((resolve) => server!.once("exit", resolve));
-  }
+  await lab?.end();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -163,7 +114,6 @@ test("the progress of a training moves, Interrupt ends the training, and the ker
   await codeCell(2).getByText("Interrupted").first().waitFor();
   const seconds = (performance.now() - interrupted) / 1000;
   assert.ok(seconds < 5 * allowance(), `the training went on for ${seconds.toFixed(1)} s`);
-  await sleep(500); // what follows a failure sooner is aborted with it
   await run(3);
   await codeCell(3).getByText("alive, with 2000 images").waitFor();
 });

@@ -40,6 +40,18 @@ test("long work that takes the signal stops between two steps once it is aborted
   assert.equal(steps, 4);
 });
 
+test("long work that is given no signal looks at the kernel's; one that is given its own, at that", async () => {
+  const [kernel, own] = [new AbortController(), new AbortController()];
+  globals[hook] = { signal: kernel.signal };
+  const [unsigned, signed] = [new Breather(), new Breather(own.signal)];
+  await unsigned.breathe();
+  kernel.abort();
+  await assert.rejects(unsigned.breathe(), InterruptedError);
+  await signed.breathe();
+  delete globals[hook];
+  await new Breather().breathe();
+});
+
 test("where there is neither kernel nor terminal nobody listens for interrupts: Ctrl-C ends the process as ever", () => {
   assert.equal(interruptSignal(), interruptSignal(), "one signal for the process");
   assert.ok(!interruptSignal().aborted);

@@ -115,6 +115,18 @@ test("parts of a unit move the time left on; whole units are counted", () => {
   assert.equal(lines[1], "work: 18 %, 1 of 8, 10 s each, 1:05 left");
 });
 
+test("work that goes on tells the pace of this run, not of what was done before", () => {
+  const lines: string[] = [];
+  let now = 0;
+  const task = lineProgress(
+    (line) => lines.push(line),
+    () => now,
+  )("work", 100, 80);
+  now = 10_000;
+  task.update(90);
+  assert.equal(lines[1], "work: 90 %, 90 of 100, 1.0 a second, 0:10 left");
+});
+
 test("time left is the elapsed time shared out over what is left", () => {
   assert.equal(timeLeft(0, 10, 5000), "");
   assert.equal(timeLeft(5, 10, 5000), "0:05");

@@ -11,6 +11,11 @@ export const jupyter = { ...process.env, ...jupyterEnvironment() };
 
 /** Runs a Python script of the repository to its end. */
 export function runPython(script: string, args: readonly string[] = [], input = "") {
-  const result = spawnSync(python, [join(root, script), ...args], { input, encoding: "utf8", env: jupyter });
+  const result = spawnSync(python, [join(root, script), ...args], {
+    input,
+    encoding: "utf8",
+    env: jupyter,
+    maxBuffer: 2 ** 28,
+  });
   return { code: result.status, output: result.stdout, errors: result.stderr };
 }

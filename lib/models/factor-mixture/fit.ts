@@ -72,7 +72,8 @@ export async function fit(
   const { from, signal, progress = silent } = hooks;
   if (from !== undefined) requireSameFit(caller, from.config, wanted, sameAtResumption);
   const { components, factors, maxIterations, tolerance } = wanted;
-  const task = progress(hooks.title ?? `${components} factor analysers of ${factors}`, maxIterations);
+  const title = hooks.title ?? `${components} factor analysers of ${factors}`;
+  const task = progress(title, maxIterations, from?.meanLogLikelihoods.length);
   const breather = new Breather(signal);
   let parameters = from?.parameters ?? (await firstParameters(data, wanted, config.start, hooks));
   const path = [...(from?.meanLogLikelihoods ?? [])];

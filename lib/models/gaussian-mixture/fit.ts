@@ -76,10 +76,12 @@ export async function fit(
   if (hooks.from !== undefined) requireResumable(hooks.from, wanted);
   const { starts, maxIterations } = wanted;
   const total = starts * maxIterations;
-  const task = (hooks.progress ?? silent)(hooks.title ?? `mixture of ${wanted.components} Gaussians`, total);
   const outcomes = [...(hooks.from?.outcomes ?? [])];
   let best = hooks.from?.best ?? null;
   let current = hooks.from?.current;
+  const before = outcomes.length * wanted.maxIterations + (current?.meanLogLikelihoods.length ?? 0);
+  const title = hooks.title ?? `mixture of ${wanted.components} Gaussians`;
+  const task = (hooks.progress ?? silent)(title, total, before);
   const hard = isMatrixType(wanted.covarianceType) ? HardAssignments.of(data, wanted.components) : undefined;
   while (outcomes.length < starts) {
     const { start } = config;

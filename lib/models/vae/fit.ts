@@ -103,7 +103,8 @@ export async function fit(
   const breather = new Breather(hooks.signal);
   const stepsPerEpoch = Math.ceil(data.train.count / batchSize);
   const title = hooks.title ?? `training ${network.kind}`;
-  const task = (hooks.progress ?? silent)(title, epochs * stepsPerEpoch);
+  const before = history.length * stepsPerEpoch;
+  const task = (hooks.progress ?? silent)(title, epochs * stepsPerEpoch, before);
   let steps: TrainingSteps | undefined;
   try {
     steps = new TrainingSteps(model, adam, train, batchSizes(data.train.count, batchSize));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { type Figure, font } from "../../figures/index.js";
+import { checkingSpecification, type Figure, font, specificationError } from "../../figures/index.js";
 import { InputError } from "../../support/index.js";
 import { compactPng } from "./compact-png.js";
 import { compactSvg } from "./compact-svg.js";
@@ -39,7 +39,7 @@ function strictLogger() {
   const refuse = (...messages: readonly unknown[]) => {
     // a rectangle that is drawn by the pointer listens to the window, which a static picture has not
     if (messages.join(" ").includes("Can not resolve event source: window")) return logger;
-    throw new InputError("render", messages.map(String).join(" "));
+    throw specificationError(messages.map(String).join(" "));
   };
   const logger = {
     level: () => logger,
@@ -75,7 +75,7 @@ function setTextWidth(textMetrics: TextMetrics): void {
  * @param scale picture pixels per CSS pixel
  * Where texts are wider than Vega has estimated, the picture grows.
  *
- * @throws InputError on any warning of Vega or Vega-Lite, and for a letter that the font has not
+ * @throws InputError on any error or warning of Vega or Vega-Lite, and for a letter that the font has not
  */
 export async function render(figure: Figure, scale = 2): Promise<Rendered> {
   // loaded here: tslab can only require modules without top-level await, and who draws nothing need not wait for them
@@ -86,12 +86,15 @@ export async function render(figure: Figure, scale = 2): Promise<Rendered> {
   ]);
   const logger = strictLogger();
   const { $schema: _, ...spec } = figure as Figure & { $schema?: string };
-  const compiled = vegaLite.compile(spec as Figure, { logger: logger as never }).spec;
+  const runtime = checkingSpecification(() => {
+    const { spec: compiled } = vegaLite.compile(spec as Figure, { logger: logger as never });
+    return vega.parse(compiled);
+  });
   const { textMetrics, resetSVGDefIds } = vega as unknown as Undeclared;
   setTextWidth(textMetrics);
   // clip paths are numbered on and on otherwise, and no two drawings of a figure are the same
   resetSVGDefIds();
-  const view = new vega.View(vega.parse(compiled), { renderer: "none" });
+  const view = new vega.View(runtime, { renderer: "none" });
   view.logger(logger as never);
   const drawing = compactSvg(await view.toSVG());
   view.finalize();

@@ -19,7 +19,14 @@ import {
 } from "../../inference/index.js";
 import type { LogDensity } from "../../math/index.js";
 import type { RandomState } from "../../random/index.js";
-import { InputError, InterruptedError, requireInput, requireInteger, silent } from "../../support/index.js";
+import {
+  ambientSignal,
+  InputError,
+  InterruptedError,
+  requireInput,
+  requireInteger,
+  silent,
+} from "../../support/index.js";
 
 /**
  * A density as another thread can make it: a function cannot be sent, but the name of one can.
@@ -165,7 +172,7 @@ async function inPool<Result>(
 export async function sampleNutsInThreads(
   source: DensitySource,
   options: SampleOptions & NutsSettings & { readonly threads?: number },
-  { random, progress = silent, signal }: SamplingHooks,
+  { random, progress = silent, signal = ambientSignal() }: SamplingHooks,
 ): Promise<Run> {
   const { threads = availableParallelism(), ...sampleOptions } = options;
   requireInteger("sampleNutsInThreads", "threads", threads, 1);

@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { InterruptedError } from "../../support/index.js";
+import { ambientSignal, InterruptedError } from "../../support/index.js";
 import type { JobStudy } from "./job-study.js";
 import type { StudyContext } from "./study.js";
 
@@ -37,7 +37,7 @@ export async function runJobs(
   chosen: readonly number[],
   {
     progress,
-    signal,
+    signal = ambientSignal(),
     threads = availableParallelism(),
   }: Pick<StudyContext, "progress" | "signal" | "threads">,
 ): Promise<unknown[]> {

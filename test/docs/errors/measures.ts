@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { lineChart } from "pml/figures";
+import { type Figure, lineChart } from "pml/figures";
 import { continuousBernoulliLogDensity, quantiles } from "pml/math";
 import { comparePaired, meanWithError, nearestNeighbourAccuracy } from "pml/metrics";
 import * as vae from "pml/models/vae";
-import { ProgramVersions, writeAtomically, writeFigure } from "pml/node";
+import { ProgramVersions, render, writeAtomically, writeFigure } from "pml/node";
 import { saveTable } from "pml/notebook";
 import { Random, type RandomState } from "pml/random";
 import { Breather } from "pml/support";
@@ -101,6 +101,12 @@ export const notebook: Room = {
 export const node: Room = {
   name: "node",
   situations: [
+    {
+      situation: "A figure's specification is wrong",
+      remedy: "Mend what is named; in a cell, the type `Figure` finds most of it before.",
+      occur: () =>
+        render({ description: "Points.", data: { values: [] }, mrak: "point" } as unknown as Figure),
+    },
     {
       situation: "A figure is given a path for its name",
       remedy: "Only a name: figures are written to `figures/`, or to the `folder` that is given.",

@@ -12,6 +12,7 @@ import { packagesProblem } from "#scripts/setup/packages.mjs";
 import { runQuietly } from "#scripts/setup/process.mjs";
 import { choosePython } from "#scripts/setup/python.mjs";
 import { requireSpace } from "#scripts/setup/report.mjs";
+import { session } from "../../scripts/kernel/session.js";
 import { root } from "../../support/fixture.js";
 import { notebook } from "../../support/notebook.js";
 import { runPython } from "../../support/python.js";
@@ -155,6 +156,24 @@ export const commands: Room = {
       situation: "Another tslab is installed than the pinned one",
       remedy: "`npm run setup`.",
       occur: () => tslabProblem({ ...loadTslab(), version: "1.0.99" }),
+    },
+    {
+      situation: "A cell ends Node",
+      remedy: "Run the notebook again from its first cell.",
+      occur: () =>
+        session(["process.exit(3);"].map((cell) => ({ cells: [cell] }))).results[0]!.error()!.evalue,
+    },
+    {
+      situation: "The cells' memory is full (the heap of JavaScript; TensorFlow's memory is beside it)",
+      remedy:
+        "Keep less in the notebook's names, or give Node more: `NODE_OPTIONS=--max-old-space-size=8000 npm run lab`.",
+      occur: () => {
+        const fill =
+          "const heap: unknown[] = [];\nfor (;;) heap.push(new Array(1e5).fill({}).map((_, i) => ({ i })));";
+        const environment = { NODE_OPTIONS: "--max-old-space-size=200" };
+        const { results } = session([{ cells: [fill] }], { environment });
+        return results[0]!.error()!.evalue.replace(/\d+ MB/, "4144 MB");
+      },
     },
   ],
 };

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { labArguments, writeLabDefaults } from "#scripts/commands/lab.mjs";
+import { jupyter, python } from "../support/python.js";
+import { launchChromium, noChromium, patience } from "./chromium.js";
+
+/** Why tests in JupyterLab cannot run here, for `skip`. */
+export const skip = noChromium || (!existsSync(python) && "no .venv: run the tests by npm test");
+
+/** A port that nobody listens on. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** Whether somebody answers at an address. */
+const answers = (address: string) =>
+  fetch(address).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/** JupyterLab on a folder as `npm run lab` starts it, in a browser. */
+export interface Lab {
+  readonly page: Page;
+  end(): Promise<void>;
+}
+
+export async function startLab(folder: string): Promise<Lab> {
+  writeLabDefaults();
+  const port = await freePort();
+  const settings = ["--no-browser", `--port=${port}`, "--ServerApp.port_retries=0", "--allow-root"];
+  const environment = Object.fromEntries(
+    ["CONFIG", "DATA", "RUNTIME"].map((kind) => [`JUPYTER_${kind}_DIR`, join(folder, `.${kind}`)]),
+  );
+  const server = spawn(python, [...labArguments(folder), ...settings, "--IdentityProvider.token=test"], {
+    env: {
+      ...jupyter,
+      ...environment,
+      JUPYTERLAB_WORKSPACES_DIR: join(folder, ".workspaces"),
+      JUPYTERLAB_SETTINGS_DIR: join(folder, ".settings"),
+    },
+    stdio: "ignore",
+    detached: true,
+  });
+  const address = `http://127.0.0.1:${port}`;
+  for (let tries = 0; !(await answers(`${address}/api`)); tries++) {
+    assert.ok(tries < 900, "JupyterLab has not started within three minutes");
+    await sleep(200);
+  }
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(patience);
+  await page.goto(`${address}/?token=test`);
+  return {
+    page,
+    async end() {
+      await browser.close();
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      process.kill(-server.pid!, "SIGTERM");
+      await ended;
+    },
+  };
+}
