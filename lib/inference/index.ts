@@ -64,6 +64,7 @@ export { hmcKernel } from "./yardsticks/hmc.js";
 export { metropolisKernel } from "./yardsticks/metropolis.js";
 
 // between the rooms
+export { isDiagnosable, pool } from "./diagnostics/chains.js";
 export { defaultTargets, kernelOf, type Algorithm } from "./sampling/algorithm.js";
 export { Chain, type ChainResult } from "./sampling/chain.js";
 export { type Settings, completeSettings } from "./sampling/options.js";

@@ -34,6 +34,7 @@ export {
   continuousBernoulliVariance,
 } from "./continuous-bernoulli.js";
 export { euclideanDistance, isSafeSquare, squaredDistance, nearestOf } from "./euclidean.js";
+export { digamma } from "./digamma.js";
 export { betaQuantile } from "./incomplete-beta.js";
 export { type Maximum, type MaximiseOptions, maximise } from "./lbfgs.js";
 export type { LogDensity } from "./log-density.js";
@@ -61,11 +62,11 @@ export { upperTailOfSignedRanks } from "./signed-rank-distribution.js";
 export { studentTQuantile } from "./student-t.js";
 export { median, quantileOfSorted, quantiles } from "./quantile.js";
 export {
-  invertLowerTransposed,
-  factorAndSolve,
-  solveLowerTransposedInPlace,
-  solveLowerInPlace,
   factorInPlace,
+  solveLowerInPlace,
+  solveLowerTransposedInPlace,
+  factorAndSolve,
+  invertLowerTransposed,
   logDeterminant,
 } from "./triangular.js";
 export { meanOf, varianceOf, meanFrom, squaresAboutMean } from "./moments.js";

@@ -15,3 +15,4 @@ export {
 } from "./versions/program-version.js";
 export { type FontFiles, requireLetters, withRoomForTexts } from "./rendering/drawn-texts.js";
 export { withoutFarMarks } from "./rendering/far-marks.js";
+export { densitySource } from "./threads/density-source.js";

@@ -31,7 +31,7 @@ export const rooms = {
   report: { half: "pure", from: [...base, "inference", "gp", "bayesopt"], types: ["models"] },
   tables: { half: "pure", from: [...base, "report"] },
   figures: { half: "pure", from: [...base, "inference"] },
-  node: { half: "node", from: [...base, "inference", "figures"] },
+  node: { half: "node", from: [...base, "autodiff", "inference", "model", "figures"] },
   tensorflow: { half: "node", from: ["support", "math", "node"] },
   data: { half: "node", from: [...base, "node"] },
   models: {

@@ -39,7 +39,6 @@ const few = dataSet("few", firstImages(full.train, 500), firstImages(full.test, 
 console.log("running");
 await vae.fit(few, { network: reportVae, epochs: 1000, batchSize: 100, learningRate: 1e-3 }, { random: Random.from(1) });`,
   NUTS: `import { sampleNuts } from "pml/inference";
-import { Random } from "pml/random";
 const a4 = 1;
 const normal = {
   dimension: 1,

@@ -11,6 +11,8 @@ export type Checker = (data: any, ledger: Ledger) => void | Promise<void>;
 export const checkers: Readonly<Record<string, () => Promise<Checker>>> = {
   bayesopt: async () => (await import("./bayesopt.js")).check,
   continuous_bernoulli: async () => (await import("./continuous_bernoulli.js")).check,
+  distributions: async () => (await import("./distributions.js")).check,
+  model_comparison: async () => (await import("./model_comparison.js")).check,
   diagnostics: async () => (await import("./diagnostics.js")).check,
   gp: async () => (await import("./gp.js")).check,
   gp_posterior: async () => (await import("./gp_posterior.js")).check,

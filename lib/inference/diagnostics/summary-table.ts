@@ -17,13 +17,18 @@ export interface SummaryTable {
 /** At most 6 significant digits, without trailing zeros: 2.5 %, 97.5 %. */
 const percentage = (share: number): string => `${Number((100 * share).toPrecision(6))}%`;
 
+/** Quantities by name, or a run that has them. */
+export type NamedQuantities =
+  | Readonly<Record<string, Quantity>>
+  | { readonly quantities: Readonly<Record<string, Quantity>> };
+
 /**
- * The table that `arviz.summary` makes of named quantities: one row each, with ArviZ's column names.
+ * The table that `arviz.summary` makes of named quantities: one row each, with ArviZ's column names. Takes a model's run as it is.
  *
  * @example formatSummary(summaryTable({ lengthscale, variance }))
  */
 export function summaryTable(
-  quantities: Readonly<Record<string, Quantity>>,
+  named: NamedQuantities,
   { focus = "mean", probability = 0.94 }: SummaryTableOptions = {},
 ): SummaryTable {
   const outside = (1 - probability) / 2;
@@ -49,11 +54,19 @@ export function summaryTable(
           "ess_tail",
           "r_hat",
         ];
-  const rows = Object.entries(quantities).map(([name, draws]) => {
+  const rows = Object.entries(quantitiesOf(named)).map(([name, draws]) => {
     const row = focus === "mean" ? summarise(draws, probability) : summariseByMedian(draws, probability);
     return { name, values: Object.values(row).flat() as number[] };
   });
   return { columns, rows };
+}
+
+function quantitiesOf(named: NamedQuantities): Readonly<Record<string, Quantity>> {
+  const inside = named.quantities;
+  // a quantity may have that name too: it is a list of chains
+  return inside === undefined || Array.isArray(inside)
+    ? (named as Readonly<Record<string, Quantity>>)
+    : (inside as Readonly<Record<string, Quantity>>);
 }
 
 /** Columns in no unit, with the decimals that ArviZ prints. */

@@ -5,6 +5,7 @@ import { data } from "./data.js";
 import { gp } from "./gp.js";
 import { inference } from "./inference.js";
 import { figures, math, metrics, node, notebook, random, support, tensorflow } from "./measures.js";
+import { autodiff, models as model } from "./model.js";
 import { models } from "./models.js";
 import { commands, notebooks, setup } from "./scripts.js";
 import { type Room, said } from "./situation.js";
@@ -22,6 +23,8 @@ export const rooms: readonly Room[] = [
   metrics,
   gp,
   inference,
+  autodiff,
+  model,
   bayesopt,
   figures,
   tables,

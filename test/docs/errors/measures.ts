@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type Figure, lineChart } from "pml/figures";
-import { continuousBernoulliLogDensity, quantiles } from "pml/math";
+import { continuousBernoulliLogDensity, digamma, quantiles } from "pml/math";
 import { comparePaired, meanWithError, nearestNeighbourAccuracy } from "pml/metrics";
 import * as vae from "pml/models/vae";
 import { ProgramVersions, render, writeAtomically, writeFigure } from "pml/node";
@@ -25,6 +25,11 @@ export const math: Room = {
       situation: "A quantile is asked for by its per cent",
       remedy: "Give a probability: 0.95 and not 95.",
       occur: () => quantiles([1, 2, 3], [95]),
+    },
+    {
+      situation: "The derivative of ln Gamma left of 0",
+      remedy: "It is defined for x above 0 here; look for what made x negative.",
+      occur: () => digamma(-0.5),
     },
   ],
 };
