@@ -175,6 +175,18 @@ export const contests = [
     note: "Both from the same parameters, each going on from its own; the M step of both leaves out images that do not belong to a component (below 1e-20).",
   },
   {
+    pairs: [
+      { name: "latent-tree-numpy", title: "Latent tree of 16 states, 60,000 images: a pass of EM", bar: 4 },
+    ],
+    peer: "NumPy",
+    ours: ["latent-tree.mjs", "passes"],
+    theirs: ["latent_tree.py", "passes"],
+    warmUp: 1,
+    rounds: 3,
+    agreement: { "mean log-likelihood": { relative: 1e-6 } },
+    note: "Both from the same expected counts, single precision, each going on from its own; the set-up of the graph counts.",
+  },
+  {
     pairs: [{ name: "nuts-pyro", title: "NUTS, an effective draw: the exam's hyper-posterior", bar: 500 }],
     peer: "Pyro",
     ours: ["inference.mjs", "exam-report"],

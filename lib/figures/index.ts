@@ -46,6 +46,7 @@ export {
 // training and comparison
 export { type NamedHistory, trainingCurves } from "./models/training-curves.js";
 export { confusionMatrices, type NamedConfusion } from "./models/confusion-matrices.js";
+export { type PixelMapOptions, pixelMap } from "./models/pixel-map.js";
 export { type NamedCounts, type ShareHeatMapOptions, shareHeatMaps } from "./models/share-heat-maps.js";
 export { differenceHistogram, histogram } from "./models/difference-histogram.js";
 export { type LineChartOptions, lineChart, type NamedLine } from "./marks/line-chart.js";

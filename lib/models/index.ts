@@ -39,6 +39,12 @@ export type {
   MixtureState,
 } from "./gaussian-mixture/index.js";
 export type { KMeans, KMeansConfig } from "./k-means/index.js";
+export type {
+  LatentTree,
+  LatentTreeConfig,
+  LatentTreeOptions,
+  LatentTreeRecipe,
+} from "./latent-tree/index.js";
 export type { PrincipalComponents } from "./principal-components/index.js";
 export type { ProbabilisticPca, ProbabilisticPcaConfig } from "./probabilistic-pca/index.js";
 export type {

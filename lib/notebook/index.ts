@@ -10,7 +10,7 @@ export { saveTable } from "./save-table.js";
 export { kernelProgress, lineProgress, progress, terminalProgress } from "./progress.js";
 export { interruptSignal } from "./interrupt.js";
 export { timed } from "./timed.js";
-export { fittedMixture, fittedReportMixture, trainedModel } from "./trained.js";
+export { fittedLatentTree, fittedMixture, fittedReportMixture, trainedModel } from "./trained.js";
 
 export { checkpointsFolder, figuresFolder } from "./places.js";
 export { isFresh } from "./fresh.js";

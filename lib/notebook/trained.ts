@@ -4,9 +4,12 @@ import type {
   AutoencoderConfig,
   AutoencoderRecipe,
   GaussianMixture,
+  LatentTree,
+  LatentTreeRecipe,
   MixtureRecipe,
   TrainedAutoencoder,
 } from "../models/index.js";
+import * as latentTree from "../models/latent-tree/index.js";
 import * as vae from "../models/vae/index.js";
 import { reportMixture, reportTraining } from "../report/index.js";
 import { madeOnceInFreshRun } from "./fresh.js";
@@ -18,6 +21,7 @@ import { isQuick } from "./quick.js";
 /** Epochs of a quick run, and iterations of EM. */
 const quickEpochs = 2;
 const quickIterations = 3;
+const quickPasses = { stepwisePasses: 1, fullPasses: 1 };
 
 function hooks(fresh: boolean) {
   return { folder: checkpointsFolder(), fresh, progress: progress(), signal: interruptSignal() };
@@ -53,4 +57,16 @@ export function fittedReportMixture(data: DataSet): Promise<GaussianMixture> {
   // the few images of a quick run do not fill ten covariances: a larger diagonal keeps them invertible
   const quick = isQuick() ? { regularisation: 100 } : {};
   return fittedMixture({ ...reportMixture, ...quick, seed: 1 }, data, "mixture of ten Gaussians");
+}
+
+/** A latent tree of the training images for a notebook, reused, fitted and interrupted as {@link trainedModel} is. */
+export function fittedLatentTree(
+  recipe: LatentTreeRecipe,
+  data: DataSet,
+  title?: string,
+): Promise<LatentTree> {
+  const wanted = { ...recipe, ...(isQuick() && quickPasses) };
+  return madeOnceInFreshRun([wanted, data.digest], (fresh) =>
+    latentTree.fitOrLoad(data.train, wanted, { ...hooks(fresh), title }),
+  );
 }

@@ -3,6 +3,7 @@ import { bayesoptFunctions } from "./bayesopt/functions.js";
 import { bayesoptRules } from "./bayesopt/rules.js";
 import { densityMixtures } from "./density/mixtures.js";
 import { densitySamples } from "./density/samples.js";
+import { latentTree } from "./latent-tree/study.js";
 import { mixtureFloor } from "./mixture/floor.js";
 import { mixtureStarts } from "./mixture/starts.js";
 import { vaeCapacity } from "./vae/capacity.js";
@@ -21,4 +22,5 @@ export const studies = {
   [mixtureFloor.name]: mixtureFloor,
   [densityMixtures.name]: densityMixtures,
   [densitySamples.name]: densitySamples,
+  [latentTree.name]: latentTree,
 } as const;

@@ -2,6 +2,17 @@
 
 export { compareDensities, type DensityMixturesResult, type DensityPlan } from "./density/mixtures.js";
 export type { DensityRecord, RefittedRecord, ValidatedRecord } from "./density/record.js";
+export {
+  compareLatentTrees,
+  type LatentTreePlan,
+  type LatentTreeRecord,
+  type LatentTreeResult,
+  latentTreePlan,
+  type RefittedTree,
+  shownLatentTree,
+  type ValidatedTree,
+} from "./latent-tree/study.js";
+export { latentTreeRows } from "./latent-tree/rows.js";
 export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture/floor.js";
 export { type MixtureStartSummary, summariseStarts } from "./mixture/starts.js";
 export {
@@ -65,6 +76,7 @@ export { bayesoptFunctions } from "./bayesopt/functions.js";
 export { bayesoptRules } from "./bayesopt/rules.js";
 export { densitySamples } from "./density/samples.js";
 export { densityMixtures } from "./density/mixtures.js";
+export { latentTree } from "./latent-tree/study.js";
 export { mixtureFloor } from "./mixture/floor.js";
 export { mixtureStarts } from "./mixture/starts.js";
 export { vaeCapacity } from "./vae/capacity.js";

@@ -42,6 +42,7 @@ export const rooms = {
       "factor-mixture",
       "gaussian-mixture",
       "k-means",
+      "latent-tree",
       "principal-components",
       "probabilistic-pca",
       "vae",

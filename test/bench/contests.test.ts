@@ -14,6 +14,7 @@ const chosen = [
   "ppca-sklearn",
   "gmm-em-early-sklearn",
   "mfa-em-pytorch",
+  "latent-tree-numpy",
   "nuts-report-numpyro",
   "nuts-report-blackjax",
   "nuts-schools-numpyro",

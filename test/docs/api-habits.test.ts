@@ -92,7 +92,7 @@ test("every model is fitted to data, by a configuration, with hooks", () => {
 });
 
 test("every density model has logDensity and sample with the same arguments", () => {
-  assert.equal(densities.length, 5);
+  assert.equal(densities.length, 6);
   for (const model of densities) {
     const door = doorOf(`models/${model}`);
     const density = door.get("logDensity")!;

@@ -4,6 +4,7 @@ import { imageRows, loadCheckpoint, parameterArray, saveCheckpoint, type VaeConf
 import * as bernoulliMixture from "pml/models/bernoulli-mixture";
 import * as gaussianMixture from "pml/models/gaussian-mixture";
 import * as kMeans from "pml/models/k-means";
+import * as latentTree from "pml/models/latent-tree";
 import * as probabilisticPca from "pml/models/probabilistic-pca";
 import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
@@ -114,6 +115,27 @@ export const models: Room = {
         bernoulliMixture.fit(
           imageRows(smallImages(20, 1), { divisor: 255 }),
           { components: 2 },
+          { random: Random.from(1) },
+        ),
+    },
+    {
+      situation: "A latent tree of bits is fitted to images of 0 and 255 (wrong scale of the pixels)",
+      remedy: "Divide: `divisor: 255` beside the values; or say how many levels there are by `levels`.",
+      occur: () =>
+        latentTree.fit(
+          { values: Uint8Array.of(0, 255, 255, 0), columns: 2 },
+          { states: 2, levels: 2 },
+          { random: Random.from(1) },
+        ),
+    },
+    {
+      situation: "A latent tree is given parents that run in a circle",
+      remedy:
+        "One root with parent -1, from which every pixel is reached; or none, and the tree of Chow and Liu is found.",
+      occur: () =>
+        latentTree.fit(
+          { values: Uint8Array.of(0, 1, 1), columns: 3 },
+          { states: 2, levels: 2, parents: Int32Array.of(-1, 2, 1) },
           { random: Random.from(1) },
         ),
     },

@@ -67,7 +67,9 @@ function versionsOf(files: Files, change: (cell: string) => string = (cell) => c
     found.set(name, `${text} ${library} ${packages}`);
   }
   for (const { asker, call, names } of kept) {
-    const now = files.has(asker) ? asker : [...files.keys()].find((each) => files.get(each)!.includes(call))!;
+    // several may ask in the same words: the order of the files tells them apart
+    const askers = (of: Files) => [...of].filter(([, text]) => text.includes(call)).map(([path]) => path);
+    const now = files.has(asker) ? asker : askers(files)[askers(original).indexOf(asker)]!;
     found.set(`kept by ${asker}: ${names}`, versions.version(join(copy, now), names));
   }
   rmSync(copy, { recursive: true });
