@@ -153,7 +153,7 @@ export async function makePythonEnvironment(report) {
  * The kernel's description for Jupyter, inside .venv: our launcher of tslab, run by the Node that runs set-up.
  * The name is tslab's own, so that the notebooks open with a stock tslab too.
  */
-export function kernelSpecification() {
+function kernelSpecification() {
   return {
     argv: [process.execPath, inRoot("scripts", "kernel", "kernel.mjs"), "{connection_file}"],
     display_name: "TypeScript (tslab)",
