@@ -220,6 +220,8 @@ shows(
 shows("the last expression is shown, and only that", [
   ["1 + 1;", "2"],
   ["1 + 1; // as a comment has it", "2"],
+  ["2 + 2;\n// a comment of its own at the end", "4"],
+  ["`\\nexport {};\\n`.length;\n/* and\nexport {};\n*/", "12"],
   ["'text'", "text"],
   ["n = 3"],
   ["undefined"],
