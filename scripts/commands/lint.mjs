@@ -9,7 +9,7 @@ import { runShown } from "../setup/process.mjs";
 import { setUp } from "../setup.mjs";
 
 /**
- * Formatter and linter, the plan of the rooms, and the notebooks' cells: their format, limits and types. The compiler has run with the set-up.
+ * Formatter and linter, what nobody uses, the plan of the rooms, and the notebooks' cells: their format, limits and types. The compiler has run with the set-up.
  * @param {boolean} write mend what can be mended by machine
  */
 export async function lint(write = false) {
@@ -18,6 +18,8 @@ export async function lint(write = false) {
   const task = write ? ["check", "--write"] : ["ci"];
   const args = [...task, "--error-on-warnings", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."];
   const style = await runShown(process.execPath, [biome, ...args]);
+  const knip = inRoot("node_modules", "knip", "bin", "knip.js");
+  const unused = await runShown(process.execPath, [knip, "--no-progress"]);
   const rooms = roomProblems();
   for (const problem of rooms) console.error(problem);
   const untidy = existsSync(inRoot("notebooks"))
@@ -25,7 +27,7 @@ export async function lint(write = false) {
     : [];
   for (const problem of untidy) console.error(problem);
   const cells = existsSync(inRoot("notebooks")) ? await checkNotebooks() : 0;
-  return style === 0 && rooms.length === 0 && untidy.length === 0 && cells === 0 ? 0 : 1;
+  return style === 0 && unused === 0 && rooms.length === 0 && untidy.length === 0 && cells === 0 ? 0 : 1;
 }
 
 /** `npm run lint`, `npm run format` @param {readonly string[]} args */

@@ -32,6 +32,20 @@ import { Edits } from "./edits.mjs";
  */
 
 /**
+ * The compiler's output without the `export {};` that makes it a module: its last statement, behind which there may be comments.
+ * @param {typeof import("@tslab/typescript-for-tslab")} ts
+ * @param {string} output
+ */
+function withoutMark(ts, output) {
+  const code = output.replace(/\/\/# sourceMappingURL=.*\s*$/, "");
+  const mark = ts
+    .createSourceFile("cell.js", code, ts.ScriptTarget.Latest)
+    .statements.filter(ts.isExportDeclaration)
+    .at(-1);
+  return mark === undefined ? code : `${code.slice(0, mark.pos)}\n${code.slice(mark.end)}`;
+}
+
+/**
  * @param {TypeScript} ts
  * @param {import("@tslab/typescript-for-tslab").Program} program has checked the cell
  * @param {SourceFile} file the cell's
@@ -96,7 +110,7 @@ class CellCompiler {
         sourceMap: true,
       },
     });
-    const body = outputText.replace(/export \{\};\s*\/\/# sourceMappingURL=.*\s*$/, "");
+    const body = withoutMark(ts, outputText);
     const boxes = [...this.#boxes].map((name) => `${boxName(name)} = $cell.box(${JSON.stringify(name)})`);
     const beginning = [
       boxes.length > 0 ? `const ${boxes.join(", ")};` : "",

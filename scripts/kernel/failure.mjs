@@ -25,7 +25,7 @@ const inner =
  * @param {string} text
  * @param {string} root the repository
  */
-export function withoutMachinePaths(text, root) {
+function withoutMachinePaths(text, root) {
   return text
     .replaceAll("file://", "")
     .replaceAll(`${root}/lib/dist/`, "pml/")
@@ -43,7 +43,7 @@ export function withoutMachinePaths(text, root) {
  * @param {number} column
  * @returns {number | undefined}
  */
-export function sourceLine({ source, map }, line, column) {
+function sourceLine({ source, map }, line, column) {
   if (line < 1 || !map) return undefined;
   const { originalLine } = /** @type {{ originalLine?: number }} */ (
     new SourceMap(JSON.parse(map)).findEntry(line - 1, column - 1)

@@ -5,8 +5,8 @@ import { inRoot } from "../setup/paths.mjs";
 import { cellWidth, notebooksIn, sourceOf } from "./format.mjs";
 
 /** Lines of the longest cell, and of the cell in the middle. */
-export const mostLines = 20;
-export const medianLines = 8;
+const mostLines = 20;
+const medianLines = 8;
 
 /** @param {readonly number[]} values */
 function median(values) {

@@ -46,7 +46,7 @@ export function cellsAsModule(text) {
  * @param {string} output of tsc with --pretty false, one module per notebook
  * @param {ReadonlyMap<string, Place[]>} notebooks by the module's file name without its ending
  */
-export function mapErrors(output, notebooks) {
+function mapErrors(output, notebooks) {
   return output.replace(/^(?:.*[/\\])?([^/\\\n]+)\.ts\((\d+),(\d+)\): /gm, (whole, name, line, column) => {
     const place = notebooks.get(name)?.[Number(line) - 1];
     return place ? `notebooks/${name}.ipynb:cell ${place.cell}:line ${place.line}:${column} - ` : whole;

@@ -106,7 +106,7 @@ export function figureList({ figures, notebooks }) {
 }
 
 /** Of the committed figures, or of a quick run's. @param {boolean} quick */
-export const figureListPath = (quick) =>
+const figureListPath = (quick) =>
   join(quick ? inRoot(".cache", "quick", "figures") : inRoot("figures"), "README.md");
 
 /**

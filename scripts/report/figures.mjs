@@ -22,7 +22,7 @@ export const escapeHtml = (text) =>
   );
 
 /** Width and height of a PNG in its own pixels. @param {Buffer} png */
-export function pngSize(png) {
+function pngSize(png) {
   if (png.toString("latin1", 1, 4) !== "PNG") throw new Error("not a PNG");
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
 }

@@ -105,7 +105,7 @@ const withJoinedCode = (html) =>
   html.replace(/<\/details>\s*<details class="code"><summary>Code<\/summary>/g, "");
 
 /** The marks of the two voices, drawn: not every system has a font with coloured squares. @param {string} html */
-export const withDrawnMarks = (html) =>
+const withDrawnMarks = (html) =>
   html.replaceAll("🟦", '<span class="mark r"></span>').replaceAll("🟧", '<span class="mark c"></span>');
 
 /** The headings of a piece of the page. @param {string} html @returns {import("./markup.mjs").Heading[]} */

@@ -2,7 +2,7 @@
 // Old syntax only, and no imports: see scripts/run.mjs.
 
 /** The oldest Node that runs the library: `require` of ES modules came to Node 20 with it. */
-export const minimumNode = [20, 19];
+const minimumNode = [20, 19];
 
 /**
  * What is wrong with this Node version, as a sentence with a remedy; an empty text if nothing is.

@@ -152,6 +152,7 @@ export async function makePythonEnvironment(report) {
 /**
  * The kernel's description for Jupyter, inside .venv: our launcher of tslab, run by the Node that runs set-up.
  * The name is tslab's own, so that the notebooks open with a stock tslab too.
+ * @public a test asks for it in another copy of the repository
  */
 export function kernelSpecification() {
   return {

@@ -42,7 +42,7 @@ const tame = (x: Real): Scalar => mul(2, tanh(x as Scalar));
 const positive = (x: Real): Scalar => add(0.5, mul(2, sigmoid(x as Scalar)));
 
 /** Every operation of the room, in places where it is smooth. */
-export const growths: Readonly<Record<string, Operation>> = {
+const growths: Readonly<Record<string, Operation>> = {
   add: (a, b) => add(a, b),
   sub: (a, b) => sub(a, b),
   mul: (a, b) => mul(tame(a), tame(b)),

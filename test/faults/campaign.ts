@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { InputError } from "pml/support";
 
 /** What became of one damaged file. */
-export type Fate = "read" | "refused";
+type Fate = "read" | "refused";
 
 /** A kind of file, and what is done to it: read rightly or refused by an InputError; anything else throws. */
 export interface Kind<Case> {

@@ -15,7 +15,7 @@ export interface PosteriorFile {
 }
 
 /** One moment beside that of the reference. */
-export interface Comparison {
+interface Comparison {
   readonly posterior: string;
   /** "mean of tau" */
   readonly what: string;

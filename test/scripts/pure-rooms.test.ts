@@ -32,7 +32,7 @@ test("every room of the pure half can be bundled for a browser, and needs nothin
     const heavy = inputs.filter((path) => /@tensorflow|resvg|tslab|node_modules\/vega/.test(path));
     assert.deepEqual(heavy, [], room);
     // a context without process, require, Buffer
-    const context = createContext({ performance, setTimeout, AbortController, TextEncoder });
+    const context = createContext({ performance, setTimeout, AbortController, TextDecoder, TextEncoder });
     runInContext(script, context);
     assert.equal(runInContext("typeof process", context), "undefined");
     assert.ok(runInContext("Object.keys(room).length", context) > 0, room);
@@ -53,7 +53,7 @@ test("the exam's posterior is sampled there to the same bits", async () => {
       return run.coordinates.map((quantity) => quantity.map((chain) => Array.from(chain)));
     };`;
   const { script } = await bundled(program, "program");
-  const context = createContext({ performance, setTimeout, AbortController, TextEncoder });
+  const context = createContext({ performance, setTimeout, AbortController, TextDecoder, TextEncoder });
   runInContext(script, context);
   const there = JSON.parse(
     await runInContext("program.draws().then((found) => JSON.stringify(found))", context),

@@ -1,7 +1,7 @@
 import { normalUpperTail } from "pml/math";
 
 /** P(X > allowed) for X ~ Binomial(trials, probability), summed from the far end. */
-export function binomialUpperTail(allowed: number, trials: number, probability: number): number {
+function binomialUpperTail(allowed: number, trials: number, probability: number): number {
   let logTerm = 0;
   let tail = 0;
   const terms: number[] = [];

@@ -1,4 +1,5 @@
 import { symmetricEigen } from "../../math/index.js";
+import { InputError } from "../../support/index.js";
 import { LowRankMetric } from "../nuts/low-rank-metric.js";
 import { DenseMetric, DiagonalMetric, type Metric } from "../nuts/metric.js";
 
@@ -23,10 +24,10 @@ const iterations = 6;
 
 /**
  * The metric that brings the density, transformed by it, nearest to a standard normal in Fisher divergence, from draws AND gradients:
- * the geometric mean of the draws' covariance and the inverse of the gradients'. Of a Gaussian it is the covariance itself from as
- * few draws as there are dimensions, since position and gradient then determine each other.
+ * the geometric mean of the draws' covariance and the inverse of the gradients'. Of a Gaussian it is all but the covariance itself from
+ * as few draws as there are dimensions, since position and gradient then determine each other.
  *
- * - diagonal: `C_i = sqrt(var x_i / var g_i)`;
+ * - diagonal: `C_i = sqrt(var x_i / var g_i)`, drawn towards 1e-3 as if 5 draws had said so, as Stan does;
  * - dense: `C = A # B^-1` with `A = cov x`, `B = cov g` (both scaled by the diagonal);
  * - low-rank: the same within the span of the leading principal directions of draws and of gradients, of which those are kept
  *   whose eigenvalue is above 2 or below 1/2.
@@ -41,16 +42,27 @@ export function fisherMetric(window: Window, kind: Metric["kind"], last: ArrayLi
   const sds = variances.map(Math.sqrt);
   const draws = standardised(window.positions, sds, false);
   const gradients = standardised(window.gradients, sds, true);
-  if (kind === "dense") return denseMetric(sds, draws, gradients);
-  return lowRankMetric(sds, draws, gradients);
+  try {
+    return kind === "dense" ? denseMetric(sds, draws, gradients) : lowRankMetric(sds, draws, gradients);
+  } catch (error) {
+    // a chain that is still falling into place may draw a window of one direction only, or gradients without end: of that nothing is learned
+    if (!(error instanceof InputError)) throw error;
+    return kind === "dense"
+      ? uncorrelated(sds)
+      : new LowRankMetric(sds, new Float64Array(), new Float64Array());
+  }
 }
 
-/** `sqrt(var x_i / var g_i)`, or the last one where that is not positive and finite. */
+/** What Stan's rule draws a variance to, as if so many draws had said so: a chain that is still falling into place must not be pinned there. */
+const prior = { variance: 1e-3, draws: 5 };
+
+/** `sqrt(var x_i / var g_i)`, or the last one where that is not positive and finite; with few draws drawn towards a small variance. */
 function fisherVariances({ dimension, positions, gradients }: Window, last: ArrayLike<number>): Float64Array {
   const [ofDraws, ofGradients] = [sumsOfSquares(positions, dimension), sumsOfSquares(gradients, dimension)];
+  const share = positions.length / (positions.length + prior.draws);
   return Float64Array.from({ length: dimension }, (_, i) => {
-    const variance = Math.sqrt(ofDraws[i]! / ofGradients[i]!);
-    return variance > 0 && variance < Infinity ? variance : last[i]!;
+    const variance = Math.sqrt(ofDraws[i]!) / Math.sqrt(ofGradients[i]!);
+    return variance > 0 && variance < Infinity ? share * variance + (1 - share) * prior.variance : last[i]!;
   });
 }
 
@@ -159,6 +171,13 @@ function denseMetric(
     const [i, j] = [Math.floor(at / n), at % n];
     return 0.5 * (mean[i * n + j]! + mean[j * n + i]!) * sds[i]! * sds[j]!;
   });
+  return new DenseMetric(n, covariance);
+}
+
+function uncorrelated(sds: Float64Array): DenseMetric {
+  const n = sds.length;
+  const covariance = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) covariance[i * n + i] = sds[i]! ** 2;
   return new DenseMetric(n, covariance);
 }
 

@@ -8,7 +8,7 @@ import { allMutants, sampleMutants } from "./sample.js";
 import { type Durations, MutantTester, testsVersion, type Verdict } from "./tester.js";
 
 /** A mutant that no test noticed. */
-export interface Survivor extends Pick<Mutant, "file" | "line" | "kind" | "before" | "after"> {
+interface Survivor extends Pick<Mutant, "file" | "line" | "kind" | "before" | "after"> {
   /** Its line before the change. */
   readonly code: string;
   /** Why it makes no difference, where that is known. */

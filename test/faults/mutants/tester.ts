@@ -22,7 +22,7 @@ const longestTest = 12_000;
 const longestSearch = 15_000;
 
 /** Compiled tests that mutants are tried on. */
-export const candidateTests = (): string[] => [
+const candidateTests = (): string[] => [
   ...[...rooms, "conformance"].flatMap((room) => filesBelow(join("test", "dist", room), ".test.js")),
   ...["extreme-values", "survivors"].map((name) => join("test", "dist", "faults", `${name}.test.js`)),
 ];

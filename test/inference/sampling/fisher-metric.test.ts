@@ -19,7 +19,7 @@ function gaussianWindow(precision: readonly (readonly number[])[], count: number
   return { dimension, positions, gradients };
 }
 
-test("of a Gaussian of independent coordinates the variances are exact from three draws, wherever they lie", () => {
+test("of a Gaussian of independent coordinates three draws say the variances, drawn towards 1e-3 by Stan's rule", () => {
   fc.assert(
     fc.property(
       fc.array(fc.double({ min: -60, max: 60, noNaN: true }), { minLength: 1, maxLength: 8 }),
@@ -30,7 +30,8 @@ test("of a Gaussian of independent coordinates the variances are exact from thre
           variances.map((_, j) => (i === j ? 1 / variance : 0)),
         );
         const window = gaussianWindow(precision, 3, Random.from(seed));
-        assertClose(fisherMetric(window, "diagonal", variances).covariance, variances, 1e-12);
+        const expected = variances.map((variance) => (3 / 8) * variance + (5 / 8) * 1e-3);
+        assertClose(fisherMetric(window, "diagonal", variances).covariance, expected, 1e-12);
       },
     ),
     { seed: 2, numRuns: 200 },
@@ -54,7 +55,7 @@ test("of a correlated Gaussian the dense metric is the covariance, from little m
   };
   const determinant = covariance[0]!.reduce((sum, entry, j) => sum + entry * cofactor(0, j), 0);
   const precision = [0, 1, 2].map((i) => [0, 1, 2].map((j) => cofactor(j, i) / determinant));
-  const window = gaussianWindow(precision, 12, Random.from(7));
+  const window = gaussianWindow(precision, 1200, Random.from(7));
   // the ridge of 1e-5 is all that is not exact
   assertClose(fisherMetric(window, "dense", [1, 1, 1]).covariance, covariance.flat(), 2e-3);
 });
@@ -87,6 +88,24 @@ test("coordinates that did not move keep the variance they had", () => {
   for (const kind of ["diagonal", "dense", "low-rank"] as const) {
     const { covariance } = fisherMetric(window, kind, [7, 1]);
     assertClose(covariance[0]!, 7, 1e-12);
-    assertClose(covariance.at(-1)!, 1, 1e-12);
+    assertClose(covariance.at(-1)!, 3 / 8 + (5 / 8) * 1e-3, 1e-12);
+  }
+});
+
+test("a window along one direction, or of numbers at the ends of the range, gives a metric all the same", () => {
+  const along = [1, 2, 4, 8, 16, 32].map((t) => Float64Array.of(t, 2 * t, -t));
+  for (const [size, steepness] of [
+    [1, 1],
+    [1e-41, 1e120],
+    [1e120, 1e-41],
+  ] as const) {
+    const positions = along.map((x) => x.map((value) => value * size));
+    const gradients = along.map((x) => x.map((value) => -value * steepness));
+    for (const kind of ["diagonal", "dense", "low-rank"] as const) {
+      const metric = fisherMetric({ dimension: 3, positions, gradients }, kind, [1, 1, 1]);
+      const product = new Float64Array(3);
+      metric.multiply(Float64Array.of(1, 1, 1), product);
+      assert.ok(product.every(Number.isFinite), `${kind} ${size} ${steepness}: ${product}`);
+    }
   }
 });

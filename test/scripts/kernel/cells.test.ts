@@ -184,7 +184,7 @@ shows("imports: named, default, namespace, of types, CommonJS, live, local, dyna
 
 shows("types from files that a package does not export are known to later cells", [
   [
-    "import { evaluateMixture } from 'pml/models';\nconst evaluate = () => evaluateMixture(undefined as any, undefined as any);",
+    "import { evaluate as evaluateMixture } from 'pml/models/gaussian-mixture';\nconst evaluate = () => evaluateMixture(undefined as any, undefined as any);",
   ],
   [
     "const scores = undefined as unknown as Awaited<ReturnType<typeof evaluate>>;\nconst wrong: string = scores;",
@@ -220,6 +220,8 @@ shows(
 shows("the last expression is shown, and only that", [
   ["1 + 1;", "2"],
   ["1 + 1; // as a comment has it", "2"],
+  ["2 + 2;\n// a comment of its own at the end", "4"],
+  ["`\\nexport {};\\n`.length;\n/* and\nexport {};\n*/", "12"],
   ["'text'", "text"],
   ["n = 3"],
   ["undefined"],

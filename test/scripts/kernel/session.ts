@@ -8,7 +8,7 @@ import { runPython } from "../../support/python.js";
 export const allowance = () => Math.max(1, (3 * loadavg()[0]!) / availableParallelism());
 
 /** A cell to execute; plain text stands for its code. */
-export interface Cell {
+interface Cell {
   readonly code: string;
   readonly stop_on_error?: boolean;
   readonly silent?: boolean;
