@@ -40,7 +40,8 @@ function withoutMark(ts, output) {
   const code = output.replace(/\/\/# sourceMappingURL=.*\s*$/, "");
   const mark = ts
     .createSourceFile("cell.js", code, ts.ScriptTarget.Latest)
-    .statements.findLast(ts.isExportDeclaration);
+    .statements.filter(ts.isExportDeclaration)
+    .at(-1);
   return mark === undefined ? code : `${code.slice(0, mark.pos)}\n${code.slice(mark.end)}`;
 }
 

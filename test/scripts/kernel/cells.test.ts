@@ -184,7 +184,7 @@ shows("imports: named, default, namespace, of types, CommonJS, live, local, dyna
 
 shows("types from files that a package does not export are known to later cells", [
   [
-    "import { evaluateMixture } from 'pml/models';\nconst evaluate = () => evaluateMixture(undefined as any, undefined as any);",
+    "import { evaluate as evaluateMixture } from 'pml/models/gaussian-mixture';\nconst evaluate = () => evaluateMixture(undefined as any, undefined as any);",
   ],
   [
     "const scores = undefined as unknown as Awaited<ReturnType<typeof evaluate>>;\nconst wrong: string = scores;",
