@@ -91,6 +91,46 @@ function asInReport(name, library) {
   };
 }
 
+const defaultTargets = /** @type {const} */ ({
+  exam: ["the exam's hyper-posterior", 2],
+  schools: ["eight schools", 10],
+  gaussian: ["a Gaussian of 50 dimensions", 50],
+  funnel: ["a funnel, not centred", 10],
+  correlated: ["a correlated Gaussian of 200 dimensions", 200],
+  logistic: ["a logistic regression of 1,000 rows", 11],
+});
+
+/** Everybody's defaults: an effective draw in time and in gradients, warm-up counted. @returns {Contest[]} */
+function samplingByDefaults() {
+  const peers = /** @type {const} */ ([
+    ["stan", "Stan", ["time", "gradients"]],
+    ["nutpie", "nutpie", ["time", "gradients"]],
+    ["nutpie-low-rank", "nutpie, low-rank metric", ["gradients"]],
+  ]);
+  return peers.flatMap(([library, peer, measures]) =>
+    measures.flatMap((measure) =>
+      Object.entries(defaultTargets).map(([target, [title, dimension]]) => ({
+        pairs: [
+          {
+            name: `nuts-${target}-${library}-${measure}`,
+            title: `NUTS by defaults, ${measure === "time" ? "an effective draw" : "gradients of an effective draw (in place of ms)"}: ${title}`,
+            bar: measure === "time" ? 1.5 : 1.15,
+          },
+        ],
+        peer,
+        ours: /** @type {const} */ (["inference.mjs", `${target}-${measure}`]),
+        theirs: /** @type {const} */ (["compiled_sampling.py", `${library}-${target}-${measure}`]),
+        warmUp: measure === "time" ? 5 : 1,
+        rounds: 7,
+        agreement: Object.fromEntries(
+          [0, dimension - 1].map((i) => [`mean of coordinate ${i}`, { errors: 6 }]),
+        ),
+        note: "4 chains, 1,000 + 1,000 transitions, target acceptance 0.8, the defaults of both, warm-up counted, compilation not.",
+      })),
+    ),
+  );
+}
+
 const exam = ["ln lengthscale", "ln variance"];
 const schools = ["mu", "ln tau", "z of the first school"];
 const gaussian = ["the first coordinate", "the last coordinate"];
@@ -203,6 +243,7 @@ export const contests = [
   sampling("nuts-schools-numpyro", "eight schools", "numpyro", "schools", schools),
   sampling("nuts-schools-blackjax", "eight schools", "blackjax", "schools", schools),
   sampling("nuts-gaussian-numpyro", "a Gaussian of 50 dimensions", "numpyro", "gaussian", gaussian),
+  ...samplingByDefaults(),
   sampling("nuts-gaussian-blackjax", "a Gaussian of 50 dimensions", "blackjax", "gaussian", gaussian),
   {
     pairs: [

@@ -1,5 +1,7 @@
 """NUTS of Stan (by stanli: no C++ tool chain) and of nutpie (PyMC models compiled by numba), 4 chains in two threads, compiled before it is timed."""
 
+from importlib.metadata import version
+
 import arviz
 import numpy as np
 import nutpie
@@ -147,4 +149,4 @@ tasks = {
     for target in STAN
     for measure in ("time", "gradients")
 }
-serve(tasks, f"Stan by stanli {stanli.build_id()[:12] if callable(stanli.build_id) else ''}, nutpie {nutpie.__version__ if hasattr(nutpie, '__version__') else ''}".strip(", "))
+serve(tasks, f"Stan by stanli {version('stanli')}, nutpie {version('nutpie')}, PyMC {version('pymc')}")

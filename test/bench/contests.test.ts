@@ -18,6 +18,8 @@ const chosen = [
   "nuts-report-numpyro",
   "nuts-report-blackjax",
   "nuts-schools-numpyro",
+  "nuts-logistic-stan-gradients",
+  "nuts-schools-nutpie-time",
   "diagnostics-arviz",
   "bayesopt-step-botorch",
   "report-python",
