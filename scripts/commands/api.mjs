@@ -31,14 +31,18 @@ async function provideTypedoc() {
   return join(folder, "node_modules", "typedoc", "bin", "typedoc");
 }
 
+/** @param {readonly string[]} path */
+const foldersIn = (...path) =>
+  readdirSync(inRoot(...path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "dist")
+    .map(({ name }) => name);
+
 /** `npm run api`: pages of the library's public functions and types, from their docstrings, in dist/api. */
 export async function main() {
   await setUp({ quiet: true });
   const typedoc = await provideTypedoc();
-  const rooms = readdirSync(inRoot("lib"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "dist")
-    .map(({ name }) => name)
-    .concat("inference/resumable") // a door of its own
+  const rooms = foldersIn("lib")
+    .concat(foldersIn("lib", "models").map((model) => `models/${model}`)) // each has a door of its own
     .map((room) => inRoot("lib", room, "index.ts"))
     .filter((path) => readOrUndefined(path) !== undefined)
     .sort();

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Levels of folders that a star is tried for: `pml/inference/resumable` is two below `pml`. */
+/** Levels of folders that a star is tried for: `pml/models/vae` is two below `pml`. */
 const depth = 2;
 
 /** @param {string} folder @param {number} levels @returns {string[]} paths of the folders inside */
