@@ -20,7 +20,7 @@ import {
   type Vector,
 } from "../autodiff/index.js";
 import type { Quantity } from "../inference/index.js";
-import { InputError, requireInput, requireInteger } from "../support/index.js";
+import { InputError, requireInput, requireInteger, wording } from "../support/index.js";
 
 /** Quantities of a vector of N entries. */
 export type Quantities<N extends number = number> = readonly Quantity[] & { readonly length: N };
@@ -68,7 +68,7 @@ function elementwise(caller: string, rule: ElementwiseConstraint, length: number
     },
     unconstrain(value) {
       for (let i = 0; i < value.length; i++)
-        if (!rule.allows(value[i]!)) return `must be ${rule.constraint}, got ${value[i]}`;
+        if (!rule.allows(value[i]!)) return wording(`must be ${rule.constraint}, got ${value[i]}`);
       return Float64Array.from(value, rule.unconstrain);
     },
   };
@@ -197,7 +197,7 @@ export function simplex<N extends number>(length: N): Parameter<Vector, Quantiti
     unconstrain(value) {
       const total = Array.from(value).reduce((all, x) => all + x, 0);
       if (!(Math.abs(total - 1) < 1e-8) || !Array.from(value).every((x) => x > 0))
-        return `must be a simplex, got a sum of ${total}`;
+        return wording(`must be a simplex, got a sum of ${total}`);
       const free = new Float64Array(length - 1);
       // what is left after entry k, summed from the end: without cancellation
       let rest = 0;
@@ -227,7 +227,8 @@ export function ordered<N extends number>(length: N): Parameter<Vector, Quantiti
     },
     unconstrain(value) {
       for (let i = 1; i < value.length; i++)
-        if (!(value[i]! > value[i - 1]!)) return `must be increasing, got ${value[i - 1]} before ${value[i]}`;
+        if (!(value[i]! > value[i - 1]!))
+          return wording(`must be increasing, got ${value[i - 1]} before ${value[i]}`);
       return Float64Array.from(value, (x, i) => (i === 0 ? x : Math.log(x - value[i - 1]!)));
     },
   };

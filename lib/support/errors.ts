@@ -95,3 +95,8 @@ export function requireSymmetric(
     }
   }
 }
+
+/** A sentence for an error that is thrown elsewhere; its words, like those of errors themselves, count in no version of a program. */
+export function wording(sentence: string): string {
+  return sentence;
+}

@@ -6,6 +6,7 @@ export {
   requireInput,
   requireInteger,
   requireFinite,
+  wording,
   requireLength,
   requirePositive,
   requireSymmetric,
