@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { labArguments, writeLabDefaults } from "#scripts/commands/lab.mjs";
 import { jupyter, python } from "../support/python.js";
 import { launchChromium, noChromium, patience } from "./chromium.js";
@@ -70,4 +70,23 @@ export async function startLab(folder: string): Promise<Lab> {
       await ended;
     },
   };
+}
+
+/** Runs a cell as a reader does: into it, then Shift-Enter. */
+export async function runCell(page: Page, cell: Locator): Promise<void> {
+  const begun = cell.locator(".jp-InputPrompt").filter({ hasText: /\[[*\d]/ });
+  // a key that is pressed while the notebook is still being laid out may reach nobody
+  for (let tries = 0; tries < 5; tries++) {
+    await cell.locator(".cm-content").click();
+    await page.keyboard.press("Shift+Enter");
+    const started = begun.waitFor({ timeout: 15_000 });
+    if (
+      await started.then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+  }
+  assert.fail(`the cell cannot be run: ${await cell.locator(".cm-content").textContent()}`);
 }

@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 import { root } from "../support/fixture.js";
 import { notebook } from "../support/notebook.js";
 import { allowance } from "./chromium.js";
-import { type Lab, skip, startLab } from "./jupyterlab.js";
+import { type Lab, runCell, skip, startLab } from "./jupyterlab.js";
 
 // inside the repository, where cells find the library
 mkdirSync(join(root, ".cache"), { recursive: true });
@@ -48,26 +48,7 @@ after(async () => {
 
 const codeCell = (index: number) => page.locator(".jp-Notebook .jp-CodeCell").nth(index);
 
-/** Runs a cell as a reader does: into it, then Shift-Enter. */
-async function run(index: number) {
-  const begun = codeCell(index)
-    .locator(".jp-InputPrompt")
-    .filter({ hasText: /\[[*\d]/ });
-  // a key that is pressed while the notebook is still being laid out may reach nobody
-  for (let tries = 0; tries < 5; tries++) {
-    await codeCell(index).locator(".cm-content").click();
-    await page.keyboard.press("Shift+Enter");
-    const started = begun.waitFor({ timeout: 15_000 });
-    if (
-      await started.then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-  }
-  assert.fail(`cell ${index + 1} cannot be run`);
-}
+const run = (index: number) => runCell(page, codeCell(index));
 
 test("the start page is there to be read, and nothing is asked", { skip }, async () => {
   await page.locator(".jp-MarkdownViewer").getByRole("heading", { name: "Start here" }).waitFor();

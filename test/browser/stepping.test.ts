@@ -8,7 +8,7 @@ import { root } from "../support/fixture.js";
 import { notebook } from "../support/notebook.js";
 import { expectedOutputs, shownBy, twentyCells } from "../support/twenty-cells.js";
 import { allowance } from "./chromium.js";
-import { type Lab, skip, startLab } from "./jupyterlab.js";
+import { type Lab, runCell, skip, startLab } from "./jupyterlab.js";
 
 // Somebody steps through notebooks in JupyterLab: runs, errs, stops, declares again, opens two at once, closes and comes back.
 
@@ -86,26 +86,7 @@ async function open(name: string) {
   await state("Idle").waitFor();
 }
 
-/** Into a cell, then Shift-Enter. */
-async function run(index: number) {
-  const begun = codeCell(index)
-    .locator(".jp-InputPrompt")
-    .filter({ hasText: /\[[*\d]/ });
-  // a key that is pressed while the notebook is still being laid out may reach nobody
-  for (let tries = 0; tries < 5; tries++) {
-    await codeCell(index).locator(".cm-content").click();
-    await page.keyboard.press("Shift+Enter");
-    const started = begun.waitFor({ timeout: 15_000 });
-    if (
-      await started.then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-  }
-  assert.fail(`cell ${index + 1} cannot be run`);
-}
+const run = (index: number) => runCell(page, codeCell(index));
 
 const shows = (index: number, text: string | RegExp) =>
   codeCell(index).locator(".jp-OutputArea-output").getByText(text).first().waitFor();

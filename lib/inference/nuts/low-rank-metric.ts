@@ -6,7 +6,7 @@ import type { Metric } from "./metric.js";
  * C is diagonal but for a few directions: `C = S (I + U (L - I) U^T) S` with standard deviations S, orthonormal directions U and
  * their eigenvalues L. One product costs O(d r) for r directions.
  *
- * (Seyboldt, Carlson and Carpenter 2026, "Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence", section 5.)
+ * (Seyboldt, Carlson and Carpenter 2026, "Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence", arXiv:2603.18845.)
  */
 export class LowRankMetric implements Metric {
   readonly kind = "low-rank";

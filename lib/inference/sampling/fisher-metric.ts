@@ -32,9 +32,9 @@ const iterations = 6;
  * - low-rank: the same within the span of the leading principal directions of draws and of gradients, of which those are kept
  *   whose eigenvalue is above 2 or below 1/2.
  *
- * (Seyboldt, Carlson and Carpenter 2026, "Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence"; nutpie.)
+ * (Seyboldt, Carlson and Carpenter 2026, "Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence", arXiv:2603.18845; nutpie.)
  *
- * @param last variances or standard deviations squared to keep for coordinates that did not move
+ * @param last variances that coordinates keep which did not move
  */
 export function fisherMetric(window: Window, kind: Metric["kind"], last: ArrayLike<number>): Metric {
   const variances = fisherVariances(window, last);
@@ -115,9 +115,7 @@ function project(row: Float64Array, basis: Float64Array, along: Float64Array): v
   }
 }
 
-/**
- * Eigenvalues and eigenvectors (rows) of `A # B^-1 = B^(-1/2) (B^(1/2) A B^(1/2))^(1/2) B^(-1/2)`, n x n.
- */
+/** `A # B^-1 = B^(-1/2) (B^(1/2) A B^(1/2))^(1/2) B^(-1/2)`, n x n. */
 function geometricMean(a: Float64Array, b: Float64Array, n: number): Float64Array {
   const ofB = symmetricEigen(b, n);
   const root = ofPowers(ofB, n, (value) => Math.sqrt(value));

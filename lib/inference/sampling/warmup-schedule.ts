@@ -15,8 +15,8 @@ export interface WarmupSchedule {
  * next doubling), `finalPhase` fast. Short warm-ups are divided 15 %, 75 %, 10 %; below 20 transitions only the step size
  * is adapted.
  *
- * Stan ends with 50. Dual averaging has then not yet come near its target: the step stays too short, and a third of all gradients of
- * the draws are spent on it. With three tenths of the warm-up it is there.
+ * Stan ends with 50. Dual averaging has then not yet come near its target and the step stays too short: an effective draw costs 1.15 (the
+ * exam's posterior) to 1.34 (eight schools) times as many gradients as after 300 of 1,000 (medians of ten seeds, diagonal metric).
  *
  * @param finalPhase transitions of the last phase, for a warm-up of at least 150. Default: three tenths of it, at least 50
  * @throws InputError unless both are integers of at least 0, and the first phase and one window of 25 fit beside the last
