@@ -104,9 +104,19 @@ const withinPage = (html) =>
 const withJoinedCode = (html) =>
   html.replace(/<\/details>\s*<details class="code"><summary>Code<\/summary>/g, "");
 
-/** The marks of the two voices, drawn: not every system has a font with coloured squares. @param {string} html */
+/** @type {Readonly<Record<string, string>>} */
+const drawnMarks = { "🟦": '<span class="mark r"></span>', "🟧": '<span class="mark c"></span>' };
+
+/**
+ * The marks of the two voices, drawn: not every system has a font with coloured squares. Within a tag, where nothing can be drawn (a
+ * table's name is made from its header), they are left out.
+ * @param {string} html
+ */
 const withDrawnMarks = (html) =>
-  html.replaceAll("🟦", '<span class="mark r"></span>').replaceAll("🟧", '<span class="mark c"></span>');
+  html.replace(
+    /<(?:[^<>"']|"[^"]*"|'[^']*')*>|🟦|🟧/gu,
+    (piece) => drawnMarks[piece] ?? piece.replace(/[🟦🟧]\s*/gu, ""),
+  );
 
 /** The headings of a piece of the page. @param {string} html @returns {import("./markup.mjs").Heading[]} */
 const headingsOf = (html) =>

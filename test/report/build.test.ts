@@ -44,7 +44,7 @@ function writeNotebook(sentence: string) {
   const markdown = (source: string, id: string) => ({ cell_type: "markdown", id, metadata: {}, source });
   const cells = [
     markdown(
-      `# 1 Title\n\n${sentence} $a < b$ 🟦 **R** and 🟧 **C** [V1](../docs/faults.md#v1)\n\n## Part\n\n![one](../figures/figure-1.png)`,
+      `# 1 Title\n\n${sentence} $a < b$ 🟦 **R** and 🟧 **C** [V1](../docs/faults.md#v1)\n\n## Part\n\n![one](../figures/figure-1.png)\n\n| 🟧 **C** | > b |\n|:--|--:|\n| 1 | 2 |`,
       "one",
     ),
     { ...code, id: "first", source: "const first = 1;" },
@@ -75,6 +75,12 @@ test("one page of everything: pictures with their texts, specifications also of 
   assert.match(html, /<h2 id="notebook-1-test-1-title">1 Title<\/h2>/);
   assert.match(html, /First sentence\. <math/);
   assert.match(html, /<span class="mark r"><\/span> <strong>R<\/strong> and <span class="mark c"><\/span>/);
+  assert.match(html, /<th[^>]*><span class="mark c"><\/span> <strong>C<\/strong>/);
+  const tableNames = [...html.matchAll(/<div class="table"[^>]* aria-label="([^"]*)"/g)].map(
+    (match) => match[1],
+  );
+  assert.ok(tableNames.length > 0);
+  for (const name of tableNames) assert.doesNotMatch(name, /[<🟦🟧]/u, "no mark inside a tag");
   assert.equal(html.match(/<details class="code">/g)?.length, 1, "two cells in a row fold away together");
   assert.match(html, /<a href="#fault-v1">V1<\/a>/);
   assert.match(html, /<a id="fault-v1"><\/a><strong>V1<\/strong>/);
