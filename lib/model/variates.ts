@@ -1,7 +1,7 @@
 import { logGamma } from "../math/index.js";
 import type { Random } from "../random/index.js";
 
-/** A Gamma(shape, 1) variate by Marsaglia and Tsang's squeeze (2000); a shape below 1 by `G(a) = G(a + 1) U^(1/a)`. */
+/** A Gamma(shape, 1) variate by a squeeze (Marsaglia and Tsang 2000); a shape below 1 by `G(a) = G(a + 1) U^(1/a)`. */
 export function drawGamma(random: Random, shape: number): number {
   if (shape < 1) return drawGamma(random, shape + 1) * Math.exp(-random.exponential() / shape);
   const d = shape - 1 / 3;
@@ -21,7 +21,7 @@ export function drawBeta(random: Random, a: number, b: number): number {
 }
 
 /**
- * A Poisson variate: products of uniforms below a rate of 10, above it Hörmann's transformed rejection with squeeze (PTRS, 1993).
+ * A Poisson variate: products of uniforms below a rate of 10, above it transformed rejection with a squeeze, PTRS (Hörmann 1993).
  */
 export function drawPoisson(random: Random, rate: number): number {
   if (!(rate >= 0 && rate < 1e15)) return Number.NaN;

@@ -1,5 +1,6 @@
 // @ts-check
 
+import { writeReferenceList } from "../report/bibliography.mjs";
 import { writeFaultList } from "../report/fault-list.mjs";
 import { writeFigureList } from "../report/figure-list.mjs";
 import { inRoot, venvPython } from "../setup/paths.mjs";
@@ -25,6 +26,7 @@ export async function main(args) {
   if (code !== 0) return code;
   const quick = args.includes("--quick");
   await writeFaultList();
+  writeReferenceList();
   await report(quick);
   nameResults(quick);
   console.log("To read and change the notebooks in JupyterLab: npm run lab");

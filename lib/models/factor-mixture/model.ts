@@ -32,7 +32,7 @@ export interface FactorMixtureParameters {
 
 /**
  * A mixture of factor analysers, p(x) = sum_k weight_k N(x; mu_k, W_k W_k^T + diag psi_k) (Ghahramani and Hinton 1996; with isotropic noise
- * Tipping and Bishop 1999). Plain data.
+ * Tipping and Bishop 1999b). Plain data.
  */
 export interface FactorMixture {
   readonly kind: "factor-mixture";

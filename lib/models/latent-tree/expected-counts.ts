@@ -23,7 +23,7 @@ export interface Expectation {
 }
 
 /**
- * Expected counts of a batch under the posteriors of the states (Baum and others 1970, on a tree): the sums over rows of
+ * Expected counts of a batch under the posteriors of the states (Baum et al. 1970, on a tree): the sums over rows of
  * `w p(g, h | x)` for every edge, and of `w p(h | x)` for every node and level shown.
  *
  * They are the gradient of the log-likelihood: `d ln p(x) / d ln A_gh` is the expected count of (g, h).

@@ -52,7 +52,7 @@ export interface Estimate {
 
 const z95 = 1.959963984540054;
 
-/** A share of `runs` with its 95 % interval by Wilson's score (1927), which is sensible also at 0 and 1. */
+/** A share of `runs` with its 95 % interval by the score test (Wilson 1927), which is sensible also at 0 and 1. */
 export function shareInterval(share: number, runs: number): Estimate {
   requireInput(share >= 0 && share <= 1, "shareInterval", () => `share must be in [0, 1], got ${share}`);
   const squared = z95 * z95;
@@ -62,7 +62,7 @@ export function shareInterval(share: number, runs: number): Estimate {
   return { value: share, lower: Math.max(0, centre - half), upper: Math.min(1, centre + half) };
 }
 
-/** The difference of two independent shares, `a - b`, with its 95 % interval by Newcombe's hybrid score (1998, method 10). */
+/** The difference of two independent shares, `a - b`, with its 95 % interval by the hybrid score (Newcombe 1998, method 10). */
 export function shareDifference(a: number, runsOfA: number, b: number, runsOfB: number): Estimate {
   const first = shareInterval(a, runsOfA);
   const second = shareInterval(b, runsOfB);
