@@ -15,3 +15,4 @@ export {
   toUnitInterval,
 } from "./image-set.js";
 export { loadMnist } from "./mnist.js";
+export { type ReportCodes, type ReportDraws, readReportCodes, readReportDraws } from "./report-points.js";
