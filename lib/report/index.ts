@@ -38,3 +38,14 @@ export { type NeighbourShares, reportNeighbours } from "./latent-neighbours.js";
 export { reportPrinted } from "./printed.js";
 export { componentNames, componentTitles, type TitledComponent } from "./component-titles.js";
 export { type Fault, type FaultGroup, faults } from "./faults.js";
+export { claims } from "./claims/index.js";
+export type {
+  CellReference,
+  Claim,
+  ClaimGroup,
+  NumberSource,
+  ResultNumber,
+  TableNumber,
+  TextNumber,
+  Verdict,
+} from "./claims/claim.js";

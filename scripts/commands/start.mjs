@@ -1,6 +1,7 @@
 // @ts-check
 
 import { writeReferenceList } from "../report/bibliography.mjs";
+import { writeClaimList } from "../report/claim-list.mjs";
 import { writeFaultList } from "../report/fault-list.mjs";
 import { writeFigureList } from "../report/figure-list.mjs";
 import { inRoot, venvPython } from "../setup/paths.mjs";
@@ -27,10 +28,20 @@ export async function main(args) {
   const quick = args.includes("--quick");
   await writeFaultList();
   writeReferenceList();
+  if (!quick) await writeClaimsOrSay();
   await report(quick);
   nameResults(quick);
   console.log("To read and change the notebooks in JupyterLab: npm run lab");
   return 0;
+}
+
+/** The ledger of claims anew; a changed notebook that has lost a number of it is named, and does not stop the rest. */
+async function writeClaimsOrSay() {
+  try {
+    await writeClaimList();
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+  }
 }
 
 /** Says where the reader finds what was made, after the page: all figures at a glance, the notebooks. @param {boolean} quick */
