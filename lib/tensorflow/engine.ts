@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { InputError, requireLength } from "../support/index.js";
+import "./addon-present.js";
 
 /** Element types that the engine moves and computes with. */
 export type DataType = "float32" | "float64" | "int32" | "int64" | "uint8" | "bool" | "resource";

@@ -8,6 +8,7 @@ interface LockedPackage {
   readonly integrity?: string;
   readonly link?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -19,17 +20,25 @@ export function packageOf(specifier: string): string {
     .join("/");
 }
 
+/** What the library's code may come from besides itself. */
+export interface Packages {
+  /** Packages that the library itself depends on, those included that it can do without. */
+  readonly ofLibrary: ReadonlySet<string>;
+  /** SHA-256 of what packages are, and of all that they depend on. */
+  digest(names: Iterable<string>): string;
+}
+
 /** The packages that package-lock.json pins. */
-export class LockedPackages {
+export class LockedPackages implements Packages {
   private readonly packages: Readonly<Record<string, LockedPackage>>;
-  /** Packages that the library itself depends on. */
   readonly ofLibrary: ReadonlySet<string>;
 
   constructor(lockFile: string) {
     this.packages = (
       JSON.parse(readFileSync(lockFile, "utf8")) as { packages: Record<string, LockedPackage> }
     ).packages;
-    this.ofLibrary = new Set(Object.keys(this.packages.lib?.dependencies ?? {}));
+    const { dependencies, peerDependencies } = this.packages.lib ?? {};
+    this.ofLibrary = new Set(Object.keys({ ...dependencies, ...peerDependencies }));
   }
 
   /** SHA-256 over versions and checksums of packages and of all that they depend on, whatever the machine needs of them. */

@@ -8,7 +8,8 @@ import type { Node } from "acorn";
 import { InputError } from "../../support/index.js";
 import { compiledLibrary, repositoryRoot } from "../repository.js";
 import { canonicalText, type Reference, type Surroundings, type Token } from "./canonical-text.js";
-import { LockedPackages, packageOf } from "./locked-packages.js";
+import { InstalledPackages } from "./installed-packages.js";
+import { LockedPackages, type Packages, packageOf } from "./locked-packages.js";
 import { type ModuleSyntax, readModule } from "./module-syntax.js";
 
 /** What one of several names is in the code: the same under any name and in any file. */
@@ -68,13 +69,15 @@ export class ProgramVersions {
   /** Packages that the parts of units refer to. */
   private readonly packagesOf = new Map<Unit, Set<string>>();
   private readonly silentCalls = new Map<Unit, readonly Unit[]>();
-  private readonly locked: LockedPackages;
+  private readonly locked: Packages;
 
   constructor(
     private readonly library: string = compiledLibrary,
     lockFile: string = join(repositoryRoot, "package-lock.json"),
   ) {
-    this.locked = new LockedPackages(lockFile);
+    this.locked = existsSync(lockFile)
+      ? new LockedPackages(lockFile)
+      : new InstalledPackages(join(this.library, ".."));
   }
 
   /** SHA-256 of what packages and all that they depend on are locked to. */
