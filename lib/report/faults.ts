@@ -21,7 +21,7 @@ export const faults: readonly FaultGroup[] = [
     faults: [
       {
         key: "V1",
-        says: "The likelihood is a Bernoulli's of grey pixels and stands in one column with Gaussian densities. It is a bound for binarised images, with a ceiling below zero.",
+        says: "The likelihood is a Bernoulli's, taken at grey pixels, and stands in one column with Gaussian densities. It is a bound for binarised images, with a ceiling below zero.",
       },
       {
         key: "V2",
@@ -49,7 +49,7 @@ export const faults: readonly FaultGroup[] = [
       },
       {
         key: "V8",
-        says: "The confusion is not one of 4, 7 and 9: nearly every digit is told less well, 5, 8 and 2 lose most, 4 least.",
+        says: "The confusion is not one of 4, 7 and 9 alone: nearly every digit is recognised less often; 5, 8 and 2 lose most, 4 least.",
       },
       {
         key: "V9",
@@ -92,7 +92,7 @@ export const faults: readonly FaultGroup[] = [
       },
       {
         key: "P8",
-        says: "The eigen-solver is one for general matrices, and the order of what it returns is trusted.",
+        says: "The eigen-solver is meant for general matrices, and the order in which it returns its answers is trusted.",
       },
       { key: "P9", says: "The signs of the axes are the solver's, and arbitrary." },
       {
@@ -119,7 +119,7 @@ export const faults: readonly FaultGroup[] = [
       },
       {
         key: "M4",
-        says: "The library can sample; EM never lowers the likelihood, so that what is to be feared is a poor optimum; underflow is cured by logarithms.",
+        says: "The library can sample; EM never lowers the likelihood, so the danger is a poor optimum; underflow is cured by logarithms.",
       },
       {
         key: "M5",
@@ -144,7 +144,7 @@ export const faults: readonly FaultGroup[] = [
       { key: "G1", says: "The band leaves out that the means of the draws differ: it is too narrow." },
       {
         key: "G2",
-        says: "The band does not hold the function, and nobody says so: five points half a unit apart cannot show waves of that length.",
+        says: "The band does not hold the function, and the report does not say so: five points half a unit apart cannot show waves of that length.",
       },
       {
         key: "G3",
@@ -173,10 +173,10 @@ export const faults: readonly FaultGroup[] = [
       },
       { key: "B2", says: "A variance is passed where a standard deviation is wanted." },
       { key: "B3", says: "Points are drawn independently: white noise instead of a function." },
-      { key: "B4", says: "The chains are too short and never looked at, though the exam asks for it." },
+      { key: "B4", says: "The chains are too short and were not checked, though the exam asks for it." },
       {
         key: "B5",
-        says: "The kernel study of the notebook is none: a default argument had replaced every kernel by the Gaussian one.",
+        says: "The kernel study of the notebook never varied the kernel: a default argument had replaced every kernel by the Gaussian one.",
       },
       { key: "B6", says: "Two of the kernels of the report's figures cannot fit the data." },
       {
@@ -188,7 +188,7 @@ export const faults: readonly FaultGroup[] = [
         says: "Repeated points with a small noise in single precision make the covariance nearly singular.",
       },
       { key: "B9", says: "Points added before the step that is shown are not drawn, nor is the mean." },
-      { key: "B10", says: '"Several runs" have no number, and no errors.' },
+      { key: "B10", says: '"Several runs" come without their number and without errors.' },
       { key: "B11", says: "Of the repairs that the exam asks for only kernels were tried." },
       {
         key: "B12",
@@ -206,7 +206,7 @@ export const faults: readonly FaultGroup[] = [
       },
       {
         key: "O2",
-        says: "One state of the generator for the networks, none for mixture, sampler and optimisation.",
+        says: "The random generator is seeded once for the networks, and never for mixture, sampler and optimisation.",
       },
       { key: "O3", says: "Every picture is stretched to its own range, and tiles of Figure 2 overlap." },
       {

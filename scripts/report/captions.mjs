@@ -14,24 +14,24 @@ export const captions = {
   1: {
     title: "Six images and what four models make of them",
     report: "The first six test images, and the mean image that each of the four models gives for them.",
-    look: "In the report the VAE keeps all six digits readable, the convolutional VAE turns the 4 into a 9, PPCA manages only the 0 and the 1s, and the mixture has but ten images to choose from: 7 and 4 get the same 9.",
+    look: "In the report the VAE keeps all six digits readable, the convolutional VAE turns the 4 into a 9, PPCA manages only the 0 and the 1s, and the mixture has only ten images to choose from: 7 and 4 get the same 9.",
   },
   2: {
     title: "A walk over latent space, and the mixture's components",
     report:
       "Images decoded along a grid of codes; for the mixture the means of its components, and samples of them.",
-    look: "In the report: ten digits in regions with soft borders (a), no clear 4 or 7 in (b), strokes on grey in (c). In (d) the first row are means; the samples below them are the same shapes with pixel noise.",
-    fault: "The grid runs downwards while Figure 3 runs upwards: the one is the other upside down.",
+    look: "In the report: ten digits in regions with soft borders (a), no clear 4 or 7 in (b), strokes on grey in (c). In (d) the first row shows means; the samples below them are the same shapes with pixel noise.",
+    fault: "The grid runs downwards while Figure 3 runs upwards: one is the other upside down.",
   },
   3: {
     title: "The test set in latent space",
     report: "The test images as points of latent space, coloured by their digit.",
-    look: "0 and 1 stand apart everywhere; 4, 7 and 9 lie over each other everywhere. In PPCA's plane little else is told apart.",
+    look: "0 and 1 stand apart everywhere; 4, 7 and 9 lie over each other everywhere. In PPCA's plane little else can be distinguished.",
     fault: "(d) is no picture of the mixture: it is a principal component analysis of the test images.",
   },
   4: {
     title: "Figure 1 at full width",
-    report: "Reconstructions that are said to be sampled from the models.",
+    report: "Reconstructions, said to be sampled from the models.",
     look: "The pictures are those of Figure 1, mean images. What the caption promises, one draw from each model, is the corrected figure.",
     fault: "Caption and picture do not agree.",
   },
