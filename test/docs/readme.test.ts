@@ -128,19 +128,30 @@ for (const name of pages)
       if (/^[a-z]+:/.test(path)) continue;
       const target = join(root, dirname(name), path);
       assert.ok(existsSync(target), path);
-      if (place !== undefined) assert.ok(hasPlace(readFileSync(target, "utf8"), place), `${path}#${place}`);
+      if (place === undefined) continue;
+      assert.ok(hasPlace(readFileSync(target, "utf8"), place, path.endsWith(".ipynb")), `${path}#${place}`);
     }
   });
 
-/** Whether a page has an anchor or a heading of that name. */
-function hasPlace(text: string, place: string): boolean {
-  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+/** Whether a page has an anchor or a heading of that name, or a notebook a heading, by which Jupyter makes places. */
+function hasPlace(text: string, place: string, inNotebook: boolean): boolean {
+  const headings = (markdown: string) =>
+    [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+      heading.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1"),
+    );
+  if (inNotebook) {
+    const { cells } = JSON.parse(text) as { cells: { cell_type: string; source: string[] }[] };
+    const own = cells.filter(({ cell_type: type }) => type === "markdown");
+    return own
+      .flatMap(({ source }) => headings(source.join("")))
+      .some((heading) => heading.replaceAll(" ", "-") === decodeURIComponent(place));
+  }
+  const plain = (heading: string) =>
     heading
       .toLowerCase()
       .replace(/[^\p{L}\d -]/gu, "")
-      .replaceAll(" ", "-"),
-  );
-  return text.includes(`<a id="${place}"></a>`) || headings.includes(place);
+      .replaceAll(" ", "-");
+  return text.includes(`<a id="${place}"></a>`) || headings(text).map(plain).includes(place);
 }
 
 test("the README leads to every page of the documentation, directly or by one of them", () => {
