@@ -9,9 +9,12 @@ import { setUp } from "../setup.mjs";
 export async function report(quick) {
   const { buildReport, reportPlaces } = await import("../report/build.mjs");
   const started = performance.now();
-  const { path, bytes, renewed } = await buildReport(reportPlaces(quick));
+  const { path, bytes, index, siteBytes, renewed } = await buildReport(reportPlaces(quick));
   const how = renewed ? `made in ${((performance.now() - started) / 1000).toFixed(1)} s` : "up to date";
-  console.log(`\nReport, one page to open in a browser (${(bytes / 1e6).toFixed(1)} MB, ${how}): ${path}`);
+  const size = (/** @type {number} */ count) => `${(count / 1e6).toFixed(1)} MB`;
+  console.log(`\nThe same in one file, for sending (${size(bytes)}): ${path}`);
+  console.log(`Report, to open in a browser (${size(siteBytes)}, ${how}): ${index}`);
+  return index;
 }
 
 /** `npm run report [-- --quick]`: one HTML page from the executed notebooks. @param {readonly string[]} args */

@@ -6,15 +6,19 @@ import { runQuietly } from "../setup/process.mjs";
 import { jupyterEnvironment } from "../setup/python.mjs";
 import { SetupError } from "../setup/report.mjs";
 import { digest, fileDigest, readOrUndefined, writeWhole } from "../setup/stamp.mjs";
-import { byNumber, FigureFolder, keptStems } from "./figures.mjs";
-import { page } from "./page.mjs";
+import { reportFaults } from "./fault-list.mjs";
+import { FigureFiles } from "./figure-element.mjs";
+import { byNumber, FigureFolder, keptStems } from "./figure-folder.mjs";
+import { oneFile, writeSite } from "./packaging.mjs";
+import { reportPages } from "./page.mjs";
 
 /**
  * Where a report is made from, and where it goes.
  * @typedef {object} ReportPlaces
  * @property {string} notebooks
  * @property {string} figures
- * @property {string} target the HTML file
+ * @property {string} target the one HTML file
+ * @property {string} site the folder of chapters
  */
 
 /** Of a full run, or of a quick one. @param {boolean} quick @returns {ReportPlaces} */
@@ -24,17 +28,19 @@ export const reportPlaces = (quick) =>
         notebooks: join(cache, "quick"),
         figures: join(cache, "quick", "figures"),
         target: join(cache, "quick", "report.html"),
+        site: join(cache, "quick", "report"),
       }
     : {
         notebooks: inRoot("notebooks"),
         figures: inRoot("figures"),
         target: inRoot("dist", "report.html"),
+        site: inRoot("dist", "report"),
       };
 
-/** @param {string} folder @param {RegExp} pattern */
-const filesIn = (folder, pattern) =>
+/** @param {string} folder @param {RegExp} pattern @returns {string[]} */
+const filesBelow = (folder, pattern) =>
   existsSync(folder)
-    ? readdirSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" })
         .filter((name) => pattern.test(name))
         .sort()
         .map((name) => join(folder, name))
@@ -42,58 +48,80 @@ const filesIn = (folder, pattern) =>
 
 /** What the report depends on. @param {readonly string[]} files */
 async function inputs(files) {
-  const own = filesIn(inRoot("scripts", "report"), /\.\w+$/);
-  const template = filesIn(inRoot("scripts", "report", "template"), /\.\w+$/);
-  const all = [...files, ...own, ...template, inRoot("package-lock.json"), inRoot("requirements.txt")];
+  const own = filesBelow(inRoot("scripts", "report"), /\.\w+$/).filter((path) => statSync(path).isFile());
+  const all = [...files, ...own, inRoot("package-lock.json"), inRoot("requirements.txt")];
   return digest(
     ...(await Promise.all(all.map(async (file) => `${basename(file)} ${await fileDigest(file)}`))),
   );
 }
 
 /**
- * The report as one HTML file, made from executed notebooks; left alone where it is up to date.
- * @param {ReportPlaces} places
- * @returns {Promise<{ path: string, bytes: number, renewed: boolean }>}
+ * @typedef {object} BuiltReport
+ * @property {string} path the one file
+ * @property {number} bytes its size
+ * @property {string} index the site's first page
+ * @property {number} siteBytes size of the site's folder
+ * @property {boolean} renewed whether they were made anew
  */
-export async function buildReport({ notebooks, figures, target }) {
+
+/** @param {ReportPlaces} places @param {boolean} renewed @returns {BuiltReport} */
+function built({ target, site }, renewed) {
+  const sizes = filesBelow(site, /\.\w+$/).map((path) => statSync(path).size);
+  return {
+    path: target,
+    bytes: statSync(target).size,
+    index: join(site, "index.html"),
+    siteBytes: sizes.reduce((sum, size) => sum + size, 0),
+    renewed,
+  };
+}
+
+/**
+ * The report as a site of chapters and as one HTML file, made from executed notebooks; left alone where it is up to date.
+ * @param {ReportPlaces} places
+ * @returns {Promise<BuiltReport>}
+ */
+export async function buildReport(places) {
+  const { notebooks, figures, target, site } = places;
   const sources = filesIn(notebooks, /\.ipynb$/).sort(byNumber);
   if (sources.length === 0)
     throw new SetupError(
       `There are no notebooks in ${notebooks}: run \`npm start\` first, which executes them.`,
     );
-  const tables = filesIn(figures, /^table-\d.*\.md$/).sort(byNumber);
   const kept = [".png", ".vl.json"].flatMap((ending) =>
     keptStems(figures, ending).map((stem) => join(figures, stem + ending)),
   );
-  const made = await inputs([...sources, ...tables, ...kept, inRoot("docs", "faults.md")]);
+  const made = await inputs([...sources, ...kept, inRoot("docs", "faults.md")]);
   const mark = `<!-- made from ${made} -->\n`;
-  if (!readOrUndefined(target)?.endsWith(mark)) {
-    const html = await compose(sources, tables, figures);
-    mkdirSync(dirname(target), { recursive: true });
-    writeWhole(target, html + mark);
-    return { path: target, bytes: statSync(target).size, renewed: true };
-  }
-  return { path: target, bytes: statSync(target).size, renewed: false };
+  const current = [target, join(site, "index.html")].every((path) => readOrUndefined(path)?.endsWith(mark));
+  if (current) return built(places, false);
+  const files = new FigureFiles();
+  const pages = reportPages(await parts(sources, figures), files);
+  mkdirSync(dirname(target), { recursive: true });
+  mkdirSync(dirname(site), { recursive: true });
+  writeSite(pages, files, site, mark);
+  writeWhole(target, oneFile(pages, files) + mark);
+  return built(places, true);
 }
 
-/** @param {readonly string[]} sources @param {readonly string[]} tables @param {string} figures */
-async function compose(sources, tables, figures) {
-  const faults = inRoot("docs", "faults.md");
-  const output = await runPieces([...sources, ...tables, faults]);
-  const piece = (/** @type {string} */ path) => /** @type {string} */ (output[path]);
-  return page({
+/** @param {string} folder @param {RegExp} pattern */
+const filesIn = (folder, pattern) => filesBelow(folder, pattern).filter((path) => dirname(path) === folder);
+
+/** @param {readonly string[]} sources @param {string} figures @returns {Promise<import("./page.mjs").ReportParts>} */
+async function parts(sources, figures) {
+  const pieces = await runPieces(sources);
+  return {
     notebooks: sources.map((path) => ({
       name: basename(path, ".ipynb"),
       content: JSON.parse(readFileSync(path, "utf8")),
-      html: piece(path),
+      pieces: pieces[path] ?? [],
     })),
-    tables: tables.map((path) => ({ name: basename(path, ".md"), html: piece(path) })),
     figures: new FigureFolder(figures),
-    faults: piece(faults),
-  });
+    faults: await reportFaults(),
+  };
 }
 
-/** nbconvert's part. @param {readonly string[]} files @returns {Promise<Record<string, string>>} */
+/** nbconvert's part. @param {readonly string[]} files @returns {Promise<Record<string, import("./chapter.mjs").Piece[]>>} */
 async function runPieces(files) {
   const result = join(cache, "report-pieces.json");
   mkdirSync(cache, { recursive: true });

@@ -4,7 +4,7 @@ import { basename, join, relative } from "node:path";
 import { inRoot } from "../setup/paths.mjs";
 import { readOrUndefined, writeWhole } from "../setup/stamp.mjs";
 import { captions, tableCaptions } from "./captions.mjs";
-import { byNumber, keptStems } from "./figures.mjs";
+import { byNumber, keptStems } from "./figure-folder.mjs";
 
 /**
  * A notebook of the list: its number is the name of its folder of figures.

@@ -3,6 +3,13 @@ import temml from "temml";
 
 /** @typedef {{ level: number, id: string, html: string }} Heading */
 
+/** @param {string} text */
+export const escapeHtml = (text) =>
+  text.replace(
+    /[&<>"]/g,
+    (sign) => /** @type {any} */ ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign],
+  );
+
 /** @param {string} html */
 export const textOf = (html) =>
   html
@@ -78,6 +85,20 @@ export const slug = (text) =>
     .replace(/&\w+;/g, "")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
+
+/** @type {Readonly<Record<string, string>>} */
+const drawnMarks = { "🟦": '<span class="mark r"></span>', "🟧": '<span class="mark c"></span>' };
+
+/**
+ * The marks of the two voices, drawn: not every system has a font with coloured squares. Within a tag, where nothing can be drawn (a
+ * table's name is made from its header), they are left out.
+ * @param {string} html
+ */
+export const withDrawnMarks = (html) =>
+  html.replace(
+    /<(?:[^<>"']|"[^"]*"|'[^']*')*>|🟦|🟧/gu,
+    (piece) => drawnMarks[piece] ?? piece.replace(/[🟦🟧]\s*/gu, ""),
+  );
 
 /** A nested list of links. @param {readonly Heading[]} headings @returns {string} */
 export function tableOfContents(headings) {

@@ -1,9 +1,9 @@
-"""Turns executed notebooks and Markdown files into pieces of HTML, by nbconvert and the template beside this file.
+"""Turns executed notebooks and Markdown files into pieces of HTML, by nbconvert's filters.
 
-    notebook-html.py RESULT.json NOTEBOOK.ipynb ... TABLE.md ...
+    notebook-html.py RESULT.json NOTEBOOK.ipynb ... PAGE.md ...
 
-Writes JSON: {path: html}. Formulas are left as <span class="math">, figures as <!--figure CELL OUTPUT-->:
-what fills them in is not Python's.
+Writes JSON: for a notebook the list of its pieces in their order, for a Markdown file its HTML. Formulas are left as
+<span class="math">, and of a figure only its place is told: what fills them in is not Python's.
 """
 
 import html
@@ -12,10 +12,8 @@ import pathlib
 import sys
 
 import nbformat
-from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import Highlight2HTML, ansi2html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-
-HERE = pathlib.Path(__file__).resolve().parent
 
 
 class Renderer(IPythonRenderer):
@@ -35,22 +33,42 @@ def markdown(source):
     return MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(source)
 
 
-def notebook(path, exporter):
+def shown(output):
+    """One output of a cell: the richest form that a page can hold."""
+    if output.output_type == "stream":
+        return {"kind": "printed", "html": ansi2html(output.text)}
+    if output.output_type == "error":
+        return {"kind": "printed", "html": ansi2html("\n".join(output.traceback))}
+    data = output.data
+    if "image/png" in data:
+        return {"kind": "figure"}
+    if "text/markdown" in data:
+        return {"kind": "said", "html": markdown(data["text/markdown"])}
+    if "text/html" in data:  # the end of a progress bar
+        return {"kind": "note", "html": html.escape(data.get("text/plain", ""))}
+    return {"kind": "printed", "html": ansi2html(data.get("text/plain", ""))}
+
+
+def notebook(path):
     content = nbformat.read(path, as_version=4)
+    lexer = content.metadata.get("language_info", {}).get("pygments_lexer", "typescript")
+    highlight = Highlight2HTML(pygments_lexer=lexer)
+    pieces = []
     for i, cell in enumerate(content.cells):
-        for j, output in enumerate(cell.get("outputs", [])):
-            if "metadata" in output:
-                output.metadata["figure"] = f"{i} {j}"
-    return exporter.from_notebook_node(content)[0]
+        if cell.cell_type == "markdown":
+            pieces.append({"kind": "prose", "cell": i, "html": markdown(cell.source)})
+        elif cell.cell_type == "code":
+            pieces.append({"kind": "code", "cell": i, "html": highlight(cell.source)})
+            for j, output in enumerate(cell.outputs):
+                pieces.append({"cell": i, "output": j, **shown(output)})
+    return pieces
 
 
 def main():
     result, *files = sys.argv[1:]
-    exporter = HTMLExporter(template_name=HERE.joinpath("template").name, extra_template_basedirs=[str(HERE)])
-    exporter.register_filter("markdown2html", markdown)
     pieces = {}
     for path in map(pathlib.Path, files):
-        pieces[str(path)] = notebook(path, exporter) if path.suffix == ".ipynb" else markdown(path.read_text())
+        pieces[str(path)] = notebook(path) if path.suffix == ".ipynb" else markdown(path.read_text())
     pathlib.Path(result).write_text(json.dumps(pieces))
 
 

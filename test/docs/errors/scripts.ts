@@ -121,7 +121,12 @@ export const commands: Room = {
       situation: "The report is asked for before any notebook was executed",
       remedy: "`npm start` first.",
       occur: (folder) =>
-        buildReport({ notebooks: folder, figures: folder, target: join(folder, "report.html") }),
+        buildReport({
+          notebooks: folder,
+          figures: folder,
+          target: join(folder, "report.html"),
+          site: join(folder, "report"),
+        }),
     },
     {
       situation: "The disk is full while a command writes",

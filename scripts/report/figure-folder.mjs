@@ -1,7 +1,6 @@
 // @ts-check
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, parse } from "node:path";
-import { gzipSync } from "node:zlib";
 import { digest, readOrUndefined } from "../setup/stamp.mjs";
 
 /**
@@ -11,15 +10,9 @@ import { digest, readOrUndefined } from "../setup/stamp.mjs";
  * @property {string} description its text alternative
  * @property {number} width CSS pixels
  * @property {number} height
+ * @property {string} [stem] the name it is kept under, such as `2.1/predictive`
  * @property {string} [spec] Vega-Lite, as JSON text
  */
-
-/** @param {string} text */
-export const escapeHtml = (text) =>
-  text.replace(
-    /[&<>"]/g,
-    (sign) => /** @type {any} */ ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign],
-  );
 
 /** Width and height of a PNG in its own pixels. @param {Buffer} png */
 function pngSize(png) {
@@ -46,6 +39,7 @@ export class FigureFolder {
         description: spec?.description ?? stem,
         width: width / 2, // pictures are drawn at twice the size
         height: height / 2,
+        stem,
         ...(spec && { spec: JSON.stringify(spec) }),
       };
       this.#byStem.set(stem, figure);
@@ -93,44 +87,16 @@ const vegaLite = "application/vnd.vegalite.v5+json";
 export function figureOfOutput(output, folder) {
   const join = (/** @type {string | string[]} */ text) => (Array.isArray(text) ? text.join("") : text);
   const png = join(output.data["image/png"]).replaceAll("\n", "");
+  const kept = folder.withPicture(png);
   const size = output.metadata?.["image/png"] ?? pngSize(Buffer.from(png, "base64"));
-  const spec = output.data[vegaLite] ? JSON.stringify(output.data[vegaLite]) : folder.withPicture(png)?.spec;
+  const spec = output.data[vegaLite] ? JSON.stringify(output.data[vegaLite]) : kept?.spec;
   const description = join(output.data["text/plain"] ?? "Figure");
-  return { png, description, width: size.width, height: size.height, ...(spec && { spec }) };
-}
-
-/** Specifications of a page, each once however often its figure is shown. */
-export class Specifications {
-  /** @type {Map<string, string>} */
-  #texts = new Map();
-
-  /** @param {string} spec @returns {string} its id in the page */
-  add(spec) {
-    const id = `spec-${digest(spec).slice(0, 12)}`;
-    this.#texts.set(id, spec);
-    return id;
-  }
-
-  /** Packed, since they are most of the page: gzip, in base64. */
-  html() {
-    const packed = (/** @type {string} */ text) => gzipSync(text, { level: 9 }).toString("base64");
-    return [...this.#texts]
-      .map(([id, text]) => `<script type="text/plain" id="${id}">${packed(text)}</script>`)
-      .join("\n");
-  }
-}
-
-/**
- * A figure: its picture, which the page's script covers with the interactive drawing. Without scripts and in print the
- * picture stays.
- * @param {PageFigure} figure @param {Specifications} specifications
- */
-export function figureHtml({ png, description, width, height, spec }, specifications) {
-  const alt = escapeHtml(description);
-  const id = spec ? ` data-spec="${specifications.add(spec)}"` : "";
-  return (
-    `<figure${id} style="--width: ${Math.round(width)}px">` +
-    `<img src="data:image/png;base64,${png}" alt="${alt}" width="${Math.round(width)}" height="${Math.round(height)}" decoding="async">` +
-    `<figcaption aria-hidden="true">${alt}</figcaption></figure>`
-  );
+  return {
+    png,
+    description,
+    width: size.width,
+    height: size.height,
+    ...(kept?.stem && { stem: kept.stem }),
+    ...(spec && { spec }),
+  };
 }

@@ -1,0 +1,58 @@
+// @ts-check
+import { withFormulas } from "./markup.mjs";
+
+/** @typedef {import("./fault-list.mjs").FaultGroup} FaultGroup */
+
+/** The id of a fault's explanation in a page. @param {string} key */
+const idOf = (key) => `fault-${key.toLowerCase()}`;
+
+/**
+ * Links to the list of faults, in Markdown's HTML, as keys that explain themselves: the link leads to the explanation in the same
+ * page, and the page's script shows it beside the key.
+ * @param {string} html
+ */
+export const withFaultKeys = (html) =>
+  html.replace(
+    /<a href="[^"]*docs\/faults\.md#(\w+)">/g,
+    (_, key) => `<a class="key" data-preview href="#${idOf(key)}">`,
+  );
+
+/** The keys that a piece of HTML links to. @param {string} html */
+const keysIn = (html) => new Set([...html.matchAll(/href="#fault-(\w+)"/g)].map(([, key]) => key));
+
+/** @param {FaultGroup["faults"]} faults */
+const list = (faults) =>
+  `<dl class="faults">${faults
+    .map(({ key, says }) => `<div id="${idOf(key)}"><dt>${key}</dt><dd>${inline(says)}</dd></div>`)
+    .join("")}</dl>`;
+
+/** The Markdown of a fault's sentence: emphasis, code and formulas. @param {string} says */
+const inline = (says) =>
+  withFormulas(
+    says
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replace(/\$([^$]+)\$/g, '<span class="math">$1</span>')
+      .replace(/`([^`]+)`/g, "<code>$1</code>")
+      .replace(/\*([^*]+)\*/g, "<em>$1</em>"),
+  );
+
+/** Explanations of the keys that a chapter mentions. @param {string} html @param {readonly FaultGroup[]} groups @returns {string} */
+export function chapterFaults(html, groups) {
+  const keys = keysIn(html);
+  const mentioned = groups.flatMap(({ faults }) => faults.filter(({ key }) => keys.has(key.toLowerCase())));
+  if (mentioned.length === 0) return "";
+  return `<section class="end"><h2 id="faults-here">Faults of the report named here</h2>${list(mentioned)}</section>`;
+}
+
+/** All faults, by the parts of the report. @param {readonly FaultGroup[]} groups @param {ReadonlySet<string>} chapters those that there are, by their names */
+export const allFaults = (groups, chapters) =>
+  groups
+    .map(({ title, notebook, faults }) => {
+      const name = notebook.replace(".ipynb", "");
+      const link = chapters.has(name)
+        ? `<p>Answered in chapter <a href="${name}.html">${name.split("-")[0]}</a>.</p>`
+        : "";
+      return `<h2>${title}</h2>${link}${list(faults)}`;
+    })
+    .join("");

@@ -1,0 +1,204 @@
+// Draws a figure over its picture when it comes near the window, keeps it as wide as its column, and releases it when it is far.
+(() => {
+  /** Texts in a font of the reader's machine. */
+  const adapted = ({ $schema: _, ...spec }) => ({
+    ...spec,
+    config: { ...spec.config, font: "DejaVu Sans, Verdana, Arial, sans-serif" },
+  });
+
+  const options = {
+    mode: "vega",
+    renderer: "canvas",
+    actions: { export: true, source: false, compiled: false, editor: false },
+    tooltip: { theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light", maxWidth: 260 },
+    downloadFileName: "figure",
+  };
+
+  let lastPointer = { clientX: 0, clientY: 0 };
+  for (const type of [
+    "pointermove",
+    "pointerdown",
+    "pointerover",
+    "mousemove",
+    "mouseover",
+    "click",
+    "touchstart",
+  ])
+    addEventListener(
+      type,
+      (event) => {
+        lastPointer = event.touches?.[0] ?? event;
+      },
+      { capture: true, passive: true },
+    );
+
+  /** Vega takes a pixel of the window for a pixel of the canvas; in a figure shown at another size, tell it otherwise. */
+  const mapPointer = (canvas, scale) => {
+    const { left, top, width, height } = HTMLCanvasElement.prototype.getBoundingClientRect.call(canvas);
+    const { clientX, clientY } = lastPointer;
+    return new DOMRect(
+      clientX - (clientX - left) / scale,
+      clientY - (clientY - top) / scale,
+      width / scale,
+      height / scale,
+    );
+  };
+
+  const fit = (figure) => {
+    const canvas = figure.querySelector(".chart canvas");
+    const { paddingLeft, paddingRight } = getComputedStyle(figure);
+    const column = figure.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+    const scale = Math.min(1, column / canvas.offsetWidth);
+    Object.assign(canvas.style, {
+      display: "block",
+      transform: scale < 1 ? `scale(${scale})` : "",
+      transformOrigin: "0 0",
+      // only the room that is seen is taken; sliders follow below
+      marginBottom: `${(scale - 1) * canvas.offsetHeight}px`,
+      marginRight: `${(scale - 1) * canvas.offsetWidth}px`,
+    });
+    if (scale < 1) canvas.getBoundingClientRect = () => mapPointer(canvas, scale);
+    else delete canvas.getBoundingClientRect;
+  };
+
+  const specification = async (name) => {
+    const packed = Uint8Array.from(atob(await pageFiles.packed(name)), (sign) => sign.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).json();
+  };
+
+  let lastScroll = 0;
+  addEventListener("scroll", () => (lastScroll = performance.now()), { passive: true });
+  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  /** A pause, until the window does not scroll: drawing is cut into pieces, and none may make the reader's window halt. */
+  const pause = async () => {
+    do {
+      const idle = window.requestIdleCallback;
+      await (idle ? new Promise((resolve) => idle(resolve, { timeout: 300 })) : wait(16));
+      if (performance.now() - lastScroll < 150) await wait(80);
+    } while (performance.now() - lastScroll < 150);
+  };
+
+  /** What is to be drawn, and what to do to release what is drawn. */
+  const wanted = new Set();
+  const releases = new Map();
+
+  const draw = async (figure) => {
+    const spec = await specification(figure.dataset.spec);
+    for (const name of ["vega", "vega-lite", "vega-embed"]) {
+      await pageFiles.library(name);
+      await pause();
+    }
+    const compiled = window.vegaLite.compile(adapted(spec)).spec;
+    await pause();
+    if (!wanted.has(figure)) return;
+    const chart = document.createElement("div");
+    chart.className = "chart";
+    const image = figure.querySelector("img");
+    image.after(chart);
+    try {
+      const { finalize } = await window.vegaEmbed(chart, compiled, options);
+      chart.querySelector("summary")?.setAttribute("aria-label", "Save the figure");
+      figure.classList.add("drawn");
+      fit(figure);
+      releases.set(figure, () => {
+        figure.style.minHeight = `${figure.offsetHeight}px`;
+        finalize();
+        for (const canvas of chart.querySelectorAll("canvas")) canvas.width = canvas.height = 0;
+        chart.remove();
+        figure.classList.remove("drawn");
+      });
+    } catch (error) {
+      chart.remove();
+      console.error(`${image.alt}: ${error}`);
+    }
+  };
+
+  let drawing = false;
+  const drawAll = async () => {
+    if (drawing) return;
+    drawing = true;
+    for (;;) {
+      const next = [...wanted].find((figure) => !releases.has(figure) && !figure.dataset.failed);
+      if (!next) break;
+      await pause();
+      if (!wanted.has(next)) continue;
+      try {
+        await draw(next);
+      } catch (error) {
+        next.dataset.failed = "";
+        console.error(error.message);
+      }
+      if (wanted.has(next) && !releases.has(next)) next.dataset.failed = "";
+    }
+    drawing = false;
+  };
+
+  const want = (figure) => {
+    wanted.add(figure);
+    drawAll();
+  };
+  const release = (figure) => {
+    wanted.delete(figure);
+    releases.get(figure)?.();
+    releases.delete(figure);
+  };
+
+  // a figure of many thousand marks waits until the reader turns to it
+  for (const figure of document.querySelectorAll("figure[data-heavy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "explore";
+    button.textContent = "Explore";
+    button.title = "Draw this figure so that its marks can be hovered";
+    button.addEventListener("click", () => want(figure));
+    figure.querySelector("figcaption").append(button);
+    figure.querySelector("img").addEventListener("click", () => want(figure));
+  }
+
+  /** A picture that is far away gives its place a blank one: a decoded picture may take thirty megabytes. */
+  const blank = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+  const hidden = new Map();
+  const hidePicture = (figure) => {
+    const image = figure.querySelector("img");
+    if (hidden.has(image)) return;
+    hidden.set(image, image.src);
+    image.src = blank;
+  };
+  const showPicture = (image) => {
+    const source = hidden.get(image);
+    if (source === undefined) return;
+    hidden.delete(image);
+    image.src = source;
+  };
+  addEventListener("beforeprint", () => {
+    for (const image of hidden.keys()) showPicture(image);
+  });
+
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) want(target);
+    },
+    { rootMargin: "300px 0px" },
+  );
+  const far = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries)
+        if (isIntersecting) showPicture(target.querySelector("img"));
+        else {
+          release(target);
+          hidePicture(target);
+        }
+    },
+    { rootMargin: "1500px 0px" },
+  );
+  for (const figure of document.querySelectorAll("figure[data-spec]")) {
+    if (!("heavy" in figure.dataset)) near.observe(figure);
+    far.observe(figure);
+  }
+
+  addEventListener("resize", () => {
+    for (const figure of document.querySelectorAll("figure.drawn")) fit(figure);
+  });
+})();
