@@ -1,4 +1,5 @@
 // @ts-check
+import { spawnSync } from "node:child_process";
 import { SetupError } from "../setup/report.mjs";
 import { setUp } from "../setup.mjs";
 
@@ -17,11 +18,27 @@ export async function report(quick) {
   return index;
 }
 
-/** `npm run report [-- --quick]`: one HTML page from the executed notebooks. @param {readonly string[]} args */
+/** What opens a file as a click on it would. */
+const openers = { darwin: ["open"], win32: ["cmd", "/c", "start", ""] };
+
+/** Opens a page in the reader's browser. @param {string} path */
+function openInBrowser(path) {
+  const [command = "", ...args] = openers[/** @type {"darwin"} */ (process.platform)] ?? ["xdg-open"];
+  const { error, status } = spawnSync(command, [...args, path], { stdio: "ignore" });
+  if (error || status !== 0)
+    throw new SetupError(
+      `The page is made, but ${command} could not open it (${error?.message ?? `it ended with ${status}`}). Open it in a browser: ${path}`,
+    );
+}
+
+const usage = "npm run report [-- --quick] [--open]";
+
+/** `npm run report [-- --quick] [--open]`: the report's pages from the executed notebooks. @param {readonly string[]} args */
 export async function main(args) {
-  const unknown = args.find((arg) => arg !== "--quick");
-  if (unknown) throw new SetupError(`Unknown option ${unknown}. Usage: npm run report [-- --quick]`);
+  const unknown = args.find((arg) => arg !== "--quick" && arg !== "--open");
+  if (unknown) throw new SetupError(`Unknown option ${unknown}. Usage: ${usage}`);
   await setUp({ quiet: true });
-  await report(args.includes("--quick"));
+  const index = await report(args.includes("--quick"));
+  if (args.includes("--open")) openInBrowser(index);
   return 0;
 }

@@ -6,6 +6,7 @@ import { runQuietly } from "../setup/process.mjs";
 import { jupyterEnvironment } from "../setup/python.mjs";
 import { SetupError } from "../setup/report.mjs";
 import { digest, fileDigest, readOrUndefined, writeWhole } from "../setup/stamp.mjs";
+import { bibliography } from "./bibliography.mjs";
 import { reportFaults } from "./fault-list.mjs";
 import { FigureFiles } from "./figure-element.mjs";
 import { byNumber, FigureFolder, keptStems } from "./figure-folder.mjs";
@@ -45,6 +46,9 @@ const filesBelow = (folder, pattern) =>
         .sort()
         .map((name) => join(folder, name))
     : [];
+
+/** Lists in `docs/` that pages are made from, or that change with what they are made from. */
+const lists = ["faults.md", "claims.json", "references.bib"];
 
 /** What the report depends on. @param {readonly string[]} files */
 async function inputs(files) {
@@ -91,7 +95,7 @@ export async function buildReport(places) {
   const kept = [".png", ".vl.json"].flatMap((ending) =>
     keptStems(figures, ending).map((stem) => join(figures, stem + ending)),
   );
-  const made = await inputs([...sources, ...kept, inRoot("docs", "faults.md")]);
+  const made = await inputs([...sources, ...kept, ...lists.map((name) => inRoot("docs", name))]);
   const mark = `<!-- made from ${made} -->\n`;
   const current = [target, join(site, "index.html")].every((path) => readOrUndefined(path)?.endsWith(mark));
   if (current) return built(places, false);
@@ -118,6 +122,8 @@ async function parts(sources, figures) {
     })),
     figures: new FigureFolder(figures),
     faults: await reportFaults(),
+    claims: JSON.parse(readFileSync(inRoot("docs", "claims.json"), "utf8")),
+    sources: bibliography(),
   };
 }
 

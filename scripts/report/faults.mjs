@@ -1,14 +1,16 @@
 // @ts-check
-import { withFormulas } from "./markup.mjs";
+import { inlineMarkdown } from "./markup.mjs";
 
 /** @typedef {import("./fault-list.mjs").FaultGroup} FaultGroup */
 
 /** The id of a fault's explanation in a page. @param {string} key */
 const idOf = (key) => `fault-${key.toLowerCase()}`;
 
+/** A key as a link to its explanation in the same page, which the page's script shows beside it. @param {string} key */
+export const keyLink = (key) => `<a class="key" data-preview href="#${idOf(key)}">${key}</a>`;
+
 /**
- * Links to the list of faults, in Markdown's HTML, as keys that explain themselves: the link leads to the explanation in the same
- * page, and the page's script shows it beside the key.
+ * Links to the list of faults, in Markdown's HTML, as keys that explain themselves.
  * @param {string} html
  */
 export const withFaultKeys = (html) =>
@@ -23,19 +25,8 @@ const keysIn = (html) => new Set([...html.matchAll(/href="#fault-(\w+)"/g)].map(
 /** @param {FaultGroup["faults"]} faults */
 const list = (faults) =>
   `<dl class="faults">${faults
-    .map(({ key, says }) => `<div id="${idOf(key)}"><dt>${key}</dt><dd>${inline(says)}</dd></div>`)
+    .map(({ key, says }) => `<div id="${idOf(key)}"><dt>${key}</dt><dd>${inlineMarkdown(says)}</dd></div>`)
     .join("")}</dl>`;
-
-/** The Markdown of a fault's sentence: emphasis, code and formulas. @param {string} says */
-const inline = (says) =>
-  withFormulas(
-    says
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replace(/\$([^$]+)\$/g, '<span class="math">$1</span>')
-      .replace(/`([^`]+)`/g, "<code>$1</code>")
-      .replace(/\*([^*]+)\*/g, "<em>$1</em>"),
-  );
 
 /** Explanations of the keys that a chapter mentions. @param {string} html @param {readonly FaultGroup[]} groups @returns {string} */
 export function chapterFaults(html, groups) {

@@ -1,11 +1,10 @@
 // @ts-check
-
+import { ledger } from "./ledger.mjs";
 import { withDrawnMarks } from "./markup.mjs";
 import { reportTitle } from "./shell.mjs";
 
-const introduction = `<p class="lead">A published exam report on probabilistic machine learning, rebuilt as executed TypeScript notebooks on a tested library: its claims one by one, and what holds.
-Two voices, never mixed: 🟦 <strong>R, as in the report</strong>, its exact protocol, so that its numbers come back; and
-🟧 <strong>C, corrected</strong>, what is right where the protocol or its reading is wrong, and what that changes.</p>`;
+const introduction = `<p class="lead">A published exam report, rebuilt as executed TypeScript notebooks on a tested library, claim by claim.
+🟦 <strong>R</strong>: as in the report, by its exact protocol. 🟧 <strong>C</strong>: corrected, and what that changes.</p>`;
 
 /** @param {import("./chapter.mjs").Chapter} chapter */
 const finding = ({ name, title, finds }) =>
@@ -14,17 +13,22 @@ const finding = ({ name, title, finds }) =>
 /**
  * The first page: what became of the report's claims, and the chapters.
  * @param {readonly import("./chapter.mjs").Chapter[]} chapters
+ * @param {readonly import("./claim-list.mjs").ReadGroup[]} claims
+ * @param {ReadonlySet<string>} ids all places in the chapters that a link may lead to
  * @returns {import("./shell.mjs").SitePage}
  */
-export function indexPage(chapters) {
-  const html = withDrawnMarks(`<h1>${reportTitle}</h1>${introduction}
-<h2 id="chapters">What the chapters find</h2><ol class="findings">${chapters.map(finding).join("")}</ol>`);
+export function indexPage(chapters, claims, ids) {
+  const { ten, all, headings } = ledger(claims, ids);
+  const html = `<h1>${reportTitle}</h1>${withDrawnMarks(introduction)}
+${ten}
+<h2 id="chapters">What the chapters find</h2><ol class="findings">${chapters.map(finding).join("")}</ol>
+${all}`;
   return {
     file: "index.html",
     id: "index",
     title: "What holds of the report",
     short: "Overview",
     html,
-    headings: [{ level: 2, id: "chapters", html: "What the chapters find" }],
+    headings: [{ level: 2, id: "chapters", html: "What the chapters find" }, ...headings],
   };
 }

@@ -40,6 +40,16 @@ export function withFormulas(html) {
   });
 }
 
+/** A sentence of Markdown: emphasis, code, formulas and links. @param {string} text */
+export const inlineMarkdown = (text) =>
+  withFormulas(
+    escapeHtml(text)
+      .replace(/\$([^$]+)\$/g, '<span class="math">$1</span>')
+      .replace(/`([^`]+)`/g, "<code>$1</code>")
+      .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, '<a href="$2">$1</a>')
+      .replace(/\*([^*]+)\*/g, "<em>$1</em>"),
+  );
+
 /** Wide tables and code can be scrolled, by keyboard too. @param {string} html */
 export function withScrolling(html) {
   let tables = 0;

@@ -36,6 +36,10 @@ function ways(pages, page) {
 /** @param {SitePage} page */
 const levelsOf = ({ headings }) => headings.filter(({ level }) => level === 2 || level === 3);
 
+/** The headings of what stands at a page's end. @param {string} end */
+const endings = (end) =>
+  [...end.matchAll(/<h2 id="([\w-]+)">([^<]*)</g)].map(([, id = "", html = ""]) => ({ level: 2, id, html }));
+
 /** One page of the site. @param {readonly SitePage[]} pages @param {SitePage} page */
 function sitePage(pages, page) {
   const title = page === pages[0] ? reportTitle : `${page.title} | ${reportTitle}`;
@@ -43,10 +47,7 @@ function sitePage(pages, page) {
     title,
     style: '<link rel="stylesheet" href="assets/page.css">',
     top: `<header>${bar(pages, ({ file }) => file, page)}</header>`,
-    headings: [
-      ...levelsOf(page),
-      ...(page.end ? [{ level: 2, id: "faults-here", html: "Faults named here" }] : []),
-    ],
+    headings: [...levelsOf(page), ...endings(page.end ?? "")],
     main: `<article id="${page.id}">${page.html}${page.end ?? ""}</article>${ways(pages, page)}`,
     script: '<script src="assets/page.js"></script>',
   });

@@ -3,6 +3,7 @@ import { chapterOf, prefixOf } from "./chapter.mjs";
 import { allFaults, chapterFaults, withFaultKeys } from "./faults.mjs";
 import { indexPage } from "./index-page.mjs";
 import { withDrawnMarks } from "./markup.mjs";
+import { chapterSources, sourceList, withCitations } from "./sources.mjs";
 
 /**
  * What the report is made of.
@@ -10,6 +11,8 @@ import { withDrawnMarks } from "./markup.mjs";
  * @property {readonly { name: string, content: any, pieces: readonly import("./chapter.mjs").Piece[] }[]} notebooks in their order
  * @property {import("./figure-folder.mjs").FigureFolder} figures
  * @property {readonly import("./fault-list.mjs").FaultGroup[]} faults
+ * @property {readonly import("./claim-list.mjs").ReadGroup[]} claims
+ * @property {ReadonlyMap<string, import("./bibliography.mjs").Source>} sources
  */
 
 /** Links from notebook to notebook lead from chapter to chapter, links to pictures to the picture. @param {string} html @param {ReportParts} parts @param {import("./figure-element.mjs").FigureFiles} files */
@@ -31,23 +34,27 @@ const withSiteLinks = (html, { figures }, files) =>
  */
 export function reportPages(parts, files) {
   const readable = (/** @type {string} */ html) =>
-    withDrawnMarks(withFaultKeys(withSiteLinks(html, parts, files)));
+    withDrawnMarks(withCitations(withFaultKeys(withSiteLinks(html, parts, files))));
   const chapters = parts.notebooks.map((notebook) => {
     const chapter = chapterOf(notebook, parts.figures, files);
     return { ...chapter, html: readable(chapter.html), finds: readable(chapter.finds) };
   });
-  const index = indexPage(chapters);
-  const ends = chapters.map(({ html }) => chapterFaults(html, parts.faults));
+  const ids = new Set(
+    chapters.flatMap(({ html }) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id ?? "")),
+  );
+  const index = indexPage(chapters, parts.claims, ids);
+  const end = (/** @type {string} */ html) =>
+    chapterFaults(html, parts.faults) + chapterSources(html, parts.sources);
   return [
-    { ...index, end: chapterFaults(index.html, parts.faults) },
-    ...chapters.map(({ name, number, title, html, headings }, i) => ({
+    { ...index, end: end(index.html) },
+    ...chapters.map(({ name, number, title, html, headings }) => ({
       file: `${name}.html`,
       id: prefixOf(name),
       title,
       short: number,
       html,
       headings,
-      end: ends[i] ?? "",
+      end: end(html),
     })),
     {
       file: "faults.html",
@@ -55,6 +62,14 @@ export function reportPages(parts, files) {
       title: "The report's faults",
       short: "Faults",
       html: `<h1>The report's faults</h1><p>The chapters name each by its key where they answer it.</p>${allFaults(parts.faults, new Set(chapters.map(({ name }) => name)))}`,
+      headings: [],
+    },
+    {
+      file: "sources.html",
+      id: "sources",
+      title: "Sources",
+      short: "Sources",
+      html: `<h1>Sources</h1>${sourceList([...parts.sources.values()])}`,
       headings: [],
     },
   ];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -190,6 +190,20 @@ test("in print the pictures stand in for the drawings, and the contents stay awa
   assert.equal(await page.locator("figure canvas").first().isVisible(), false);
   for (const nav of await page.locator("nav").all()) assert.equal(await nav.isVisible(), false);
   await page.context().close();
+});
+
+test("every link from page to page leads to a place that is there; each claim has one", { skip }, () => {
+  const html = (name: string) => readFileSync(join(site, name), "utf8");
+  const texts = new Map<string, string>();
+  for (const name of readdirSync(site).filter((each) => each.endsWith(".html"))) texts.set(name, html(name));
+  for (const [name, text] of texts)
+    for (const [, page, id] of text.matchAll(/href="([\w.-]+\.html)(?:#([^"]+))?"/g)) {
+      assert.ok(texts.has(page!), `${name}: ${page}`);
+      if (id) assert.ok(texts.get(page!)!.includes(` id="${id}"`), `${name}: ${page}#${id}`);
+    }
+  const rows = html("index.html").match(/<tr data-verdict.*?<\/tr>/gs)!;
+  assert.equal(rows.length, 104);
+  for (const row of rows) assert.match(row, /href="[\w.-]+\.html#/, row);
 });
 
 test("by keyboard: first the way to the content, then the chapters, then the contents from top to bottom", {

@@ -48,7 +48,7 @@ function writeNotebook(sentence: string) {
   const markdown = (source: string, id: string) => ({ cell_type: "markdown", id, metadata: {}, source });
   const cells = [
     markdown(
-      `# 1 Title\n\n${sentence} $a < b$ 🟦 **R** and 🟧 **C** [V1](../docs/faults.md#v1)\n\n## Part\n\n![one](../figures/figure-1.png)\n\n| 🟧 **C** | > b |\n|:--|--:|\n| 1 | 2 |`,
+      `# 1 Title\n\n${sentence} $a < b$ 🟦 **R** and 🟧 **C** [V1](../docs/faults.md#v1) ([Burda](../docs/references.md#burda2016))\n\n## Part\n\n![one](../figures/figure-1.png)\n\n| 🟧 **C** | > b |\n|:--|--:|\n| 1 | 2 |`,
       "one",
     ),
     {
@@ -112,6 +112,8 @@ test("a site of chapters: pictures with their texts, numbered, code folded under
   for (const name of tableNames) assert.doesNotMatch(name!, /[<🟦🟧]/u, "no mark inside a tag");
   assert.match(html, /<a class="key" data-preview href="#fault-v1">V1<\/a>/);
   assert.match(html, /<div id="fault-v1"><dt>V1<\/dt><dd>The likelihood is a Bernoulli/);
+  assert.match(html, /<a class="cite" data-preview href="#source-burda2016">Burda<\/a>/);
+  assert.match(html, /<li id="source-burda2016">.*Importance.*<\/li>/i);
   assert.doesNotMatch(html, /fault-v2/, "only the keys that the chapter names");
   assert.match(
     html,
