@@ -1,16 +1,7 @@
+import { elementwise, type Shaped } from "./elementwise.js";
 import type { Graph } from "./graph.js";
 import type { Node } from "./node.js";
-import {
-  elementwise,
-  type Matrix,
-  type MatrixLike,
-  type Operand,
-  type Real,
-  type Scalar,
-  type Shaped,
-  type Vector,
-  type VectorLike,
-} from "./values.js";
+import type { Matrix, MatrixLike, Operand, Real, Scalar, Vector, VectorLike } from "./values.js";
 
 /** Entry by entry: numbers give a number, a vector among the arguments a vector, a matrix a matrix. */
 export interface Unary {

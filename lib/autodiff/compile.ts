@@ -5,8 +5,9 @@ import type { Graph } from "./graph.js";
 import { type Evaluate, interpret } from "./interpret.js";
 import type { Node } from "./node.js";
 import type { Program } from "./program.js";
+import { read } from "./read.js";
 import { type Output, requireShort, schedule } from "./schedule.js";
-import { read, type Scalar, tracing, type Vector, vectorOfParameters } from "./values.js";
+import { type Scalar, tracing, type Vector, vectorOfParameters } from "./values.js";
 
 /** How a program is run: by code generated for it, by the interpreter, or by whichever is allowed. */
 export type Backend = "generated" | "interpreted" | "either";

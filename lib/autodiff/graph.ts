@@ -1,5 +1,13 @@
-import { InputError } from "../support/index.js";
 import type { Carry, Constant, Data, Node, Scan } from "./node.js";
+import {
+  commonLength,
+  isConstant,
+  isKnown,
+  isOperation,
+  isRootReciprocal,
+  isWorthSplitting,
+  rank,
+} from "./node-kinds.js";
 import { type ElementwiseName, operation } from "./operations.js";
 import type { Primitive } from "./primitive.js";
 
@@ -8,11 +16,6 @@ type Draft = { readonly op: Node["op"]; readonly args: readonly Node[]; readonly
   string,
   unknown
 >;
-
-const isConstant = (node: Node): node is Constant => node.op === "constant";
-const isKnown = (node: Node): node is Constant | Data => node.op === "constant" || node.op === "data";
-const isOperation = (node: Node, name: ElementwiseName): boolean =>
-  node.op === "elementwise" && node.name === name;
 
 /**
  * Version of the rules by which expressions are simplified and differentiated. Other rules round differently in the last bits, and a
@@ -392,38 +395,4 @@ export class Graph {
     if (one === null || other === null || one[0] !== other[0]) return null;
     return [one[0], one[1], other[1]];
   }
-}
-
-/** 1 / sqrt(x) */
-function isRootReciprocal(node: Node): boolean {
-  return isOperation(node, "div") && isOperation(node.args[1]!, "sqrt");
-}
-
-/** Whether a stands before b in a product: constants first, numbers before lanes. */
-function rank(a: Node, b: Node): boolean {
-  if (isConstant(a)) return true;
-  if ((a.length === 0) !== (b.length === 0)) return a.length === 0;
-  return a.id <= b.id;
-}
-
-/** A term that costs less, or nothing, outside a loop. */
-function isWorthSplitting(node: Node): boolean {
-  if (node.length === 0 || node.op === "data" || isOperation(node, "softplus")) return true;
-  if (node.op !== "elementwise" || (node.name !== "add" && node.name !== "sub" && node.name !== "mul"))
-    return false;
-  if (node.name === "mul") return node.args[0]!.length === 0;
-  return node.args.some(isWorthSplitting);
-}
-
-function commonLength(name: string, args: readonly Node[]): number {
-  let length = 0;
-  for (const argument of args) {
-    if (argument.length === 0 || argument.length === length) continue;
-    if (length > 0)
-      throw new InputError(name, `lengths must agree, got ${length} and ${argument.length}`, {
-        lengths: [length, argument.length],
-      });
-    length = argument.length;
-  }
-  return length;
 }

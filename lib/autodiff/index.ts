@@ -65,16 +65,6 @@ export { packedLength } from "./primitives/tables.js";
 export type { Program } from "./program.js";
 export { schedule, type Output } from "./schedule.js";
 export { ship } from "./shipping.js";
-export {
-  readVector,
-  currentGraph,
-  laneOf,
-  readMatrix,
-  readScalar,
-  elementwise,
-  read,
-  tracing,
-  matrixOfEntries,
-  entriesOf,
-  vectorOfParameters,
-} from "./values.js";
+export { elementwise } from "./elementwise.js";
+export { readVector, readMatrix, readScalar, read, matrixOfEntries } from "./read.js";
+export { currentGraph, laneOf, tracing, entriesOf, vectorOfParameters } from "./values.js";

@@ -4,6 +4,7 @@ import type { Node } from "./node.js";
 import { choleskyPrimitive, solveLowerPrimitive } from "./primitives/cholesky.js";
 import { productPrimitive } from "./primitives/product.js";
 import { diagonalOf, lowerPlaces, packedLength, transposed } from "./primitives/tables.js";
+import { read, readMatrix, readVector } from "./read.js";
 import { sumOfNodes } from "./reductions.js";
 import {
   currentGraph,
@@ -14,9 +15,6 @@ import {
   matrixOfLane,
   matrixOfNodes,
   type Real,
-  read,
-  readMatrix,
-  readVector,
   unrolledLength,
   Vector,
   type VectorLike,

@@ -3,14 +3,13 @@ import { mul } from "./arithmetic.js";
 import type { Graph } from "./graph.js";
 import type { Node } from "./node.js";
 import { range } from "./primitives/tables.js";
+import { read, readVector } from "./read.js";
 import {
   currentGraph,
   entriesOf,
   laneOf,
   type MatrixLike,
   type Real,
-  read,
-  readVector,
   Scalar,
   Vector,
   type VectorLike,

@@ -1,11 +1,10 @@
 import { InputError, requireInput } from "../support/index.js";
 import type { Node } from "./node.js";
+import { read, readVector } from "./read.js";
 import {
   currentGraph,
   laneOf,
   type Real,
-  read,
-  readVector,
   Scalar,
   unrolledLength,
   type Vector,

@@ -1,11 +1,6 @@
 import { InputError, requireFinite, requireInteger, requireLength } from "../support/index.js";
 import { isDoubtful, leastEigenvalue, rowNorms, smallestEigenvalue } from "./conditioning.js";
-import {
-  factorInPlace,
-  logDeterminant,
-  solveLowerInPlace,
-  solveLowerTransposedInPlace,
-} from "./triangular.js";
+import { factorInPlace, solveLowerInPlace, solveLowerTransposedInPlace } from "./triangular.js";
 
 /**
  * What may be added to the diagonal of a matrix that has no Cholesky factor, or none that may be solved with: nothing is
@@ -179,9 +174,4 @@ export function choleskySolve(factor: Cholesky, b: ArrayLike<number>, columns = 
   solveLowerInPlace(factor.lower, factor.size, solution, columns);
   solveLowerTransposedInPlace(factor.lower, factor.size, solution, columns);
   return solution;
-}
-
-/** `ln |A|` in nats. */
-export function logDeterminantOf(factor: Cholesky): number {
-  return logDeterminant(factor.lower, factor.size);
 }

@@ -8,7 +8,6 @@ export {
   type CholeskyOptions,
   cholesky,
   type JitterPolicy,
-  logDeterminantOf,
   NotPositiveDefiniteError,
   noJitter,
   choleskySolve,

@@ -13,11 +13,6 @@ function markOf(run: string, what: unknown): string {
   return join(repositoryRoot, ".cache", "fresh", run, fingerprint);
 }
 
-/** Whether everything is to be made anew. */
-export function isFresh(): boolean {
-  return freshRun() !== undefined;
-}
-
 /**
  * Runs `make`, and tells it whether it must make `what` anew: in a fresh run, the first time `what` is asked for. Notebooks
  * of one run share what it has made; nothing from before it is used.

@@ -7,13 +7,12 @@ export { showTable } from "./show-table.js";
 export { imagesOfRun } from "./images-of-run.js";
 export { saveTable } from "./save-table.js";
 
-export { kernelProgress, lineProgress, progress, terminalProgress } from "./progress.js";
+export { kernelProgress, lineProgress, progress } from "./progress.js";
 export { interruptSignal } from "./interrupt.js";
 export { timed } from "./timed.js";
 export { fittedLatentTree, fittedMixture, fittedReportMixture, trainedModel } from "./trained.js";
 
 export { checkpointsFolder, figuresFolder } from "./places.js";
-export { isFresh } from "./fresh.js";
 export { isQuick } from "./quick.js";
 export { provenance } from "./provenance.js";
 export { notebookParts } from "./notebook-version.js";

@@ -84,7 +84,7 @@ export function kernelProgress(clock: Clock = clockOfMachine): ProgressSink {
 }
 
 /** A bar in a terminal. */
-export function terminalProgress(): ProgressSink {
+function terminalProgress(): ProgressSink {
   return (title, total, before = 0) => {
     const format = `${title} [{bar}] {percentage} % | {value} of {total} | {pace} | {eta_formatted} left | {note}`;
     // work may report parts of a unit; whole ones are counted

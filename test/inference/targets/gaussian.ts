@@ -1,10 +1,10 @@
-import { cholesky, choleskySolve, type LogDensity, logDeterminantOf } from "pml/math";
+import { cholesky, choleskySolve, type LogDensity, logDeterminant } from "pml/math";
 
 /** ln N(x; mean, covariance), all constants kept. */
 export function gaussian(mean: readonly number[], covariance: readonly (readonly number[])[]): LogDensity {
   const dimension = mean.length;
   const factor = cholesky(Float64Array.from(covariance.flat()), dimension);
-  const constant = -0.5 * (logDeterminantOf(factor) + dimension * Math.log(2 * Math.PI));
+  const constant = -0.5 * (logDeterminant(factor.lower, dimension) + dimension * Math.log(2 * Math.PI));
   const identity = Float64Array.from({ length: dimension ** 2 }, (_, i) =>
     i % (dimension + 1) === 0 ? 1 : 0,
   );
