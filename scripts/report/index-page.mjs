@@ -1,9 +1,17 @@
 // @ts-check
+import { bibliography, citation } from "./bibliography.mjs";
 import { ledger } from "./ledger.mjs";
 import { withDrawnMarks } from "./markup.mjs";
 import { reportTitle } from "./shell.mjs";
 
-const introduction = `<p class="lead">A published exam report, rebuilt as executed TypeScript notebooks on a tested library, claim by claim.
+/** A source by name, linked to where it can be read. @param {string} key @param {string} [words] */
+function named(key, words) {
+  const source = /** @type {import("./bibliography.mjs").Source} */ (bibliography().get(key));
+  return `<a href="${source.url}">${words ?? citation(source)}</a>`;
+}
+
+const introduction = () => `<p class="lead">The exam report of ${named("troelsen2023")}, which answers
+${named("universityofcopenhagen2023", "an exam of the University of Copenhagen")}, rebuilt as executed TypeScript notebooks on a tested library, claim by claim.
 🟦 <strong>R</strong>: as in the report, by its exact protocol. 🟧 <strong>C</strong>: corrected, and what that changes.</p>`;
 
 /** @param {import("./chapter.mjs").Chapter} chapter */
@@ -19,7 +27,7 @@ const finding = ({ name, title, finds }) =>
  */
 export function indexPage(chapters, claims, ids) {
   const { ten, all, headings } = ledger(claims, ids);
-  const html = `<h1>${reportTitle}</h1>${withDrawnMarks(introduction)}
+  const html = `<h1>${reportTitle}</h1>${withDrawnMarks(introduction())}
 ${ten}
 <h2 id="chapters">What the chapters find</h2><ol class="findings">${chapters.map(finding).join("")}</ol>
 ${all}`;

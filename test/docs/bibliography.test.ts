@@ -9,6 +9,7 @@ import {
   reference,
   referenceList,
 } from "#scripts/report/bibliography.mjs";
+import { indexPage } from "#scripts/report/index-page.mjs";
 import { root } from "../support/fixture.js";
 
 const sources = bibliography();
@@ -147,6 +148,17 @@ test("every notebook cites the report or the exam in its first cell", () => {
       path,
     );
   }
+});
+
+test("README and the page name the report's authors, with their repository, and the exam, before anything else", () => {
+  const report = sources.get("troelsen2023")!;
+  const { html } = indexPage([], [], new Set());
+  const lead = html.slice(0, html.indexOf("</p>"));
+  assert.ok(lead.includes(`<a href="${report.url}">${citation(report)}</a>`));
+  assert.ok(lead.includes(sources.get("universityofcopenhagen2023")!.url!));
+  const [first = ""] = pages[0]!.text.split("\n## ");
+  for (const named of [citation(report), report.url!, "#universityofcopenhagen2023"])
+    assert.ok(first.includes(named), named);
 });
 
 test("every source that a module names is there, and nothing is there that nobody cites", () => {
