@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kernelValue, matern12 } from "pml/gp";
 import { assertClose } from "../../support/close.js";
-import {
-  assertGradient,
-  assertGradientIsFinite,
-  assertPositiveSemiDefinite,
-  assertRefusesBadParameters,
-  randomPoints,
-} from "../../support/kernel-properties.js";
+import { testExtremeLengthscales, testKernel } from "../../support/kernel-tests.js";
 
 test("matern12: closed-form values", () => {
   const kernel = matern12({ lengthscale: 0.5, variance: 2 });
@@ -17,31 +11,6 @@ test("matern12: closed-form values", () => {
   assertClose(kernelValue(kernel, [0.3, 0.4], [0, 0]), 2 * Math.exp(-1), 1e-15);
 });
 
-test("matern12: gradient by the logarithms of the parameters matches finite differences", () => {
-  for (const dimension of [1, 3])
-    assertGradient(matern12({ lengthscale: 0.4, variance: 2.5 }), randomPoints(dimension, 9, dimension));
-});
+testKernel("matern12", matern12, { lengthscale: 0.4, variance: 2.5 });
 
-test("matern12: Gram matrices are positive semi-definite", () => {
-  for (const dimension of [1, 3]) {
-    assertPositiveSemiDefinite(
-      matern12({ lengthscale: 0.4, variance: 2.5 }),
-      randomPoints(10 + dimension, 25, dimension),
-    );
-    assertPositiveSemiDefinite(matern12(), randomPoints(20 + dimension, 25, dimension));
-  }
-});
-
-test("matern12: parameters that are not positive are refused by name", () => {
-  assertRefusesBadParameters(matern12);
-});
-
-test("matern12: huge and tiny lengthscales neither overflow nor lose the diagonal", () => {
-  const far = matern12({ lengthscale: 1e-300, variance: 2 });
-  assert.equal(kernelValue(far, 0.5, 0.5), 2);
-  assert.equal(kernelValue(far, 0.5, -0.5), 0);
-  assertGradientIsFinite(far);
-  const near = matern12({ lengthscale: 1e300, variance: 2 });
-  assertClose(kernelValue(near, 0.5, -0.5), 2, 1e-15);
-  assertGradientIsFinite(near);
-});
+testExtremeLengthscales("matern12", matern12);

@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kernelValue, matern52 } from "pml/gp";
 import { assertClose } from "../../support/close.js";
-import {
-  assertGradient,
-  assertGradientIsFinite,
-  assertPositiveSemiDefinite,
-  assertRefusesBadParameters,
-  randomPoints,
-} from "../../support/kernel-properties.js";
+import { testExtremeLengthscales, testKernel } from "../../support/kernel-tests.js";
 
 test("matern52: closed-form values", () => {
   const kernel = matern52({ lengthscale: 0.5, variance: 2 });
@@ -18,31 +12,6 @@ test("matern52: closed-form values", () => {
   assertClose(kernelValue(kernel, [0.3, 0.4], [0, 0]), 2 * (1 + s + 5 / 3) * Math.exp(-s), 1e-15);
 });
 
-test("matern52: gradient by the logarithms of the parameters matches finite differences", () => {
-  for (const dimension of [1, 3])
-    assertGradient(matern52({ lengthscale: 0.4, variance: 2.5 }), randomPoints(dimension, 9, dimension));
-});
+testKernel("matern52", matern52, { lengthscale: 0.4, variance: 2.5 });
 
-test("matern52: Gram matrices are positive semi-definite", () => {
-  for (const dimension of [1, 3]) {
-    assertPositiveSemiDefinite(
-      matern52({ lengthscale: 0.4, variance: 2.5 }),
-      randomPoints(10 + dimension, 25, dimension),
-    );
-    assertPositiveSemiDefinite(matern52(), randomPoints(20 + dimension, 25, dimension));
-  }
-});
-
-test("matern52: parameters that are not positive are refused by name", () => {
-  assertRefusesBadParameters(matern52);
-});
-
-test("matern52: huge and tiny lengthscales neither overflow nor lose the diagonal", () => {
-  const far = matern52({ lengthscale: 1e-300, variance: 2 });
-  assert.equal(kernelValue(far, 0.5, 0.5), 2);
-  assert.equal(kernelValue(far, 0.5, -0.5), 0);
-  assertGradientIsFinite(far);
-  const near = matern52({ lengthscale: 1e300, variance: 2 });
-  assertClose(kernelValue(near, 0.5, -0.5), 2, 1e-15);
-  assertGradientIsFinite(near);
-});
+testExtremeLengthscales("matern52", matern52);

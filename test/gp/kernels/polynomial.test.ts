@@ -2,12 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kernelValue, polynomial } from "pml/gp";
 import { assertClose } from "../../support/close.js";
-import {
-  assertGradient,
-  assertPositiveSemiDefinite,
-  assertRefusesBadParameters,
-  randomPoints,
-} from "../../support/kernel-properties.js";
+import { testKernel } from "../../support/kernel-tests.js";
 
 test("polynomial: closed-form values", () => {
   const kernel = polynomial({ variance: 2, bias: 0.5, degree: 3 });
@@ -21,24 +16,4 @@ test("polynomial: the degree is a whole number", () => {
   for (const degree of [0, 1.5, Number.NaN]) assert.throws(() => polynomial({ degree }), /degree/);
 });
 
-test("polynomial: gradient by the logarithms of the parameters matches finite differences", () => {
-  for (const dimension of [1, 3])
-    assertGradient(
-      polynomial({ variance: 2.5, bias: 0.3, degree: 3 }),
-      randomPoints(dimension, 9, dimension),
-    );
-});
-
-test("polynomial: Gram matrices are positive semi-definite", () => {
-  for (const dimension of [1, 3]) {
-    assertPositiveSemiDefinite(
-      polynomial({ variance: 2.5, bias: 0.3, degree: 3 }),
-      randomPoints(10 + dimension, 25, dimension),
-    );
-    assertPositiveSemiDefinite(polynomial(), randomPoints(20 + dimension, 25, dimension));
-  }
-});
-
-test("polynomial: parameters that are not positive are refused by name", () => {
-  assertRefusesBadParameters(polynomial);
-});
+testKernel("polynomial", polynomial, { variance: 2.5, bias: 0.3, degree: 3 });

@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kernelValue, rationalQuadratic, rbf } from "pml/gp";
 import { assertClose } from "../../support/close.js";
-import {
-  assertGradient,
-  assertGradientIsFinite,
-  assertPositiveSemiDefinite,
-  assertRefusesBadParameters,
-  randomPoints,
-} from "../../support/kernel-properties.js";
+import { testExtremeLengthscales, testKernel } from "../../support/kernel-tests.js";
 
 test("rationalQuadratic: closed-form values", () => {
   const kernel = rationalQuadratic({ lengthscale: 0.5, variance: 2, scaleMixture: 3 });
@@ -22,34 +16,6 @@ test("rationalQuadratic: the Gaussian kernel as the mixture narrows", () => {
     assertClose(kernelValue(wide, 0, d), kernelValue(rbf({ lengthscale: 0.5, variance: 2 }), 0, d), 1e-7);
 });
 
-test("rationalQuadratic: gradient by the logarithms of the parameters matches finite differences", () => {
-  for (const dimension of [1, 3])
-    assertGradient(
-      rationalQuadratic({ lengthscale: 0.4, variance: 2.5, scaleMixture: 0.7 }),
-      randomPoints(dimension, 9, dimension),
-    );
-});
+testKernel("rationalQuadratic", rationalQuadratic, { lengthscale: 0.4, variance: 2.5, scaleMixture: 0.7 });
 
-test("rationalQuadratic: Gram matrices are positive semi-definite", () => {
-  for (const dimension of [1, 3]) {
-    assertPositiveSemiDefinite(
-      rationalQuadratic({ lengthscale: 0.4, variance: 2.5, scaleMixture: 0.7 }),
-      randomPoints(10 + dimension, 25, dimension),
-    );
-    assertPositiveSemiDefinite(rationalQuadratic(), randomPoints(20 + dimension, 25, dimension));
-  }
-});
-
-test("rationalQuadratic: parameters that are not positive are refused by name", () => {
-  assertRefusesBadParameters(rationalQuadratic);
-});
-
-test("rationalQuadratic: huge and tiny lengthscales neither overflow nor lose the diagonal", () => {
-  const far = rationalQuadratic({ lengthscale: 1e-300, variance: 2 });
-  assert.equal(kernelValue(far, 0.5, 0.5), 2);
-  assert.equal(kernelValue(far, 0.5, -0.5), 0);
-  assertGradientIsFinite(far);
-  const near = rationalQuadratic({ lengthscale: 1e300, variance: 2 });
-  assertClose(kernelValue(near, 0.5, -0.5), 2, 1e-15);
-  assertGradientIsFinite(near);
-});
+testExtremeLengthscales("rationalQuadratic", rationalQuadratic);
