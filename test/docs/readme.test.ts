@@ -168,3 +168,14 @@ test("docs/rooms.md has every room of the library", () => {
   for (const { name } of folders.filter((each) => existsSync(join(root, "lib", each.name, "index.ts"))))
     assert.ok(page.includes(`\`lib/${name}\``), name);
 });
+
+test("docs/set-up.md has every command, and no other", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const [, commands = ""] = read("docs", "set-up.md")
+    .split(/^## .*$/m)
+    .slice(1);
+  const named = [...commands.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/npm (?:run )?(\w+)/g)].map(([, name]) => name!),
+  );
+  assert.deepEqual([...new Set(named)].sort(), Object.keys(scripts).sort());
+});
