@@ -10,6 +10,7 @@ import { bibliography } from "./bibliography.mjs";
 import { reportFaults } from "./fault-list.mjs";
 import { FigureFiles } from "./figure-element.mjs";
 import { byNumber, FigureFolder, keptStems } from "./figure-folder.mjs";
+import { liveScript } from "./live-bundle.mjs";
 import { oneFile, writeSite } from "./packaging.mjs";
 import { reportPages } from "./page.mjs";
 
@@ -52,8 +53,11 @@ const lists = ["faults.md", "claims.json", "references.bib"];
 
 /** What the report depends on. @param {readonly string[]} files */
 async function inputs(files) {
+  const library = ["gp", "bayesopt", "inference", "math", "random", "report", "support"].flatMap((room) =>
+    filesBelow(inRoot("lib", "dist", room), /\.js$/),
+  );
   const own = filesBelow(inRoot("scripts", "report"), /\.\w+$/).filter((path) => statSync(path).isFile());
-  const all = [...files, ...own, inRoot("package-lock.json"), inRoot("requirements.txt")];
+  const all = [...files, ...own, ...library, inRoot("package-lock.json"), inRoot("requirements.txt")];
   return digest(
     ...(await Promise.all(all.map(async (file) => `${basename(file)} ${await fileDigest(file)}`))),
   );
@@ -103,8 +107,9 @@ export async function buildReport(places) {
   const pages = reportPages(await parts(sources, figures), files);
   mkdirSync(dirname(target), { recursive: true });
   mkdirSync(dirname(site), { recursive: true });
-  writeSite(pages, files, site, mark);
-  writeWhole(target, oneFile(pages, files) + mark);
+  const live = await liveScript();
+  writeSite(pages, files, live, site, mark);
+  writeWhole(target, oneFile(pages, files, live) + mark);
   return built(places, true);
 }
 

@@ -12,7 +12,7 @@ function named(key, words) {
 
 const introduction = () => `<p class="lead">The exam report of ${named("troelsen2023")}, which answers
 ${named("universityofcopenhagen2023", "an exam of the University of Copenhagen")}, rebuilt as executed TypeScript notebooks on a tested library, claim by claim.
-🟦 <strong>R</strong>: as in the report, by its exact protocol. 🟧 <strong>C</strong>: corrected, and what that changes.</p>`;
+🟦 <strong>R</strong>: as in the report, by its exact protocol. 🟧 <strong>C</strong>: corrected, and what that changes. <a class="try" href="live.html">Try it: drag a datum</a></p>`;
 
 /** @param {import("./chapter.mjs").Chapter} chapter */
 const finding = ({ name, title, finds }) =>

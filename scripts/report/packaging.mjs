@@ -49,15 +49,16 @@ function sitePage(pages, page) {
     top: `<header>${bar(pages, ({ file }) => file, page)}</header>`,
     headings: [...levelsOf(page), ...endings(page.end ?? "")],
     main: `<article id="${page.id}">${page.html}${page.end ?? ""}</article>${ways(pages, page)}`,
-    script: '<script src="assets/page.js"></script>',
+    script: `<script src="assets/page.js"></script>${page.live ? '<script src="assets/live.js"></script>' : ""}`,
   });
 }
 
 /**
  * Writes the site into a folder, all of it or nothing.
- * @param {readonly SitePage[]} pages the index first @param {FigureFiles} files @param {string} folder @param {string} mark
+ * @param {readonly SitePage[]} pages the index first @param {FigureFiles} files @param {string} live the script of the live parts
+ * @param {string} folder @param {string} mark
  */
-export function writeSite(pages, files, folder, mark) {
+export function writeSite(pages, files, live, folder, mark) {
   const partial = `${folder}.${process.pid}.partial`;
   const write = (/** @type {string} */ name, /** @type {string | Buffer} */ content) =>
     writeFileSync(join(partial, name), content);
@@ -66,6 +67,7 @@ export function writeSite(pages, files, folder, mark) {
     mkdirSync(join(partial, "figures"));
     write("assets/page.css", styles());
     write("assets/page.js", scripts("site"));
+    write("assets/live.js", live);
     for (const { name, text } of libraries) write(`assets/${name}.js`, text());
     for (const [name, png] of files.pictures) write(`figures/${name}.png`, png);
     for (const [name, packed] of files.specifications)
@@ -95,8 +97,8 @@ function withinFile(html, pages) {
 const lowered = (html) =>
   html.replace(/<(\/?)h([1-5])\b/g, (_, slash, level) => `<${slash}h${Number(level) + 1}`);
 
-/** The whole report as one file that needs nothing else. @param {readonly SitePage[]} pages @param {FigureFiles} files */
-export function oneFile(pages, files) {
+/** The whole report as one file that needs nothing else. @param {readonly SitePage[]} pages @param {FigureFiles} files @param {string} live */
+export function oneFile(pages, files, live) {
   const sections = pages.map((page) => {
     const html = lowered(withinFile(page.html, pages)).replace(
       /src="figures\/(\w+)\.png"/g,
@@ -119,6 +121,7 @@ export function oneFile(pages, files) {
       ...[...files.specifications].map(([name, packed]) => plain(`spec-${name}`, packed)),
       ...libraries.map(({ name, text }) => plain(`library-${name}`, inScript(text()))),
       `<script>${inScript(scripts("file"))}</script>`,
+      `<script>${inScript(live)}</script>`,
     ].join("\n"),
   });
 }

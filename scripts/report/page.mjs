@@ -2,6 +2,7 @@
 import { chapterOf, prefixOf } from "./chapter.mjs";
 import { allFaults, chapterFaults, withFaultKeys } from "./faults.mjs";
 import { indexPage } from "./index-page.mjs";
+import { livePage } from "./live-page.mjs";
 import { withDrawnMarks } from "./markup.mjs";
 import { chapterSources, sourceList, withCitations } from "./sources.mjs";
 
@@ -42,11 +43,13 @@ export function reportPages(parts, files) {
   const ids = new Set(
     chapters.flatMap(({ html }) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id ?? "")),
   );
+  const names = new Set(chapters.map(({ name }) => name));
   const index = indexPage(chapters, parts.claims, ids);
   const end = (/** @type {string} */ html) =>
     chapterFaults(html, parts.faults) + chapterSources(html, parts.sources);
   return [
     { ...index, end: end(index.html) },
+    livePage(parts.figures, files, names),
     ...chapters.map(({ name, number, title, html, headings }) => ({
       file: `${name}.html`,
       id: prefixOf(name),
@@ -61,7 +64,7 @@ export function reportPages(parts, files) {
       id: "faults",
       title: "The report's faults",
       short: "Faults",
-      html: `<h1>The report's faults</h1><p>The chapters name each by its key where they answer it.</p>${allFaults(parts.faults, new Set(chapters.map(({ name }) => name)))}`,
+      html: `<h1>The report's faults</h1><p>The chapters name each by its key where they answer it.</p>${allFaults(parts.faults, names)}`,
       headings: [],
     },
     {

@@ -12,6 +12,7 @@ import { escapeHtml, tableOfContents, textOf } from "./markup.mjs";
  * @property {string} short its name in a row of links
  * @property {string} html
  * @property {readonly import("./markup.mjs").Heading[]} headings for its contents
+ * @property {boolean} [live] whether it has parts that compute
  * @property {string} [end] what stands at its end in the site alone, since the one file has it once for all
  */
 
@@ -19,7 +20,18 @@ export const reportTitle = "Density models of MNIST, Gaussian processes and Baye
 
 const own = (/** @type {string} */ name) => readFileSync(inRoot("scripts", "report", name), "utf8");
 
-const sheets = ["base", "layout", "tables", "figures", "code", "previews", "index", "narrow", "print"];
+const sheets = [
+  "base",
+  "layout",
+  "tables",
+  "figures",
+  "code",
+  "previews",
+  "index",
+  "live",
+  "narrow",
+  "print",
+];
 
 /** The style sheets in their order. */
 export const styles = () => sheets.map((name) => own(`styles/${name}.css`)).join("\n");

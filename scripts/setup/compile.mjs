@@ -10,6 +10,7 @@ import { digest, readOrUndefined, remove, writeWhole } from "./stamp.mjs";
 const projects = [
   { sources: "lib", ending: ".ts", outputs: [".js", ".d.ts"] },
   { sources: "test", ending: ".ts", outputs: [".js", ".d.ts"] },
+  { sources: "scripts/report/live", ending: ".ts", outputs: [".js", ".d.ts"] },
   { sources: "scripts", ending: ".mjs", outputs: [".d.mts"] },
 ];
 

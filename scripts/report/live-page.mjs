@@ -1,0 +1,51 @@
+// @ts-check
+import { escapeHtml } from "./markup.mjs";
+
+/**
+ * A part of the page that computes: its place, and the picture that stands there where scripts do not run.
+ * @typedef {object} LivePart
+ * @property {string} name
+ * @property {string} title
+ * @property {string} says HTML
+ * @property {string} figure stem of the picture
+ * @property {string} chapter the notebook whose question it is
+ */
+
+/** @type {readonly LivePart[]} */
+const liveParts = [
+  {
+    name: "gaussian-process",
+    title: "A Gaussian process whose hyper-parameters are sampled",
+    says: "Drag a point, press on the plane to add one, choose kernel and priors: the posterior follows at once, by quadrature over lengthscale and variance; when the hand rests, four chains of NUTS run over the same posterior and say what they think of themselves. Orange is the band by the total variance (C), dashed the report's (R), which leaves out that the means of the draws differ.",
+    figure: "2.1/predictive-corrected",
+    chapter: "2.1-gaussian-process",
+  },
+];
+
+/**
+ * The page of the parts that compute.
+ * @param {import("./figure-folder.mjs").FigureFolder} folder @param {import("./figure-element.mjs").FigureFiles} files
+ * @param {ReadonlySet<string>} chapters names of those that there are
+ * @returns {import("./shell.mjs").SitePage}
+ */
+export function livePage(folder, files, chapters) {
+  const sections = liveParts.map(({ name, title, says, figure, chapter }) => {
+    const kept = folder.get(figure);
+    const picture = kept
+      ? `<figure style="--width: ${Math.round(kept.width)}px"><img src="figures/${files.picture(kept.png)}.png" alt="${escapeHtml(kept.description)}" width="${Math.round(kept.width)}" height="${Math.round(kept.height)}" loading="lazy"><figcaption>The picture of chapter ${chapter.split("-")[0]}; with scripts, this is where it computes.</figcaption></figure>`
+      : "";
+    const link = chapters.has(chapter)
+      ? ` <a href="${chapter}.html">Chapter ${chapter.split("-")[0]}</a>`
+      : "";
+    return `<section class="part"><h2 id="live-${name}">${title}</h2><p class="lead">${says}${link}</p><div class="live" data-live="${name}"><div class="still">${picture}</div></div></section>`;
+  });
+  return {
+    file: "live.html",
+    id: "live",
+    title: "The report that computes",
+    short: "Try it",
+    html: `<h1>The report that computes</h1><p class="lead">These parts run the library of the notebooks in this window, from seed 1, without a network.</p>${sections.join("")}`,
+    headings: liveParts.map(({ name, title }) => ({ level: 2, id: `live-${name}`, html: title })),
+    live: true,
+  };
+}

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { examFunction, examInputs } from "pml/report";
+import { exactAnswer } from "#live/compute/gaussian-process.js";
+import { buildReport, reportPlaces } from "#scripts/report/build.mjs";
+import { root } from "../support/fixture.js";
+import { allowance, launchChromium, noChromium, patience } from "./chromium.js";
+
+// The parts of the page that compute, under a reader's hands.
+
+const skip = noChromium || (!existsSync(join(root, ".venv")) && "no .venv: run the tests by npm test");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "live-"));
+const site = join(folder, "report");
+let browser: Browser;
+
+before(async () => {
+  if (skip) return;
+  await buildReport({ ...reportPlaces(false), target: join(folder, "report.html"), site });
+  browser = await launchChromium();
+});
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The page of live parts, with what it complained of; `prepare` runs before its scripts. */
+async function open(options: BrowserContextOptions = {}, prepare = "") {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    offline: true,
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    if (/^https?:/.test(request.url())) complaints.push(`request: ${request.url()}`);
+  });
+  if (prepare) await page.addInitScript(prepare);
+  await page.goto(pathToFileURL(join(site, "live.html")).href);
+  return { page, complaints };
+}
+
+const gaussianProcess = (page: Page) => page.locator('[data-live="gaussian-process"]');
+const shownEvidence = async (page: Page) =>
+  Number(await gaussianProcess(page).locator(".numbers").getAttribute("data-log-evidence"));
+
+const exam = {
+  points: examInputs.map((x) => [x, examFunction(x)] as const),
+  kernel: "Gaussian (RBF)",
+  lengthscale: { meanOfLog: -1, sdOfLog: 1 },
+  variance: { meanOfLog: 0, sdOfLog: 2 },
+  noise: 1e-4,
+};
+
+/** Waits until a text that keeps changing has what is wanted. */
+const until = (page: Page, pattern: RegExp) =>
+  gaussianProcess(page).locator(".numbers", { hasText: pattern }).waitFor();
+
+test("the Gaussian process: the browser's numbers are Node's, and follow a dragged point within 100 ms", {
+  skip,
+}, async () => {
+  const { page, complaints } = await open();
+  await until(page, /R-hat/);
+  const { logEvidence } = exactAnswer(exam);
+  assert.ok(Math.abs((await shownEvidence(page)) - logEvidence) < 1e-12 * Math.abs(logEvidence));
+  const point = gaussianProcess(page).locator(".datum").nth(2);
+  const box = (await point.boundingBox())!;
+  await page.evaluate("performance.clearMeasures()");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  for (let i = 1; i <= 40; i++) await page.mouse.move(box.x + 8 + i, box.y + 8 - 2 * i);
+  await page.mouse.up();
+  await page.waitForFunction("performance.getEntriesByName('live-drag').length > 3");
+  const times = (await page.evaluate(
+    "performance.getEntriesByName('live-drag').map((entry) => entry.duration)",
+  )) as number[];
+  times.sort((a, b) => a - b);
+  const median = times[Math.floor(times.length / 2)]!;
+  assert.ok(median < 100 * allowance(), `median of ${times.length} answers: ${median} ms`);
+  assert.notEqual(await shownEvidence(page), logEvidence);
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("by keyboard: points are reached, moved, added and removed; the numbers are said", {
+  skip,
+}, async () => {
+  const { page } = await open();
+  const part = gaussianProcess(page);
+  await until(page, /R-hat/);
+  const before = await shownEvidence(page);
+  await part.locator(".datum").nth(1).focus();
+  const label = await page.locator(":focus").getAttribute("aria-label");
+  await page.keyboard.press("ArrowUp");
+  assert.notEqual(await page.locator(":focus").getAttribute("aria-label"), label);
+  await page.waitForFunction(
+    `document.querySelector(".numbers").dataset.logEvidence !== ${JSON.stringify(String(before))}`,
+  );
+  await page.keyboard.press("Delete");
+  assert.equal(await part.locator(".datum").count(), 4);
+  await part.getByRole("button", { name: "Add a point" }).press("Enter");
+  assert.equal(await part.locator(".datum").count(), 5);
+  await part.locator(".said", { hasText: /5 points.*evidence.*nats.*R-hat/ }).waitFor({ state: "attached" });
+  await page.context().close();
+});
+
+test("what cannot be computed is said in a sentence, and the page lives on", { skip }, async () => {
+  const { page, complaints } = await open();
+  const part = gaussianProcess(page);
+  await until(page, /R-hat/);
+  // two points on top of each other, and no noise
+  await part.getByLabel("Noise variance").selectOption("none at all");
+  const box = (await part.locator(".datum").nth(1).boundingBox())!;
+  const other = (await part.locator(".datum").nth(2).boundingBox())!;
+  await page.mouse.move(box.x + 8, box.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(other.x + 8, other.y + 50, { steps: 5 });
+  await page.mouse.up();
+  for (let i = 0; i < 5; i++) await part.locator(".datum").first().press("Delete");
+  await part.locator(".failure", { hasText: /add a point/ }).waitFor();
+  await part.getByRole("button", { name: "The exam's five points" }).click();
+  await part.locator(".failure").waitFor({ state: "hidden" });
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("a worker that fails: a sentence in place, and a new one at the next change", { skip }, async () => {
+  const { page } = await open({}, "globalThis.liveWorkerSource = \"throw new Error('broken on purpose')\";");
+  const part = gaussianProcess(page);
+  await part.locator(".failure", { hasText: /computation stopped.*broken on purpose/ }).waitFor();
+  await page.evaluate("delete globalThis.liveWorkerSource");
+  await part.getByRole("button", { name: "Add a point" }).click();
+  await until(page, /R-hat/);
+  await part.locator(".failure").waitFor({ state: "hidden" });
+  await page.context().close();
+});
+
+test("without scripts and in print a picture stands in place of each part", { skip }, async () => {
+  const { page } = await open({ javaScriptEnabled: false });
+  for (const part of await page.locator("[data-live]").all())
+    assert.ok(await part.locator(".still img").isVisible());
+  await page.context().close();
+  const { page: printed } = await open();
+  await until(printed, /R-hat/);
+  await printed.emulateMedia({ media: "print" });
+  assert.ok(await gaussianProcess(printed).locator(".still img").isVisible());
+  assert.equal(await gaussianProcess(printed).locator(".board").isVisible(), false);
+  await printed.context().close();
+});
+
+for (const [colorScheme, width] of [
+  ["light", 360],
+  ["dark", 1280],
+] as const)
+  test(`axe finds nothing serious in the live parts: ${colorScheme}, ${width} pixels wide`, {
+    skip,
+  }, async () => {
+    const { page } = await open({ colorScheme, viewport: { width, height: 900 }, hasTouch: true });
+    await until(page, /R-hat/);
+    const overflow = Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));
+    assert.ok(overflow <= 0, `${overflow} pixels too wide`);
+    await page.evaluate(axe);
+    const { violations } = (await page.evaluate("axe.run()")) as {
+      violations: { id: string; impact: string; nodes: { html: string }[] }[];
+    };
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    assert.deepEqual(
+      serious.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)}`),
+      [],
+    );
+    await page.context().close();
+  });
