@@ -165,7 +165,7 @@ export const random: Room = {
       occur: () => Random.from(1).categorical([0, 0]),
     },
     {
-      situation: "A saved state that is none",
+      situation: "Something else in the place of a saved state",
       remedy: "Hand over what `state()` returned.",
       occur: () => Random.restore({} as RandomState),
     },

@@ -89,7 +89,7 @@ export const setup: Room = {
     },
     {
       situation: "A program of the set-up fails (npm, pip, the compiler)",
-      remedy: "The last lines of its output tell; mostly network or registry settings. Run again.",
+      remedy: "The last lines of its output say why, mostly network or registry settings. Run again.",
       occur: () =>
         runQuietly("npm ci", "Check the network, then run the same command again.", process.execPath, [
           "-e",
@@ -103,7 +103,7 @@ export const commands: Room = {
   name: "scripts/commands",
   situations: [
     {
-      situation: "A command that there is not",
+      situation: "A command that does not exist",
       remedy: "Choose one of the list.",
       occur: () => node("scripts/run.mjs", "strat").replace(/there are: .*/, "there are: ..."),
     },
