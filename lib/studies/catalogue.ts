@@ -4,6 +4,7 @@ import { bayesoptRules } from "./bayesopt/rules.js";
 import { densityMixtures } from "./density/mixtures.js";
 import { densitySamples } from "./density/samples.js";
 import { latentTree } from "./latent-tree/study.js";
+import { mixtureCentres } from "./mixture/centres.js";
 import { mixtureFloor } from "./mixture/floor.js";
 import { mixtureStarts } from "./mixture/starts.js";
 import { vaeCapacity } from "./vae/capacity.js";
@@ -18,6 +19,7 @@ export const studies = {
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,
   [vaeScales.name]: vaeScales,
+  [mixtureCentres.name]: mixtureCentres,
   [mixtureStarts.name]: mixtureStarts,
   [mixtureFloor.name]: mixtureFloor,
   [densityMixtures.name]: densityMixtures,

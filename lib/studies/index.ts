@@ -77,6 +77,7 @@ export { bayesoptRules } from "./bayesopt/rules.js";
 export { densitySamples } from "./density/samples.js";
 export { densityMixtures } from "./density/mixtures.js";
 export { latentTree } from "./latent-tree/study.js";
+export { type CentresSummary, mixtureCentres, summariseCentres } from "./mixture/centres.js";
 export { mixtureFloor } from "./mixture/floor.js";
 export { mixtureStarts } from "./mixture/starts.js";
 export { vaeCapacity } from "./vae/capacity.js";
