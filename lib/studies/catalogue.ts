@@ -3,6 +3,7 @@ import { bayesoptFunctions } from "./bayesopt/functions.js";
 import { bayesoptRules } from "./bayesopt/rules.js";
 import { densityMixtures } from "./density/mixtures.js";
 import { densitySamples } from "./density/samples.js";
+import { densityYardstick } from "./density/yardstick.js";
 import { latentTree } from "./latent-tree/study.js";
 import { mixtureCentres } from "./mixture/centres.js";
 import { mixtureFloor } from "./mixture/floor.js";
@@ -24,5 +25,6 @@ export const studies = {
   [mixtureFloor.name]: mixtureFloor,
   [densityMixtures.name]: densityMixtures,
   [densitySamples.name]: densitySamples,
+  [densityYardstick.name]: densityYardstick,
   [latentTree.name]: latentTree,
 } as const;

@@ -75,6 +75,12 @@ export { bayesoptFixes } from "./bayesopt/fixes.js";
 export { bayesoptFunctions } from "./bayesopt/functions.js";
 export { bayesoptRules } from "./bayesopt/rules.js";
 export { densitySamples } from "./density/samples.js";
+export {
+  type DensityYardstickResult,
+  densityYardstick,
+  measureYardstick,
+  type YardstickRecord,
+} from "./density/yardstick.js";
 export { densityMixtures } from "./density/mixtures.js";
 export { latentTree } from "./latent-tree/study.js";
 export { type CentresSummary, mixtureCentres, summariseCentres } from "./mixture/centres.js";

@@ -193,6 +193,7 @@ test("a constant of the Gaussian mixture's EM makes stale what uses it, and noth
       name("1.2.3"),
       ...keptOf("imageRows"),
       ...keptOf("gaussianMixture.fit"),
+      ...keptOf("chooseFloor"),
     ].sort(),
   );
 });
