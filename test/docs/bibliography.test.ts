@@ -62,7 +62,7 @@ function withoutMargins(text: string): string {
   return text.replace(/\n\s*(\*(?!\/)|\/\/|#)\s*/g, " ");
 }
 
-const surname = String.raw`(?:[Vv]an (?:den |der )?)?\p{Lu}[\p{L}-]+(?: Loan)?`;
+const surname = String.raw`(?:[Vv]an (?:den |der )?|[LD]e )?\p{Lu}[\p{L}-]+(?: Loan)?`;
 const mention = new RegExp(
   String.raw`(${surname}(?:, ${surname})*(?:,? (?:and|&) ${surname})?)( et al\.)?,? \(?((?:19|20)\d\d)([a-z]?)\)?(?![\d\w/]|-\d|\.\d)`,
   "gu",
