@@ -23,6 +23,10 @@ export { type Inputs, type InputsLike, inputPoints } from "./inputs.js";
 export { type JointSampler, jointSampler, priorSampler } from "./joint-sampler.js";
 // covariance functions
 export {
+  type ArdParameters,
+  ardMatern52,
+  ardProfiles,
+  ardRbf,
   brownian,
   constant,
   cosine,
@@ -32,6 +36,7 @@ export {
   matern32,
   matern52,
   namedParameters,
+  onDimensions,
   type PairEvaluator,
   periodic,
   polynomial,
@@ -44,6 +49,15 @@ export {
 } from "./kernels/index.js";
 export { type LeaveOneOut, leaveOneOut } from "./leave-one-out.js";
 export { MarginalLikelihood } from "./marginal-likelihood.js";
+export {
+  conditionAround,
+  constantMean,
+  linearMean,
+  type MeanFunction,
+  type RegressionAround,
+  type StandardisedOutputs,
+  standardiseOutputs,
+} from "./mean-function.js";
 export { Pairs } from "./pairs.js";
 export {
   type JointPrediction,

@@ -147,3 +147,9 @@ export class Pairs {
     return this.sharesObservations && this.leftIndex[pair] === this.rightIndex[pair];
   }
 }
+
+/** What a kernel sees of pairs. */
+export type PairView = Pick<
+  Pairs,
+  "count" | "dimension" | "feature" | "firstAlike" | "differences" | "isSameObservation"
+>;

@@ -1,4 +1,4 @@
-import type { PairFeature, Pairs } from "../pairs.js";
+import type { PairFeature, PairView } from "../pairs.js";
 import { elementaryKernel, type Kernel, type PairEvaluator, requireLine } from "./kernel.js";
 import { evaluatorOfScaledFeature } from "./scaled-feature.js";
 
@@ -19,7 +19,7 @@ export function brownian({ variance = 1 } = {}): Kernel {
   return elementaryKernel("brownian", { variance }, prepare);
 }
 
-function prepare(pairs: Pairs): PairEvaluator {
+function prepare(pairs: PairView): PairEvaluator {
   requireLine("brownian", pairs);
   return evaluatorOfScaledFeature(pairs.feature(twoSidedMinimum));
 }

@@ -1,9 +1,9 @@
 import { requireLength } from "../../support/index.js";
-import type { Pairs } from "../pairs.js";
+import type { PairView } from "../pairs.js";
 import type { Kernel, PairEvaluator } from "./kernel.js";
 
 type PrepareParts = (
-  pairs: Pairs,
+  pairs: PairView,
   left: PairEvaluator,
   right: PairEvaluator,
   leftCount: number,

@@ -1,4 +1,4 @@
-import { distance, type Pairs } from "../pairs.js";
+import { distance, type PairView } from "../pairs.js";
 import { elementaryKernel, type Kernel, type PairEvaluator, requireLine } from "./kernel.js";
 
 /**
@@ -12,7 +12,7 @@ export function cosine({ lengthscale = 1, variance = 1 } = {}): Kernel {
   return elementaryKernel("cosine", { lengthscale, variance }, prepare);
 }
 
-function prepare(pairs: Pairs): PairEvaluator {
+function prepare(pairs: PairView): PairEvaluator {
   requireLine("cosine", pairs);
   const distances = pairs.feature(distance);
   const values = new Float64Array(pairs.count);

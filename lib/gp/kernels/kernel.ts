@@ -1,5 +1,5 @@
 import { InputError, requireInput, requireLength, requirePositive } from "../../support/index.js";
-import type { Pairs } from "../pairs.js";
+import type { PairView } from "../pairs.js";
 
 /**
  * A kernel on fixed pairs of inputs, ready for many evaluations at different parameters. Nothing is allocated after
@@ -28,7 +28,7 @@ export interface Kernel {
   /** The same kernel with other parameters. Throws InputError for a wrong number of them or one that is not positive. */
   withParameters(parameters: ArrayLike<number>): Kernel;
   /** Binds the kernel's form (not its parameters) to pairs of inputs. */
-  prepare(pairs: Pairs): PairEvaluator;
+  prepare(pairs: PairView): PairEvaluator;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface Kernel {
 export function elementaryKernel(
   kind: string,
   named: Readonly<Record<string, number>>,
-  prepare: (pairs: Pairs) => PairEvaluator,
+  prepare: (pairs: PairView) => PairEvaluator,
 ): Kernel {
   const parameterNames = Object.keys(named);
   const parameters = parameterNames.map((name) => requirePositive(kind, name, named[name]!));
@@ -84,7 +84,7 @@ export function withNamedParameters(kernel: Kernel, named: Readonly<Record<strin
 }
 
 /** Refuses points of more than one dimension for kernels that are positive semi-definite on a line only. */
-export function requireLine(kind: string, pairs: Pairs): void {
+export function requireLine(kind: string, pairs: PairView): void {
   requireInput(
     pairs.dimension === 1,
     kind,

@@ -1,4 +1,4 @@
-import { distance, type Pairs } from "../pairs.js";
+import { distance, type PairView } from "../pairs.js";
 import { elementaryKernel, type Kernel, type PairEvaluator } from "./kernel.js";
 
 const rootThree = Math.sqrt(3);
@@ -13,7 +13,7 @@ export function matern32({ lengthscale = 1, variance = 1 } = {}): Kernel {
   return elementaryKernel("matern32", { lengthscale, variance }, prepare);
 }
 
-function prepare(pairs: Pairs): PairEvaluator {
+function prepare(pairs: PairView): PairEvaluator {
   const distances = pairs.feature(distance);
   const values = new Float64Array(pairs.count);
   return {

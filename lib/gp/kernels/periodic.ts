@@ -1,4 +1,4 @@
-import type { Pairs } from "../pairs.js";
+import type { PairView } from "../pairs.js";
 import { elementaryKernel, type Kernel, type PairEvaluator } from "./kernel.js";
 
 /**
@@ -11,7 +11,7 @@ export function periodic({ lengthscale = 1, variance = 1, period = 1 } = {}): Ke
   return elementaryKernel("periodic", { lengthscale, variance, period }, prepare);
 }
 
-function prepare(pairs: Pairs): PairEvaluator {
+function prepare(pairs: PairView): PairEvaluator {
   const { dimension } = pairs;
   const differences = pairs.differences();
   const values = new Float64Array(pairs.count);

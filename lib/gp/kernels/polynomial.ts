@@ -1,5 +1,5 @@
 import { requireInteger } from "../../support/index.js";
-import { innerProduct, type Pairs } from "../pairs.js";
+import { innerProduct, type PairView } from "../pairs.js";
 import { elementaryKernel, type Kernel, type PairEvaluator } from "./kernel.js";
 
 /**
@@ -13,7 +13,7 @@ export function polynomial({ variance = 1, bias = 1, degree = 2 } = {}): Kernel 
   return elementaryKernel("polynomial", { variance, bias }, (pairs) => prepare(pairs, degree));
 }
 
-function prepare(pairs: Pairs, degree: number): PairEvaluator {
+function prepare(pairs: PairView, degree: number): PairEvaluator {
   const products = pairs.feature(innerProduct);
   const values = new Float64Array(pairs.count);
   return {

@@ -1,4 +1,4 @@
-import type { Pairs } from "../pairs.js";
+import type { PairView } from "../pairs.js";
 import { compositeKernel } from "./composite.js";
 import type { Kernel, PairEvaluator } from "./kernel.js";
 
@@ -10,7 +10,12 @@ export function productKernel(left: Kernel, right: Kernel): Kernel {
   return compositeKernel("product", left, right, productKernel, prepare);
 }
 
-function prepare(pairs: Pairs, left: PairEvaluator, right: PairEvaluator, leftCount: number): PairEvaluator {
+function prepare(
+  pairs: PairView,
+  left: PairEvaluator,
+  right: PairEvaluator,
+  leftCount: number,
+): PairEvaluator {
   const values = new Float64Array(pairs.count);
   const passedOn = new Float64Array(pairs.count);
   return {

@@ -1,4 +1,4 @@
-import { distance, type Pairs } from "../pairs.js";
+import { distance, type PairView } from "../pairs.js";
 import { elementaryKernel, type Kernel, type PairEvaluator } from "./kernel.js";
 
 /**
@@ -12,7 +12,7 @@ export function rationalQuadratic({ lengthscale = 1, variance = 1, scaleMixture 
   return elementaryKernel("rationalQuadratic", { lengthscale, variance, scaleMixture }, prepare);
 }
 
-function prepare(pairs: Pairs): PairEvaluator {
+function prepare(pairs: PairView): PairEvaluator {
   const distances = pairs.feature(distance);
   const values = new Float64Array(pairs.count);
   /** `1 + d^2 / (2 a lengthscale^2)` without the 1, of the last evaluate. */

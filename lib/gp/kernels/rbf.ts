@@ -1,4 +1,4 @@
-import { distance, type Pairs } from "../pairs.js";
+import { distance, type PairView } from "../pairs.js";
 import { elementaryKernel, type Kernel, type PairEvaluator } from "./kernel.js";
 
 /**
@@ -11,7 +11,7 @@ export function rbf({ lengthscale = 1, variance = 1 } = {}): Kernel {
   return elementaryKernel("rbf", { lengthscale, variance }, prepare);
 }
 
-function prepare(pairs: Pairs): PairEvaluator {
+function prepare(pairs: PairView): PairEvaluator {
   const distances = pairs.feature(distance);
   const firstAlike = pairs.firstAlike(distance);
   const values = new Float64Array(pairs.count);

@@ -1,4 +1,4 @@
-import type { Pairs } from "../pairs.js";
+import type { PairView } from "../pairs.js";
 import { compositeKernel } from "./composite.js";
 import type { Kernel, PairEvaluator } from "./kernel.js";
 
@@ -12,7 +12,12 @@ export function sumKernel(left: Kernel, right: Kernel): Kernel {
   return compositeKernel("sum", left, right, sumKernel, prepare);
 }
 
-function prepare(pairs: Pairs, left: PairEvaluator, right: PairEvaluator, leftCount: number): PairEvaluator {
+function prepare(
+  pairs: PairView,
+  left: PairEvaluator,
+  right: PairEvaluator,
+  leftCount: number,
+): PairEvaluator {
   const values = new Float64Array(pairs.count);
   return {
     values,
