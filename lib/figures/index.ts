@@ -35,6 +35,7 @@ export {
   type LatentExplorerOptions,
   latentExplorer,
 } from "./latent/latent-explorer.js";
+export { type RunSliderOptions, runSlider, type ShownRun } from "./latent/run-slider.js";
 export {
   type ComponentScatter,
   type ComponentScatterOptions,

@@ -24,8 +24,13 @@ export {
   followOptimisation,
 } from "./followed-optimisation.js";
 export { choicesOfOneStep, type OneStepChoices, type OneStepOptions } from "./one-step.js";
-export { reportConvolutionalVae, reportVae, reportTraining } from "./autoencoders.js";
-export { reportMixture } from "./mixture.js";
+export {
+  reportConvolutionalVae,
+  reportReconstructions,
+  reportTraining,
+  reportVae,
+} from "./autoencoders.js";
+export { reportColumns, reportComponentOrder, reportMixture } from "./mixture.js";
 export { reportTable, type TableEntry, type TableModel } from "./table-one.js";
 export { reportNuts } from "./sampling.js";
 export { voices } from "./voices.js";

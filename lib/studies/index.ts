@@ -89,7 +89,16 @@ export { mixtureStarts } from "./mixture/starts.js";
 export { vaeCapacity } from "./vae/capacity.js";
 export { vaeScales } from "./vae/scales.js";
 export { type TightenedBounds, type TighteningPlan, tightenedBounds } from "./vae/tightened-bounds.js";
-export { vaeSeeds } from "./vae/seeds.js";
+export { compareSeeds, type SeedRun, vaeSeeds } from "./vae/seeds.js";
+export {
+  type BesideReport,
+  besideReport,
+  codesOfFigure1,
+  nearestRun,
+  orientationToReport,
+  type OrientedModel,
+  orientedAsReport,
+} from "./vae/beside-report.js";
 export { studies } from "./catalogue.js";
 export { processorKind } from "./runner/canary.js";
 export { runStudyCommand } from "./runner/cli.js";

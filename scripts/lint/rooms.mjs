@@ -50,7 +50,19 @@ export const rooms = {
   },
   studies: {
     half: "node",
-    from: [...base, "inference", "gp", "bayesopt", "metrics", "report", "tables", "node", "data", "models"],
+    from: [
+      ...base,
+      "inference",
+      "gp",
+      "bayesopt",
+      "metrics",
+      "report",
+      "tables",
+      "figures",
+      "node",
+      "data",
+      "models",
+    ],
   },
   notebook: {
     half: "node",

@@ -2,7 +2,7 @@ import { type Sprite, spriteUri } from "./digit-image.js";
 
 /** A view through which one image of a sprite is seen. */
 export interface SpriteWindow extends Sprite {
-  /** Edge of the window in CSS pixels. */
+  /** Width of the window in CSS pixels; its height keeps the images' proportions. */
   readonly size: number;
   /** Vega expressions for the image's place in the sprite, counted from 0. */
   readonly column: string;
@@ -14,17 +14,18 @@ export interface SpriteWindow extends Sprite {
  * hundreds, and nothing is fetched.
  */
 export function spriteWindow({ size, column, row, ...sprite }: SpriteWindow) {
+  const height = (size * sprite.rows) / sprite.columns;
   return {
     data: { values: [{}] },
     width: size,
-    height: size,
+    height,
     mark: {
       type: "image",
       url: spriteUri(sprite),
       x: { expr: `0 - ${size} * (${column})` },
-      y: { expr: `0 - ${size} * (${row})` },
+      y: { expr: `0 - ${height} * (${row})` },
       width: size * sprite.perRow,
-      height: (size * sprite.images.length) / sprite.perRow,
+      height: (height * sprite.images.length) / sprite.perRow,
       align: "left",
       baseline: "top",
       aspect: false,

@@ -38,6 +38,7 @@ export {
   initialParameters,
   type VaeConfig,
 } from "./model.js";
+export { type Orientation, orient, orientations, orientCodes } from "./orientation.js";
 export { heldImages } from "./pixels.js";
 export { sample, type VaeSample } from "./sample.js";
 export { TrainingSteps } from "./training-step.js";

@@ -1,0 +1,191 @@
+import { requireInput, requireInteger, requireLength } from "../../support/index.js";
+import type { Scaling } from "../digits/digit-image.js";
+import { spriteWindow } from "../digits/sprite-window.js";
+import { type Figure, inlineData } from "../marks/spec.js";
+import { digitColours, heading } from "../marks/theme.js";
+import { paddedRange, requirePoints } from "./labelled-points.js";
+
+/** What one of several trainings makes of the same images. */
+export interface ShownRun {
+  /** What the slider's place stands for: "seed 3, distance 0.67". */
+  readonly name: string;
+  /** (z1, z2) pairs, image after image. */
+  readonly codes: ArrayLike<number>;
+  /** The digit at each tile of a square grid over the codes, by rows from the top. */
+  readonly gridDigits: ArrayLike<number>;
+  /** Some reconstructions, side by side. */
+  readonly reconstructions: readonly ArrayLike<number>[];
+}
+
+/** How the runs are drawn. */
+export interface RunSliderOptions {
+  readonly description: string;
+  /** The images' digits, the same for all runs. */
+  readonly labels: ArrayLike<number>;
+  /** Of an image. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly scaling: Scaling;
+  /** The run shown at first, and in the static picture. */
+  readonly chosen?: number;
+  /** Edge of the two square panels in CSS pixels. */
+  readonly size?: number;
+}
+
+const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
+const colour = {
+  field: "digit",
+  type: "nominal",
+  scale: { domain: digits, range: [...digitColours] },
+  legend: { title: "digit", symbolSize: 60 },
+};
+
+/**
+ * Several trainings under a slider: codes of the same images, the digit at each place of the grid over them, and reconstructions.
+ * All runs share the axes, so that what moves is the model.
+ *
+ * @throws InputError unless every run has a code for each label, a square grid, and as many reconstructions as the others
+ */
+export function runSlider(
+  runs: readonly ShownRun[],
+  { description, labels, rows, columns, scaling, chosen = 0, size = 300 }: RunSliderOptions,
+): Figure {
+  requireInput(runs.length > 0, "runSlider", "there must be at least one run");
+  requireInteger("runSlider", "chosen", chosen, 0);
+  requireInput(chosen < runs.length, "runSlider", `chosen must be one of ${runs.length} runs, got ${chosen}`);
+  const [{ gridDigits, reconstructions }] = runs as readonly [ShownRun];
+  const edge = Math.sqrt(gridDigits.length);
+  requireInput(Number.isInteger(edge), "runSlider", `${gridDigits.length} tiles do not fill a square`);
+  for (const run of runs) {
+    requirePoints("runSlider", { codes: run.codes, labels }, digits.length);
+    requireLength("runSlider", `gridDigits of ${run.name}`, run.gridDigits.length, gridDigits.length);
+    requireLength(
+      "runSlider",
+      `reconstructions of ${run.name}`,
+      run.reconstructions.length,
+      reconstructions.length,
+    );
+  }
+  const isShown = [{ filter: "datum.run === run" }];
+  return {
+    ...heading(description),
+    params: [
+      {
+        name: "run",
+        value: chosen + 1,
+        bind: { input: "range", min: 1, max: runs.length, step: 1, name: "run " },
+      },
+    ],
+    title: { text: { expr: `${JSON.stringify(runs.map(({ name }) => name))}[run - 1]` }, offset: 8 },
+    vconcat: [
+      { hconcat: [codesPanel(runs, labels, isShown, size), gridPanel(runs, edge, isShown, size)] },
+      stripPanel(runs, { rows, columns, scaling, width: 2 * size }),
+    ],
+  } as unknown as Figure;
+}
+
+function codesPanel(runs: readonly ShownRun[], labels: ArrayLike<number>, transform: object[], size: number) {
+  const each = <Value>(of: (run: ShownRun, i: number, at: number) => Value) =>
+    runs.flatMap((run, at) => Array.from(labels, (_, i) => of(run, i, at)));
+  const x = each(({ codes }, i) => codes[2 * i]!);
+  const y = each(({ codes }, i) => codes[2 * i + 1]!);
+  const axis = (field: "x" | "y", title: string, values: number[]) => ({
+    field,
+    type: "quantitative",
+    scale: { domain: paddedRange(values), nice: false, zero: false },
+    axis: { title, tickMinStep: 1 },
+  });
+  return {
+    width: size,
+    height: size,
+    title: { text: "codes of test images", fontSize: 12 },
+    data: inlineData({
+      run: each((_run, _i, at) => at + 1),
+      x,
+      y,
+      digit: each((_run, i) => String(labels[i])),
+    }),
+    transform,
+    mark: { type: "circle", size: 22, opacity: 1, tooltip: true, aria: false },
+    encoding: {
+      x: axis("x", "z1", x),
+      y: axis("y", "z2", y),
+      color: colour,
+      tooltip: [
+        { field: "digit", title: "digit" },
+        { field: "x", title: "z1" },
+        { field: "y", title: "z2" },
+      ],
+    },
+  };
+}
+
+function gridPanel(runs: readonly ShownRun[], edge: number, transform: object[], size: number) {
+  const each = <Value>(of: (run: ShownRun, i: number, at: number) => Value) =>
+    runs.flatMap((run, at) => Array.from(run.gridDigits, (_, i) => of(run, i, at)));
+  const place = (field: "column" | "row") => ({
+    field,
+    type: "ordinal",
+    axis: null,
+    scale: { padding: 0 },
+  });
+  const data = inlineData({
+    run: each((_run, _i, at) => at + 1),
+    column: each((_run, i) => i % edge),
+    row: each((_run, i) => Math.floor(i / edge)),
+    digit: each(({ gridDigits }, i) => String(gridDigits[i])),
+  });
+  const position = { x: place("column"), y: place("row") };
+  return {
+    width: size,
+    height: size,
+    title: { text: "digit of the nearest codes, tile by tile", fontSize: 12 },
+    data,
+    transform,
+    encoding: position,
+    layer: [
+      {
+        mark: { type: "rect", aria: false },
+        encoding: {
+          color: colour,
+          tooltip: [{ field: "digit", title: "digit of the ten nearest codes" }],
+        },
+      },
+      {
+        mark: { type: "text", fontSize: 11, fill: "white", aria: false },
+        encoding: { text: { field: "digit" } },
+      },
+    ],
+  };
+}
+
+function stripPanel(
+  runs: readonly ShownRun[],
+  { rows, columns, scaling, width }: { rows: number; columns: number; scaling: Scaling; width: number },
+) {
+  const count = runs[0]!.reconstructions.length;
+  // one wide image a run: the reconstructions side by side
+  const strips = runs.map(({ reconstructions }) =>
+    Float64Array.from({ length: rows * columns * count }, (_, i) => {
+      const [row, place] = [Math.floor(i / (columns * count)), i % (columns * count)];
+      return reconstructions[Math.floor(place / columns)]![row * columns + (place % columns)]!;
+    }),
+  );
+  const { data, height, mark, ...frame } = spriteWindow({
+    images: strips,
+    rows,
+    columns: columns * count,
+    perRow: 1,
+    scaling,
+    size: width,
+    column: "0",
+    row: "run - 1",
+  });
+  return {
+    ...frame,
+    height,
+    title: { text: "reconstructions of the first test images", fontSize: 12 },
+    data,
+    mark,
+  };
+}
