@@ -20,6 +20,13 @@ const liveParts = [
     figure: "2.1/predictive-corrected",
     chapter: "2.1-gaussian-process",
   },
+  {
+    name: "optimisation",
+    title: "Bayesian optimisation: predict first",
+    says: "Five values of a function are known. Say where you would evaluate next to find its minimum; then four rules take their step from the same five values, each by the library's optimiser: the exam's Algorithm 1, the report's rule (R), expected improvement and the lower confidence bound. Orange is what a rule believes, grey the curve that it minimises, or for expected improvement, along the lower edge, the score that it maximises.",
+    figure: "2.2/slider-corrected",
+    chapter: "2.2-bayesian-optimization",
+  },
 ];
 
 /**

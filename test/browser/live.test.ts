@@ -134,6 +134,53 @@ test("what cannot be computed is said in a sentence, and the page lives on", { s
   await page.context().close();
 });
 
+test("Bayesian optimisation: the reader evaluates first, then each rule; by pointer and by keyboard", {
+  skip,
+}, async () => {
+  const { page, complaints } = await open();
+  const part = page.locator('[data-live="optimisation"]');
+  await part.scrollIntoViewIfNeeded();
+  const cell = (row: number, column: number) =>
+    part.locator(`.scores tbody tr:nth-child(${row}) td:nth-of-type(${column})`);
+  await part
+    .locator(".plot")
+    .first()
+    .click({ position: { x: 200, y: 60 } });
+  for (let row = 1; row <= 5; row++) await cell(row, 1).filter({ hasText: /^6$/ }).waitFor();
+  await part.getByLabel("Evaluate at x").focus();
+  for (let i = 0; i < 23; i++) await page.keyboard.press("ArrowRight");
+  await part.getByRole("button", { name: "Evaluate there" }).press("Enter");
+  for (let row = 1; row <= 5; row++) await cell(row, 1).filter({ hasText: /^7$/ }).waitFor();
+  assert.match((await cell(1, 2).textContent())!, /^-4\.9/, "0.23 is where the exam's function is lowest");
+  await part.locator(".said", { hasText: /you: 7 evaluations/ }).waitFor({ state: "attached" });
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("a function of one's own: with a gap a sentence says where, without one the rules begin", {
+  skip,
+}, async () => {
+  const { page, complaints } = await open();
+  const part = page.locator('[data-live="optimisation"]');
+  await part.scrollIntoViewIfNeeded();
+  await part.getByLabel("Function").selectOption("one that I draw");
+  const box = (await part.locator(".plot").first().boundingBox())!;
+  const stroke = async (from: number, to: number) => {
+    await page.mouse.move(box.x + from * box.width, box.y + 0.3 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + to * box.width, box.y + 0.6 * box.height, { steps: 10 });
+    await page.mouse.up();
+  };
+  await stroke(0.3, 0.6);
+  await part.locator(".failure", { hasText: /no value at x = -1\.00/ }).waitFor();
+  await stroke(0.02, 0.99);
+  await part.locator(".failure").waitFor({ state: "hidden" });
+  await part.getByRole("button", { name: "Step without me" }).click();
+  await part.locator(".scores tbody tr:nth-child(5) td", { hasText: /^6$/ }).waitFor();
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
 test("a worker that fails: a sentence in place, and a new one at the next change", { skip }, async () => {
   const { page } = await open({}, "globalThis.liveWorkerSource = \"throw new Error('broken on purpose')\";");
   const part = gaussianProcess(page);

@@ -1,10 +1,12 @@
 import { startGaussianProcess } from "./gaussian-process.js";
+import { startOptimisation } from "./optimisation.js";
 import { WorkerClient } from "./worker-client.js";
 
 // Starts each live part when its place comes near the window.
 
 const starts: Readonly<Record<string, (place: HTMLElement, client: WorkerClient) => void>> = {
   "gaussian-process": startGaussianProcess,
+  optimisation: startOptimisation,
 };
 
 const client = new WorkerClient();

@@ -1,9 +1,11 @@
 import type { ChainsAnswer, ExactAnswer, GaussianProcessQuestion } from "./compute/gaussian-process.js";
+import type { StepAnswer, StepQuestion } from "./compute/optimisation.js";
 
 /** What may be asked of the worker: the question and the answer of each kind. */
 export interface Questions {
   readonly "gaussian-process": { readonly question: GaussianProcessQuestion; readonly answer: ExactAnswer };
   readonly chains: { readonly question: GaussianProcessQuestion; readonly answer: ChainsAnswer };
+  readonly step: { readonly question: StepQuestion; readonly answer: StepAnswer };
 }
 
 export type Kind = keyof Questions;

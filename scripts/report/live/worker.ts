@@ -1,4 +1,5 @@
 import { chainsAnswer, exactAnswer } from "./compute/gaussian-process.js";
+import { stepAnswer } from "./compute/optimisation.js";
 import type { Kind, Questions, Request, Response } from "./protocol.js";
 
 // The worker: computes with the library, and answers every question with a result or with a sentence.
@@ -9,7 +10,7 @@ type Answerers = {
   ) => Questions[K]["answer"] | Promise<Questions[K]["answer"]>;
 };
 
-const answerers: Answerers = { "gaussian-process": exactAnswer, chains: chainsAnswer };
+const answerers: Answerers = { "gaussian-process": exactAnswer, chains: chainsAnswer, step: stepAnswer };
 
 addEventListener("message", async ({ data }: MessageEvent<Request>) => {
   const { id, kind, question } = data;
