@@ -4,6 +4,7 @@ export { writeAtomically } from "./atomic-write.js";
 export { type Rendered, render } from "./rendering/render.js";
 export { requireStem } from "./rendering/stem.js";
 export { writeFigure } from "./rendering/write-figure.js";
+export { processorKind } from "./processor-kind.js";
 export { inRepository, repositoryRoot } from "./repository.js";
 export { type ResumableHooks, sampleNutsResumably } from "./resumable/sample-nuts.js";
 export { type DensitySource, loadDensity, sampleNutsInThreads } from "./threads/threads.js";

@@ -4,11 +4,17 @@ import { join } from "node:path";
 import { repositoryRoot } from "../node/index.js";
 import { isQuick } from "./quick.js";
 
-const root = () => (isQuick() ? join(repositoryRoot, ".cache", "quick") : repositoryRoot);
+const onTheSide = (name: string) => join(repositoryRoot, ".cache", name);
+const root = () => (isQuick() ? onTheSide("quick") : repositoryRoot);
 
-/** Where figures and tables are written: `figures/`, or a folder on the side in a quick run. */
+/** Whether a reader plays: our kernel says so where it is not `npm start` that executes the cells. */
+export function isPlay(): boolean {
+  return process.env.PML_RUN === "play";
+}
+
+/** Where figures and tables are written: `figures/`, or a folder on the side in a quick run and in play. */
 export function figuresFolder(): string {
-  return join(root(), "figures");
+  return join(isPlay() && !isQuick() ? onTheSide("play") : root(), "figures");
 }
 
 /** Where trained models are kept. */

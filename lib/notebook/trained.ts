@@ -9,12 +9,13 @@ import type {
   MixtureRecipe,
   TrainedAutoencoder,
 } from "../models/index.js";
+import { imageRows } from "../models/index.js";
 import * as latentTree from "../models/latent-tree/index.js";
 import * as vae from "../models/vae/index.js";
 import { reportMixture, reportTraining } from "../report/index.js";
 import { madeOnceInFreshRun } from "./fresh.js";
 import { interruptSignal } from "./interrupt.js";
-import { checkpointsFolder } from "./places.js";
+import { modelPlaces } from "./model-places.js";
 import { progress } from "./progress.js";
 import { isQuick } from "./quick.js";
 
@@ -24,11 +25,11 @@ const quickIterations = 3;
 const quickPasses = { stepwisePasses: 1, fullPasses: 1 };
 
 function hooks(fresh: boolean) {
-  return { folder: checkpointsFolder(), fresh, progress: progress(), signal: interruptSignal() };
+  return { folder: modelPlaces(), fresh, progress: progress(), signal: interruptSignal() };
 }
 
 /**
- * A trained autoencoder for a notebook: reused from `data/checkpoints` where configuration, data and code agree, trained
+ * A trained autoencoder for a notebook: from `data/models` or `data/checkpoints` where configuration, data and code agree, trained
  * under the cell otherwise, with progress, and stopped by *Interrupt* without losing finished epochs.
  */
 export function trainedModel(
@@ -47,9 +48,12 @@ export function fittedMixture(
   title?: string,
 ): Promise<GaussianMixture> {
   const quick = isQuick() ? { maxIterations: quickIterations } : {};
-  return madeOnceInFreshRun([recipe, quick, data.digest], (fresh) =>
-    gaussianMixture.fitOrLoad(data.train, { ...recipe, ...quick }, { ...hooks(fresh), title }),
-  );
+  const rows = imageRows(data.train, { divisor: recipe.divisor ?? 1 });
+  return madeOnceInFreshRun([recipe, quick, data.digest], (fresh) => {
+    const packing = new gaussianMixture.MixturePacking(rows, interruptSignal());
+    const kept = { ...hooks(fresh), folder: modelPlaces(packing) };
+    return gaussianMixture.fitOrLoad(data.train, { ...recipe, ...quick }, { ...kept, title });
+  });
 }
 
 /** The report's mixture of ten Gaussians from seed 1, fitted as {@link fittedMixture} does it. */

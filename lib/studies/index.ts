@@ -100,5 +100,4 @@ export {
   orientedAsReport,
 } from "./vae/beside-report.js";
 export { studies } from "./catalogue.js";
-export { processorKind } from "./runner/canary.js";
 export { runStudyCommand } from "./runner/cli.js";

@@ -11,17 +11,18 @@ import { SetupError } from "../setup/report.mjs";
 import { setUp } from "../setup.mjs";
 import { report } from "./report.mjs";
 
-const usage = "npm start [-- --quick | --fresh] [NOTEBOOK ...]";
+const usage = "npm start [-- --execute | --fresh | --quick] [NOTEBOOK ...]";
+const options = ["--execute", "--fresh", "--quick"];
 
 /**
- * `npm start`: set-up, then every notebook in order, then the report made from them.
- * `--quick` is a small run on the side, `--fresh` reuses nothing. @param {readonly string[]} args
+ * `npm start`: set-up, then every notebook whose outputs are not current, in order, then the report made from them. `--execute` executes the others
+ * too, with the kept models; `--fresh` trains these anew; `--quick` is a small run on the side. @param {readonly string[]} args
  */
 export async function main(args) {
-  const unknown = args.find((arg) => arg.startsWith("-") && arg !== "--quick" && arg !== "--fresh");
+  const unknown = args.find((arg) => arg.startsWith("-") && !options.includes(arg));
   if (unknown) throw new SetupError(`Unknown option ${unknown}. Usage: ${usage}`);
   await setUp();
-  const code = await runShown(venvPython, ["-u", inRoot("scripts", "execute-notebooks.py"), ...args], {
+  const code = await runShown(venvPython, ["-u", inRoot("scripts", "notebooks", "execute.py"), ...args], {
     env: jupyterEnvironment(),
   });
   if (code !== 0) return code;

@@ -2,6 +2,17 @@
 import { declaredBy, isVar, notebookNames } from "./bindings.mjs";
 import { boxName } from "./box-names.mjs";
 import { Edits } from "./edits.mjs";
+import { emit } from "./emit.mjs";
+import { importedNames } from "./imported-names.mjs";
+import {
+  beginsStatement,
+  isAmbient,
+  isAssignment,
+  isCalled,
+  isDeclaredBy,
+  isHoisted,
+  isNameOfDeclaration,
+} from "./syntax.mjs";
 
 // Makes of a checked cell the function that the cells' thread runs. A cell means what it would mean in one module run piece
 // by piece, so each name of the notebook is a box with one `value`, shared by all cells:
@@ -30,20 +41,6 @@ import { Edits } from "./edits.mjs";
  * @property {number} end the number of the statement that is reached behind the last
  * @property {string} inner declarations of what `var` declares inside of blocks and loops, which TypeScript's own leave out
  */
-
-/**
- * The compiler's output without the `export {};` that makes it a module: its last statement, behind which there may be comments.
- * @param {typeof import("@tslab/typescript-for-tslab")} ts
- * @param {string} output
- */
-function withoutMark(ts, output) {
-  const code = output.replace(/\/\/# sourceMappingURL=.*\s*$/, "");
-  const mark = ts
-    .createSourceFile("cell.js", code, ts.ScriptTarget.Latest)
-    .statements.filter(ts.isExportDeclaration)
-    .at(-1);
-  return mark === undefined ? code : `${code.slice(0, mark.pos)}\n${code.slice(mark.end)}`;
-}
 
 /**
  * @param {TypeScript} ts
@@ -91,8 +88,7 @@ class CellCompiler {
   }
 
   /** @param {import("@tslab/typescript-for-tslab").CompilerOptions} options of the checker */
-  compile({ target, jsx, experimentalDecorators }) {
-    const ts = this.#ts;
+  compile(options) {
     const { start, length } = this.#extent;
     const statements = this.#file.statements.filter(
       (statement) => statement.getStart() >= start && statement.end <= start + length,
@@ -100,17 +96,7 @@ class CellCompiler {
     for (const [index, statement] of statements.entries())
       this.#visitTopLevel(statement, index, index === statements.length - 1);
     const edited = this.#edits.applyTo(this.#file.text.slice(0, start + length)).slice(start);
-    const { outputText, sourceMapText = "" } = ts.transpileModule(`export {};${edited}`, {
-      compilerOptions: {
-        module: ts.ModuleKind.ESNext,
-        target,
-        jsx,
-        experimentalDecorators,
-        newLine: ts.NewLineKind.LineFeed,
-        sourceMap: true,
-      },
-    });
-    const body = withoutMark(ts, outputText);
+    const { body, map } = emit(this.#ts, edited, options);
     const boxes = [...this.#boxes].map((name) => `${boxName(name)} = $cell.box(${JSON.stringify(name)})`);
     const beginning = [
       boxes.length > 0 ? `const ${boxes.join(", ")};` : "",
@@ -121,11 +107,11 @@ class CellCompiler {
       code: `(async function ($cell, $gate, $gates, $at, require) { "use strict"; ${beginning}\n${body}\n;$at[0] = ${statements.length};\n})`,
       end: statements.length,
       inner: this.#inner.join(""),
-      map: sourceMapText,
+      map,
       pieces: statements.map((statement) => ({
         start: statement.getFullStart() - start,
         end: statement.end - start,
-        isHoisted: this.#isHoisted(statement),
+        isHoisted: isHoisted(this.#ts, statement),
       })),
     };
   }
@@ -133,24 +119,6 @@ class CellCompiler {
   #line(/** @type {Node} */ node) {
     const line = (/** @type {number} */ at) => this.#file.getLineAndCharacterOfPosition(at).line;
     return line(node.getStart()) - line(this.#extent.start) + 1;
-  }
-
-  #isHoisted(/** @type {Node} */ statement) {
-    const ts = this.#ts;
-    return (
-      ts.isImportDeclaration(statement) ||
-      ts.isFunctionDeclaration(statement) ||
-      ts.isInterfaceDeclaration(statement) ||
-      ts.isTypeAliasDeclaration(statement)
-    );
-  }
-
-  #isAmbient(/** @type {Node} */ node) {
-    const ts = this.#ts;
-    return (
-      ts.canHaveModifiers(node) &&
-      (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)
-    );
   }
 
   #use(/** @type {string} */ name) {
@@ -162,21 +130,12 @@ class CellCompiler {
   #visitTopLevel(statement, index, isLast) {
     const ts = this.#ts;
     if (ts.isImportDeclaration(statement)) return this.#visitImport(statement, index);
-    if (!this.#isHoisted(statement)) this.#edits.insert(statement.getStart(), `;$at[0] = ${index}; `);
-    const shown = isLast && ts.isExpressionStatement(statement) && !this.#isAssignment(statement.expression);
+    if (!isHoisted(this.#ts, statement)) this.#edits.insert(statement.getStart(), `;$at[0] = ${index}; `);
+    const shown = isLast && ts.isExpressionStatement(statement) && !isAssignment(ts, statement.expression);
     if (!shown) return this.#visit(statement);
     this.#edits.insert(statement.getStart(), "$cell.show(");
     this.#visit(statement);
     this.#edits.insert(statement.expression.end, ")");
-  }
-
-  /** An assignment is no question, so its value is no answer. @param {Node} node */
-  #isAssignment(node) {
-    const ts = this.#ts;
-    while (ts.isParenthesizedExpression(node)) node = node.expression;
-    const { FirstAssignment, LastAssignment } = ts.SyntaxKind;
-    if (!ts.isBinaryExpression(node)) return false;
-    return node.operatorToken.kind >= FirstAssignment && node.operatorToken.kind <= LastAssignment;
   }
 
   /** @param {Node} node whose lines are kept */
@@ -186,45 +145,15 @@ class CellCompiler {
 
   /** @param {import("@tslab/typescript-for-tslab").ImportDeclaration} declaration @param {number} index */
   #visitImport(declaration, index) {
-    const ts = this.#ts;
     this.#blank(declaration);
-    const { importClause, moduleSpecifier } = declaration;
-    if (importClause?.isTypeOnly) return;
-    /** By the name in the cell; undefined stands for the whole module. @type {Map<string, string | undefined>} */
-    const names = new Map();
-    let declared = 0;
-    const add = (
-      /** @type {import("@tslab/typescript-for-tslab").Identifier} */ name,
-      /** @type {string | undefined} */ exported,
-    ) => {
-      declared += 1;
-      if (this.#isValue(name)) names.set(name.text, exported);
-    };
-    if (importClause?.name) add(importClause.name, "default");
-    const bindings = importClause?.namedBindings;
-    if (bindings && ts.isNamespaceImport(bindings)) add(bindings.name, undefined);
-    else
-      for (const element of bindings?.elements ?? [])
-        if (!element.isTypeOnly) add(element.name, (element.propertyName ?? element.name).text);
-    // names that are all of types: the module may be there for the compiler only
-    if (names.size === 0 && (declared > 0 || importClause)) return;
-    const specifier = moduleSpecifier.getText();
+    const names = importedNames(this.#ts, this.#checker, declaration);
+    if (names === undefined) return;
+    const specifier = declaration.moduleSpecifier.getText();
     const imported = `await $gate($cell.import(${specifier}), ${this.#line(declaration)})`;
-    const pairs = [...names].map(
-      ([name, exported]) => `[${JSON.stringify(name)}, ${JSON.stringify(exported ?? null)}]`,
-    );
+    const pairs = names.map((pair) => `[${pair.map((text) => JSON.stringify(text)).join(", ")}]`);
     this.#imports.push(
       `$at[0] = ${index}; $cell.bindImports(${specifier}, ${imported}, [${pairs.join(", ")}]);`,
     );
-  }
-
-  /** Whether an imported name is more than a type. @param {Node} name */
-  #isValue(name) {
-    const ts = this.#ts;
-    const symbol = this.#checker.getSymbolAtLocation(name);
-    if (!symbol || (symbol.flags & ts.SymbolFlags.Alias) === 0) return true;
-    const { flags, declarations } = this.#checker.getAliasedSymbol(symbol);
-    return declarations === undefined || (flags & ts.SymbolFlags.Value) !== 0;
   }
 
   /** @param {Node} node */
@@ -243,7 +172,7 @@ class CellCompiler {
       return isType ? undefined : this.#visit(node.expression);
     }
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
-    if (this.#isAmbient(node)) return;
+    if (isAmbient(ts, node)) return;
     if (ts.isIdentifier(node)) return this.#visitIdentifier(node);
     if (ts.isShorthandPropertyAssignment(node)) return this.#visitShorthand(node);
     if (ts.isVariableDeclarationList(node)) return this.#visitList(node);
@@ -386,87 +315,24 @@ class CellCompiler {
     return this.isNotebookName(this.#checker.getSymbolAtLocation(name));
   }
 
-  /** Whether a name is declared by what is being visited, and not used later from inside of a function. @param {Node} use @param {import("@tslab/typescript-for-tslab").Symbol | undefined} symbol */
-  #isOwn(use, symbol) {
-    const ts = this.#ts;
-    const around = this.#declaration;
-    if (!around || !symbol?.declarations) return false;
-    const isInside = symbol.declarations.some((declaration) => {
-      /** @type {Node} */
-      let node = declaration;
-      while (node !== around && !ts.isSourceFile(node)) node = node.parent;
-      return node === around;
-    });
-    if (!isInside) return false;
-    if (!ts.isVariableDeclaration(around)) return true;
-    for (let node = use; node !== around; node = node.parent) if (ts.isFunctionLike(node)) return false;
-    return true;
-  }
-
-  #isNameOfDeclaration(/** @type {Node} */ node) {
-    const ts = this.#ts;
-    const { parent } = node;
-    return (
-      (ts.isVariableDeclaration(parent) ||
-        ts.isBindingElement(parent) ||
-        ts.isFunctionDeclaration(parent) ||
-        ts.isClassDeclaration(parent) ||
-        ts.isEnumDeclaration(parent) ||
-        ts.isModuleDeclaration(parent)) &&
-      parent.name === node
-    );
-  }
-
   /** @param {import("@tslab/typescript-for-tslab").Identifier} node */
   #visitIdentifier(node) {
-    if (this.#isNameOfDeclaration(node)) return;
+    if (isNameOfDeclaration(this.#ts, node)) return;
     const symbol = this.#checker.getSymbolAtLocation(node);
-    if (!this.isNotebookName(symbol) || this.#isOwn(node, symbol)) return;
+    if (!this.isNotebookName(symbol) || isDeclaredBy(this.#ts, node, symbol, this.#declaration)) return;
     const value = this.#use(node.text);
     // a function that is called by its name has no `this`
-    const text = this.#isCalled(node) ? `${this.#beginsStatement(node) ? ";" : ""}(0, ${value})` : value;
+    const text = isCalled(this.#ts, node)
+      ? `${beginsStatement(this.#ts, node) ? ";" : ""}(0, ${value})`
+      : value;
     this.#edits.replace(node.getStart(), node.end, text);
   }
 
   /** @param {import("@tslab/typescript-for-tslab").ShorthandPropertyAssignment} node */
   #visitShorthand(node) {
     const symbol = this.#checker.getShorthandAssignmentValueSymbol(node);
-    if (this.isNotebookName(symbol) && !this.#isOwn(node, symbol))
+    if (this.isNotebookName(symbol) && !isDeclaredBy(this.#ts, node, symbol, this.#declaration))
       this.#edits.insert(node.name.end, `: ${this.#use(node.name.text)}`);
     if (node.objectAssignmentInitializer) this.#visit(node.objectAssignmentInitializer);
-  }
-
-  /** @param {Node} node */
-  #isCalled(node) {
-    const ts = this.#ts;
-    let use = node;
-    while (
-      ts.isParenthesizedExpression(use.parent) ||
-      ts.isNonNullExpression(use.parent) ||
-      ts.isAsExpression(use.parent) ||
-      ts.isTypeAssertionExpression(use.parent) ||
-      ts.isSatisfiesExpression(use.parent) ||
-      ts.isExpressionWithTypeArguments(use.parent)
-    )
-      use = use.parent;
-    const { parent } = use;
-    return (
-      (ts.isCallExpression(parent) && parent.expression === use) ||
-      (ts.isTaggedTemplateExpression(parent) && parent.tag === use)
-    );
-  }
-
-  /** Where a line begins with a parenthesis, JavaScript would take it for the continuation of the one before. @param {Node} node */
-  #beginsStatement(node) {
-    const ts = this.#ts;
-    const start = node.getStart();
-    for (let around = node.parent; around.getStart() === start; around = around.parent)
-      if (ts.isExpressionStatement(around))
-        return (
-          ts.isBlock(around.parent) ||
-          ts.isCaseOrDefaultClause(around.parent) ||
-          ts.isModuleBlock(around.parent)
-        );
-    return false;
   }
 }

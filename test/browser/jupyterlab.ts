@@ -5,7 +5,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
-import { labArguments, writeLabDefaults } from "#scripts/commands/lab.mjs";
+import { labArguments } from "#scripts/commands/lab.mjs";
+import { writeLabDefaults } from "#scripts/lab/defaults.mjs";
 import { jupyter, python } from "../support/python.js";
 import { launchChromium, noChromium, patience } from "./chromium.js";
 
@@ -35,23 +36,34 @@ export interface Lab {
   end(): Promise<void>;
 }
 
-export async function startLab(folder: string): Promise<Lab> {
+/**
+ * @param folder what is served
+ * @param options the start page in it, and where settings and connections are kept: by default in the folder itself
+ */
+export async function startLab(
+  folder: string,
+  { start = "README.md", home = folder }: { readonly start?: string; readonly home?: string } = {},
+): Promise<Lab> {
   writeLabDefaults();
   const port = await freePort();
   const settings = ["--no-browser", `--port=${port}`, "--ServerApp.port_retries=0", "--allow-root"];
   const environment = Object.fromEntries(
-    ["CONFIG", "DATA", "RUNTIME"].map((kind) => [`JUPYTER_${kind}_DIR`, join(folder, `.${kind}`)]),
+    ["CONFIG", "DATA", "RUNTIME"].map((kind) => [`JUPYTER_${kind}_DIR`, join(home, `.${kind}`)]),
   );
-  const server = spawn(python, [...labArguments(folder), ...settings, "--IdentityProvider.token=test"], {
-    env: {
-      ...jupyter,
-      ...environment,
-      JUPYTERLAB_WORKSPACES_DIR: join(folder, ".workspaces"),
-      JUPYTERLAB_SETTINGS_DIR: join(folder, ".settings"),
+  const server = spawn(
+    python,
+    [...labArguments(folder, start), ...settings, "--IdentityProvider.token=test"],
+    {
+      env: {
+        ...jupyter,
+        ...environment,
+        JUPYTERLAB_WORKSPACES_DIR: join(home, ".workspaces"),
+        JUPYTERLAB_SETTINGS_DIR: join(home, ".settings"),
+      },
+      stdio: "ignore",
+      detached: true,
     },
-    stdio: "ignore",
-    detached: true,
-  });
+  );
   const address = `http://127.0.0.1:${port}`;
   for (let tries = 0; !(await answers(`${address}/api`)); tries++) {
     assert.ok(tries < 900, "JupyterLab has not started within three minutes");

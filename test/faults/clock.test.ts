@@ -59,11 +59,11 @@ test("checkpoints and notebooks go by content: times in the future or long ago c
   const [digest] = /^done \w+$/m.exec(first)!;
   const path = join(folder, `clock-${process.pid}.ipynb`);
   writeFileSync(path, notebook("1 + 1"));
-  assert.match(runPython("scripts/execute-notebooks.py", [path]).output, /executed/);
+  assert.match(runPython("scripts/notebooks/execute.py", [path]).output, /executed/);
   for (const hours of [24 * 365 * 10, -24 * 365 * 40]) {
     for (const name of readdirSync(place)) date(join(place, name), hours);
     date(path, hours);
     assert.equal(train().trim(), digest, "no epoch again");
-    assert.match(runPython("scripts/execute-notebooks.py", [path]).output, /unchanged/);
+    assert.match(runPython("scripts/notebooks/execute.py", [path]).output, /unchanged/);
   }
 });

@@ -83,7 +83,7 @@ async function quickRun({ order, before }: Way, names: readonly string[], copy: 
   const commands = [
     [
       join(copy, ".venv", "bin", "python"),
-      join(copy, "scripts", "execute-notebooks.py"),
+      join(copy, "scripts", "notebooks", "execute.py"),
       "--quick",
       ...order(names),
     ],

@@ -60,7 +60,7 @@ test("a notebook's outputs that find no room are given up in a sentence", { skip
   const { output, errors } = onSmallDisk(
     64,
     '"$PYTHON" "$RUNNER" --output-dir "$DISK/out" "$SOURCE"; echo "ended $?"; find "$DISK" -type f',
-    { PYTHON: python, RUNNER: join(root, "scripts", "execute-notebooks.py"), SOURCE: source },
+    { PYTHON: python, RUNNER: join(root, "scripts", "notebooks", "execute.py"), SOURCE: source },
   );
   assert.match(
     output,

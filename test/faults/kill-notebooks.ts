@@ -112,7 +112,7 @@ async function attempt(folder: string, killAfter?: number): Promise<Attempt> {
   // a kernel is in a process group of its own: now it is killed too, now it is left to end by itself
   const withKernel = Math.floor(killAfter ?? 0) % 2 === 0;
   const { output, killed, milliseconds } = await runKilled(
-    [join(copy, ".venv", "bin", "python"), "-u", join(copy, "scripts", "execute-notebooks.py"), "--quick"],
+    [join(copy, ".venv", "bin", "python"), "-u", join(copy, "scripts", "notebooks", "execute.py"), "--quick"],
     {
       cwd: copy,
       env: {

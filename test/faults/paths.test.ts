@@ -57,7 +57,7 @@ before(async () => {
 });
 
 test("in a folder with spaces and other letters: compiled, a notebook executed, figure, table and checkpoint written", () => {
-  succeed(join(copy, ".venv", "bin", "python"), join(copy, "scripts", "execute-notebooks.py"));
+  succeed(join(copy, ".venv", "bin", "python"), join(copy, "scripts", "notebooks", "execute.py"));
   const text = readFileSync(join(copy, "notebooks", "walk.ipynb"), "utf8");
   assert.match(text, /image\/png/);
   assert.ok(!text.includes(folder) && !text.includes("数字"), "no path of this machine");
@@ -75,7 +75,7 @@ test("reached by a symbolic link, the repository is the same one: nothing is don
   const through = (name: string) => join(link, name);
   const said = succeed(
     through(".venv/bin/python"),
-    through("scripts/execute-notebooks.py"),
+    through("scripts/notebooks/execute.py"),
     through("notebooks/walk.ipynb"),
   );
   assert.match(said, /unchanged/);

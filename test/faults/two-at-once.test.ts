@@ -54,7 +54,7 @@ console.log("went on");`,
   return { path, mark, leave };
 }
 
-const run = (path: string) => started(python, "-u", join(root, "scripts", "execute-notebooks.py"), path);
+const run = (path: string) => started(python, "-u", join(root, "scripts", "notebooks", "execute.py"), path);
 
 async function until(happened: () => boolean, what: string) {
   for (let i = 0; i < 600 && !happened(); i++) await sleep(50);

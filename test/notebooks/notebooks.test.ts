@@ -66,7 +66,7 @@ const python = join(root, ".venv", "bin", "python");
 test("no notebook is stale: cells, library, packages and studies are those that its outputs were made from", {
   skip: !existsSync(python) && "no .venv: run the tests by npm test",
 }, () => {
-  const runner = join(root, "scripts", "execute-notebooks.py");
+  const runner = join(root, "scripts", "notebooks", "execute.py");
   const { status, stdout, stderr } = spawnSync(python, [runner, "--check"], { encoding: "utf8" });
   assert.equal(status, 0, `\n${stdout}${stderr}`);
 });
@@ -86,7 +86,7 @@ test("all notebooks execute in a quick run", {
 }, () => {
   const output = mkdtempSync(join(tmpdir(), "quick-"));
   try {
-    const runner = join(root, "scripts", "execute-notebooks.py");
+    const runner = join(root, "scripts", "notebooks", "execute.py");
     const { status, stdout, stderr } = spawnSync(python, ["-u", runner, "--quick", "--output-dir", output], {
       encoding: "utf8",
     });

@@ -84,11 +84,11 @@ export function saveCheckpoint(path: string, key: CheckpointKey, record: unknown
   writeAtomically(path, magic, digest, length, header, body);
 }
 
-function refuse(path: string, problem: string): never {
+function refuse(path: string, problem: string, details: Readonly<Record<string, unknown>> = {}): never {
   throw new InputError(
     "loadCheckpoint",
     `${inRepository(path)} ${problem}. Delete the file, or run again with --fresh, to make it anew.`,
-    { path },
+    { path, ...details },
   );
 }
 
@@ -151,7 +151,8 @@ export function loadCheckpoint(path: string, key: CheckpointKey): unknown {
   const wanted = JSON.parse(JSON.stringify(key)) as CheckpointKey;
   for (const name of new Set([...Object.keys(wanted), ...Object.keys(checkpoint.key)])) {
     const [ours, theirs] = [JSON.stringify(wanted[name]), JSON.stringify(checkpoint.key[name])];
-    if (ours !== theirs) refuse(path, `was made for another ${name}: ${theirs}, wanted is ${ours}`);
+    if (ours !== theirs)
+      refuse(path, `was made for another ${name}: ${theirs}, wanted is ${ours}`, { differs: name });
   }
   return checkpoint.record;
 }

@@ -4,12 +4,19 @@ import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type CheckpointKey, loadCheckpoint, saveCheckpoint } from "./checkpoint.js";
+import { type ModelShelf, ShelfPlace } from "./model-shelf.js";
+
+/** A folder of checkpoints behind a shelf of models, which is asked first. */
+export interface KeptPlaces {
+  readonly checkpoints: string;
+  readonly shelf: ModelShelf;
+}
 
 /** Where fits are kept, and whether to begin anew. */
 export interface KeepOptions {
-  /** Folder of the checkpoints. */
-  readonly folder: string;
-  /** Fit again although a checkpoint is there. */
+  /** Folder of the checkpoints, or what is asked before it too. */
+  readonly folder: string | KeptPlaces;
+  /** Fit again although the model is there. */
   readonly fresh?: boolean;
 }
 
@@ -21,6 +28,8 @@ export interface KeptFile {
   readonly fresh?: boolean;
   /** What a checkpoint that is damaged, or of another key, is: an error (the default), or no checkpoint. */
   readonly otherwise?: "error" | "anew";
+  /** Its place among the committed models. */
+  readonly shelf?: ShelfPlace | undefined;
 }
 
 /** A checkpoint holds the state of an unfinished fit, or the fitted model. */
@@ -32,25 +41,40 @@ interface Saved<State, Model> {
 /** The file of a fit: readable at the front, unmistakable at the end. */
 export function keptFile({ folder, fresh = false }: KeepOptions, name: string, key: CheckpointKey): KeptFile {
   const fingerprint = createHash("sha256").update(JSON.stringify(key)).digest("hex").slice(0, 12);
-  return { path: join(folder, `${name}-${fingerprint}.ckpt`), key, fresh };
+  const { checkpoints, shelf } = typeof folder === "string" ? { checkpoints: folder } : folder;
+  const path = join(checkpoints, `${name}-${fingerprint}.ckpt`);
+  return { path, key, fresh, shelf: shelf && new ShelfPlace(shelf, name, key) };
 }
 
 /**
- * A fit from its checkpoint where it has been made before under the same key; otherwise it is made, and kept. What `fit` saves on its way
- * is handed to it again after it was broken off.
+ * A fit from the shelf or from its checkpoint where it has been made before under the same key; otherwise it is made, and kept. What `fit` saves
+ * on its way is handed to it again after it was broken off.
  *
  * @throws InputError if the checkpoint is damaged or of another key, unless it is to be made anew
  */
 export async function fitOrLoad<State, Model>(
-  { path, key, fresh = false, otherwise = "error" }: KeptFile,
+  { path, key, fresh = false, otherwise = "error", shelf }: KeptFile,
   fit: (from: State | undefined, save: (state: State) => void) => Promise<Model>,
 ): Promise<{ readonly model: Model; readonly isLoaded: boolean }> {
   if (fresh) rmSync(path, { force: true });
+  else {
+    const taken = await shelf?.take<Model>();
+    if (taken !== undefined) return { model: taken, isLoaded: true };
+  }
   const saved = read<State, Model>(path, key, otherwise);
-  if (saved?.model) return { model: saved.model, isLoaded: true };
+  if (saved?.model) {
+    await shelf?.put(saved.model);
+    return { model: saved.model, isLoaded: true };
+  }
   const keep = (record: Saved<State, Model>) => saveCheckpoint(path, key, record);
-  const model = await fit(saved?.state ?? undefined, (state) => keep({ state, model: null }));
+  const from = saved?.state ?? undefined;
+  if (from !== undefined) shelf?.note(from);
+  const model = await fit(from, (state) => {
+    shelf?.note(state);
+    keep({ state, model: null });
+  });
   keep({ state: null, model });
+  await shelf?.put(model);
   return { model, isLoaded: false };
 }
 

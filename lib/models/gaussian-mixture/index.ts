@@ -21,6 +21,7 @@ export {
   type MixtureConfig,
   type StartOutcome,
 } from "./model.js";
+export { MixturePacking } from "./packed.js";
 export { type ProjectedComponent, project } from "./projection.js";
 export { type MixtureSample, sample, sampleComponent } from "./sample.js";
 export { hardResponsibilities } from "./start.js";

@@ -1,10 +1,11 @@
 // @silent: checks results
 
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dataSet, firstImages } from "../../data/index.js";
+import { processorKind } from "../../node/index.js";
 import { silent } from "../../support/index.js";
 import type { Study, StudyContext } from "./study.js";
 
@@ -60,17 +61,4 @@ function numbersOf(result: unknown): Record<string, number> {
   };
   visit(result, "");
   return found;
-}
-
-/** Architecture, and the widest vectors: what decides the rounding of float32 sums. */
-export function processorKind(): string {
-  let flags = "";
-  try {
-    flags = /^(?:flags|Features)\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1] ?? "";
-  } catch {
-    // not Linux: the architecture alone
-  }
-  const known = ["amx_tile", "avx512_bf16", "avx512_vnni", "avx512f", "avx2", "fma", "avx", "sve", "asimd"];
-  const widest = known.find((name) => flags.split(" ").includes(name));
-  return widest === undefined ? process.arch : `${process.arch}, ${widest}`;
 }

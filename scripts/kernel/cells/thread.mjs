@@ -6,6 +6,7 @@ import { emptyBox, hoist } from "./box.mjs";
 import { keepOldUtilities, lendChdir, standInForTslab } from "./environment.mjs";
 import { addLocalModules, bindImports, importModule, meta, require } from "./modules.mjs";
 import { openOutput } from "./output.mjs";
+import { beginPlay, noteProgram, whereWritten } from "./play.mjs";
 import { showResult } from "./result.mjs";
 import {
   begin,
@@ -82,6 +83,7 @@ async function run({ execution, number, source, code, map, modules }) {
       return value;
     },
   };
+  const begunAt = Date.now();
   let unhandled = false;
   const failed = new Promise((_, reject) => {
     fail = (error) => {
@@ -90,10 +92,14 @@ async function run({ execution, number, source, code, map, modules }) {
     };
   });
   try {
+    await noteProgram([...cells.values()].map((each) => each.source));
     const script = new vm.Script(code, { filename: `cell-${execution}.js`, lineOffset: -1 });
     const begun = script.runInThisContext()(cell, gateOf(execution), gatesOf(execution), reached, require);
     await Promise.race([begun, failed]);
     await Promise.race([showResult(last, output), failed]);
+    const note = whereWritten(root, begunAt);
+    if (note !== undefined)
+      output.display({ data: { "text/markdown": `<small>${note}</small>`, "text/plain": note } }, false);
     await Promise.race([new Promise((resolve) => setImmediate(resolve)), failed]); // rejections that nobody handles are announced only now
     end(execution, undefined);
   } catch (error) {
@@ -116,6 +122,7 @@ for (const event of /** @type {const} */ (["uncaughtException", "unhandledReject
     output.print("stderr", `${describe(error).traceback.join("\n")}\n`);
   });
 
+beginPlay();
 keepOldUtilities();
 lendChdir(folderPort, new Int32Array(shared, 8, 1));
 standInForTslab(output, typescriptVersion);

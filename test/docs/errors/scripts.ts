@@ -20,7 +20,7 @@ import type { Room } from "./situation.js";
 
 /** What the runner of notebooks says. */
 const runner = (...args: string[]) => {
-  const { output, errors } = runPython("scripts/execute-notebooks.py", args);
+  const { output, errors } = runPython("scripts/notebooks/execute.py", args);
   rmSync(join(root, ".cache", "failed", "errors-page.failed.ipynb"), { force: true });
   const text = `${output}${errors}`;
   // the paragraph behind the lines of progress, without the stack
@@ -184,7 +184,7 @@ export const commands: Room = {
 };
 
 export const notebooks: Room = {
-  name: "scripts/execute-notebooks.py",
+  name: "scripts/notebooks/execute.py",
   situations: [
     {
       situation: "A notebook's name on the command line is wrong",

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { processorKind } from "pml/node";
 import {
   adoptStudy,
   mergeShards,
   parseShard,
-  processorKind,
   ReadArms,
   readStudy,
   runShard,

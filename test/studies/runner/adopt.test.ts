@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { fewImages, keepCanary, processorKind } from "pml/internal/studies/runner/canary";
+import { fewImages, keepCanary } from "pml/internal/studies/runner/canary";
 import { runStudyCommand } from "pml/internal/studies/runner/cli";
+import { processorKind } from "pml/node";
 import {
   adoptStudy,
   isCurrent,

@@ -32,7 +32,7 @@ function write(name: string, ...cells: string[]): string {
   return path;
 }
 
-const run = (...args: string[]) => runPython("scripts/execute-notebooks.py", args);
+const run = (...args: string[]) => runPython("scripts/notebooks/execute.py", args);
 
 test("an executed notebook holds its outputs, and the same bytes when executed again", () => {
   const path = write(
@@ -145,7 +145,7 @@ test("Ctrl-C interrupts the kernel and ends with 130; nothing is written, nothin
     `import { appendFileSync } from "node:fs";\nfor (;;) {\n  appendFileSync(${JSON.stringify(marker)}, "x");\n  await new Promise((done) => setTimeout(done, 20));\n}`,
   );
   const source = readFileSync(path, "utf8");
-  const runner = spawn(python, [join(root, "scripts", "execute-notebooks.py"), path], { env: jupyter });
+  const runner = spawn(python, [join(root, "scripts", "notebooks", "execute.py"), path], { env: jupyter });
   let output = "";
   runner.stdout.on("data", (chunk) => {
     output += chunk;

@@ -1,0 +1,47 @@
+// @silent: says where models are kept
+
+import { writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { KeptPlaces, ModelProvenance, Packing } from "../models/index.js";
+import { processorKind, repositoryRoot } from "../node/index.js";
+import { checkpointsFolder, isPlay } from "./places.js";
+import { isQuick } from "./quick.js";
+
+const standardError = 2;
+
+/**
+ * Where the models of notebooks are kept: those that are small on the shelf of committed ones, which `npm start` renews and play leaves alone;
+ * all of them as checkpoints.
+ *
+ * @param packing makes a model small
+ */
+// biome-ignore lint/suspicious/noExplicitAny: of whichever model
+export function modelPlaces(packing?: Packing<any, any>): string | KeptPlaces {
+  const checkpoints = checkpointsFolder();
+  if (isQuick()) return checkpoints;
+  const folder = join(repositoryRoot, "data", "models");
+  const shelf = { folder, renews: process.env.PML_RUN === "1", made: madeWith, say };
+  return { checkpoints, shelf: { ...shelf, ...(packing && { packing }) } };
+}
+
+/**
+ * Says a sentence to whoever runs the cells: under the cell in play, else in the terminal, so that it is not among the outputs that are
+ * committed.
+ */
+function say(sentence: string): void {
+  if (isPlay()) console.log(sentence);
+  else writeSync(standardError, `${sentence}\n`);
+}
+
+function madeWith(): ModelProvenance {
+  const { cache } = createRequire(import.meta.url);
+  const addon = Object.keys(cache ?? {}).find((path) => /[\\/]tfjs_binding\.node$/.test(path));
+  const { TF_Version = null } = (addon === undefined ? {} : cache[addon]!.exports) as { TF_Version?: string };
+  return {
+    command: "npm start -- --fresh",
+    processor: processorKind(),
+    node: process.versions.node,
+    tensorflow: TF_Version,
+  };
+}

@@ -1,0 +1,37 @@
+// @ts-check
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { inRoot } from "../setup/paths.mjs";
+import { readOrUndefined, writeWhole } from "../setup/stamp.mjs";
+
+/** What JupyterLab starts with where the reader has not chosen otherwise: Markdown is read, not edited; no questions, no calls home. */
+const settings = {
+  "@jupyterlab/docmanager-extension:plugin": { defaultViewers: { markdown: "Markdown Preview" } },
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
+
+/** The form of an extension of JupyterLab that is built already: figures.js is all of it. */
+const extension = {
+  name: "pml-notebooks",
+  version: "1.0.0",
+  description: "Figures as wide as their cell at most, sliders that keep the arrow keys",
+  jupyterlab: { extension: true, _build: { load: "static/figures.js", extension: "./extension" } },
+};
+
+/** Keeps settings and extension in .venv, where no other JupyterLab sees them. */
+export function writeLabDefaults() {
+  const share = inRoot(".venv", "share", "jupyter");
+  const folder = join(share, "labextensions", extension.name);
+  /** @param {unknown} value */
+  const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
+  write(join(share, "lab", "settings", "overrides.json"), json(settings));
+  write(join(folder, "package.json"), json(extension));
+  write(join(folder, "static", "figures.js"), readFileSync(inRoot("scripts", "lab", "figures.js"), "utf8"));
+}
+
+/** @param {string} path @param {string} text */
+function write(path, text) {
+  if (readOrUndefined(path) === text) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeWhole(path, text);
+}

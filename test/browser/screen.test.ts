@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { root } from "../support/fixture.js";
+import { type Lab, skip, startLab } from "./jupyterlab.js";
+
+// The notebooks of the repository as `npm run lab` serves them, on screens of several widths.
+
+mkdirSync(join(root, ".cache"), { recursive: true });
+const folder = mkdtempSync(join(root, ".cache", "screen-"));
+let lab: Lab | undefined;
+let page: Page;
+
+before(async () => {
+  if (skip) return;
+  lab = await startLab(root, { home: folder, start: "notebooks/README.md" });
+  page = lab.page;
+});
+after(async () => {
+  await lab?.end();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** The notebook that is in front. */
+const front = () => page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)");
+
+async function open(name: string) {
+  await page.locator(".jp-DirListing-content").getByText(name).dblclick();
+  await front().locator(".jp-Notebook .jp-CodeCell").first().waitFor();
+}
+
+/** Goes through the notebook from top to bottom, a screen at a time, and calls `look` at each. */
+async function scroll(look: () => Promise<void>) {
+  const panel = front().locator(".jp-WindowedPanel-outer");
+  const height = () => panel.evaluate(({ scrollHeight }) => scrollHeight);
+  for (let tries = 0; (await height()) < 5000; tries++) {
+    assert.ok(tries < 600, "the notebook is not laid out");
+    await page.waitForTimeout(100);
+  }
+  for (let at = 0, isEnd = false; !isEnd; ) {
+    isEnd = await panel.evaluate((element, top) => {
+      element.scrollTop = top;
+      return top + element.clientHeight >= element.scrollHeight;
+    }, at);
+    await page.waitForTimeout(300);
+    await look();
+    at += 700;
+  }
+}
+
+test("the start page's links lead to the notebooks, which are listed beside it", { skip }, async () => {
+  await page.locator(".jp-MarkdownViewer").getByRole("heading").first().waitFor();
+  await page.locator(".jp-DirListing-content").getByText("1-density-models-compared.ipynb").waitFor();
+});
+
+test("code is not wider than its cell at 1280 pixels, nor a figure at 1100; pictures of the repository are there", {
+  skip,
+}, async () => {
+  const wide = new Set<string>();
+  let pictures = 0;
+  let charts = 0;
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await open("2.2-bayesian-optimization.ipynb");
+  await scroll(async () => {
+    for (const text of await front()
+      .locator(".jp-CodeCell .cm-scroller")
+      .evaluateAll((all) =>
+        all
+          .filter(({ clientWidth, scrollWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+          .map((element) => element.textContent?.slice(0, 60) ?? ""),
+      ))
+      wide.add(text);
+  });
+  assert.deepEqual([...wide], []);
+  await page.setViewportSize({ width: 1100, height: 900 });
+  await scroll(async () => {
+    const shown = await front()
+      .locator(".jp-OutputArea-output")
+      .evaluateAll((all) =>
+        all.flatMap((output) => {
+          const right = output.getBoundingClientRect().right;
+          return [...output.querySelectorAll("canvas, img")].map((figure) => ({
+            isCut: figure.getBoundingClientRect().right > right + 1,
+            text: output.closest(".jp-Cell")?.querySelector(".cm-content")?.textContent?.slice(0, 60),
+          }));
+        }),
+      );
+    charts += shown.length;
+    for (const { isCut, text } of shown) if (isCut) wide.add(text ?? "");
+  });
+  assert.ok(charts > 5, `${charts} figures were seen`);
+  assert.deepEqual([...wide], []);
+  await page.locator(".jp-DirListing-content").getByText("1-density-models-compared.ipynb").waitFor();
+  await open("1-density-models-compared.ipynb");
+  await scroll(async () => {
+    const images = front().locator(".jp-MarkdownCell img");
+    for (let i = 0, count = await images.count(); i < count; i++) {
+      const loaded = await images.nth(i).evaluate(async (element) => {
+        const image = element as unknown as { decode(): Promise<void>; naturalWidth: number };
+        await image.decode().catch(() => {});
+        return image.naturalWidth;
+      });
+      assert.ok(loaded > 0, (await images.nth(i).getAttribute("src")) ?? "");
+      pictures += 1;
+    }
+  });
+  assert.ok(pictures >= 4, `${pictures} pictures in the text`);
+});
+
+test("a slider that has the focus keeps the arrow keys", { skip }, async () => {
+  await open("2.2-bayesian-optimization.ipynb");
+  const slider = front().locator('input[type="range"]').first();
+  await scroll(async () => {});
+  const panel = front().locator(".jp-WindowedPanel-outer");
+  for (let top = 0; (await slider.count()) === 0; top += 700) {
+    await panel.evaluate((element, at) => {
+      element.scrollTop = at;
+    }, top);
+    await page.waitForTimeout(300);
+  }
+  await slider.scrollIntoViewIfNeeded();
+  await slider.focus();
+  const value = async () => Number(await slider.inputValue());
+  const before = await value();
+  const cell = await front()
+    .locator(".jp-Cell.jp-mod-active")
+    .first()
+    .getAttribute("data-windowed-list-index");
+  for (const key of ["ArrowRight", "ArrowUp"]) await page.keyboard.press(key);
+  const step = Number((await slider.getAttribute("step")) ?? 1);
+  assert.equal(await value(), before + 2 * step);
+  assert.equal(
+    await front().locator(".jp-Cell.jp-mod-active").first().getAttribute("data-windowed-list-index"),
+    cell,
+    "the active cell is the same",
+  );
+});

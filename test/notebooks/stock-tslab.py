@@ -1,0 +1,31 @@
+"""Executes notebooks, small, with tslab as it is published in place of the repository's kernel: stock-tslab.py FOLDER NODE NOTEBOOK ...
+
+FOLDER is for the kernel's description. Prints each notebook's name; the first cell that fails ends it with its error.
+"""
+
+import json
+import os
+import pathlib
+import sys
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+folder, node, *notebooks = sys.argv[1:]
+root = pathlib.Path(__file__).resolve().parent.parent.parent
+kernel = pathlib.Path(folder) / "kernels" / "stock"
+kernel.mkdir(parents=True)
+argv = [node, str(root / "node_modules" / "tslab" / "bin" / "tslab"), "kernel", "--config-path", "{connection_file}"]
+(kernel / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "stock", "language": "typescript"}))
+os.environ["PML_QUICK"] = "1"
+
+for name in notebooks:
+    notebook = nbformat.read(root / "notebooks" / name, as_version=4)
+    manager = AsyncKernelManager(kernel_name="stock", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(kernel.parent)]))
+    client = NotebookClient(notebook, km=manager, timeout=600, resources={"metadata": {"path": str(root / "notebooks")}})
+    client.execute()
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    shown = sum("image/png" in output.get("data", {}) for cell in code for output in cell.outputs)
+    print(f"{name}: {len(code)} cells, {shown} figures", flush=True)
