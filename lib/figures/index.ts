@@ -28,6 +28,7 @@ export {
   type LatentScatterOptions,
   type LegendCorner,
   latentScatter,
+  type ReportScatterOptions,
   reportLatentScatter,
 } from "./latent/latent-scatter.js";
 export {
@@ -74,6 +75,9 @@ export {
 } from "./optimisation/regret-curves.js";
 export { type ChosenPointsOptions, chosenPoints, type NamedPlaces } from "./optimisation/chosen-points.js";
 export { type ChoiceShareOptions, choiceShares, type StepChoices } from "./optimisation/choice-shares.js";
+
+// voices beside each other
+export { type VoicePoints, voicesBeside, type VoicesBesideOptions } from "./comparison/voices-beside.js";
 
 // the report's compositions
 export { type ComposeOptions, compose, type Panel } from "./marks/compose.js";

@@ -17,6 +17,9 @@ export interface ShowOptions {
   readonly folder?: string;
 }
 
+/** The version that JupyterLab and VS Code draw: the newer schema's name they do not know, what it describes they do. */
+const shownSchema = "https://vega.github.io/schema/vega-lite/v5.json";
+
 /**
  * Shows a figure under the cell: interactive where Vega-Lite is known (JupyterLab, VS Code), a picture elsewhere (GitHub,
  * exported HTML), its description for readers of text. Outside of a kernel it only writes the files.
@@ -30,7 +33,7 @@ export async function show(
   const { png, width, height } = rendered;
   const shown = display({
     data: {
-      ...(pictureOnly ? {} : { "application/vnd.vegalite.v5+json": figure }),
+      ...(pictureOnly ? {} : { "application/vnd.vegalite.v5+json": { ...figure, $schema: shownSchema } }),
       "image/png": Buffer.from(png).toString("base64"),
       "text/plain": figure.description,
     },

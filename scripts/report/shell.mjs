@@ -38,7 +38,9 @@ export const styles = () => sheets.map((name) => own(`styles/${name}.css`)).join
 
 /** The page's own scripts in their order. @param {"site" | "file"} kind @returns {string} */
 export const scripts = (kind) =>
-  [`loading-${kind}`, "figures", "previews", "contents"].map((name) => own(`in-page/${name}.js`)).join("\n");
+  [`loading-${kind}`, "narrow", "figures", "previews", "contents"]
+    .map((name) => own(`in-page/${name}.js`))
+    .join("\n");
 
 /** Browser builds of libraries that draw the figures, loaded when the first is drawn. */
 export const libraries = ["vega", "vega-lite", "vega-embed"].map((name) => ({

@@ -54,10 +54,11 @@ test("numbers of a crowd: at most three and a count", () => {
 test("the slider holds every step and shows the one asked for first", async () => {
   const steps = [0, 1, 2].map(step);
   const figure = optimisationSlider(steps, { description: "all steps", first: 2, every: 1 });
-  const { params, layer } = figure as unknown as {
+  const { params, vconcat } = figure as unknown as {
     params: { value: number; bind: { max: number } }[];
-    layer: { data: { values: string } }[];
+    vconcat: { layer: { data: { values: string } }[] }[];
   };
+  const { layer } = vconcat[0]!;
   assert.deepEqual([params[0]!.value, params[0]!.bind.max], [2, 2]);
   assert.equal(layer[0]!.data.values.split("\n").length, 1 + 3 * 21);
   const { svg } = await render(figure);

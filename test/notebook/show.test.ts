@@ -27,7 +27,9 @@ test("in a kernel a figure is one bundle: specification, picture at twice the si
   assert.equal(sent.length, 1);
   const { data, metadata } = sent[0]!;
   assert.deepEqual(Object.keys(data), ["application/vnd.vegalite.v5+json", "image/png", "text/plain"]);
-  assert.deepEqual(data["application/vnd.vegalite.v5+json"], figure);
+  // by the name of the schema that JupyterLab knows
+  const $schema = "https://vega.github.io/schema/vega-lite/v5.json";
+  assert.deepEqual(data["application/vnd.vegalite.v5+json"], { ...figure, $schema });
   assert.equal(data["image/png"], Buffer.from(png).toString("base64"));
   assert.equal(data["text/plain"], "Shares of ten digits.");
   assert.deepEqual(metadata["image/png"], {

@@ -2,6 +2,7 @@ import { rgb } from "d3-color";
 import { interpolateViridis } from "d3-scale-chromatic";
 import { encode } from "fast-png";
 import { requireInput, requireInteger, requireLength } from "../../support/index.js";
+import { rangeOf } from "../marks/rounding.js";
 
 /**
  * How values become colours: "own-range" stretches each image to its own minimum and maximum (as in the report, where
@@ -18,11 +19,7 @@ const viridis = Array.from({ length: shades }, (_, i): [number, number, number] 
 /** The ends of an image's colour scale. A constant image under "own-range" gets the lowest colour. */
 function range(values: ArrayLike<number>, scaling: Scaling): readonly [number, number] {
   if (scaling !== "own-range") return scaling;
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
-  }
+  const [low, high] = rangeOf(values);
   return high > low ? [low, high] : [low, low + 1];
 }
 

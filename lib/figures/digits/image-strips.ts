@@ -1,7 +1,9 @@
 import { InputError, requireInput } from "../../support/index.js";
+import { fixed, named, number, words } from "../marks/channel.js";
 import { colourBar } from "../marks/colour-bar.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { type Channels, pictures, texts } from "../marks/draw.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { figureOf } from "../marks/view.js";
 import { digitUri, type Scaling } from "./digit-image.js";
 
 /** A row of images with its caption below. */
@@ -21,6 +23,8 @@ export interface StripOptions {
   readonly scaling: Scaling;
   /** Edge of an image in CSS pixels; a multiple of its own pixels keeps it crisp. */
   readonly size?: number;
+  /** By how much captions are larger than 13 pixels, for a large figure. */
+  readonly textScale?: number;
 }
 
 /** Gap between images in widths of an image, as in the report. */
@@ -32,82 +36,65 @@ const captionHeight = 24;
  * Figures 1 and 4: strips of images, one under the other, each with its caption below. No axes, no frames, no smoothing.
  */
 export function imageStrips(strips: readonly Strip[], options: StripOptions): Figure {
-  const { description, rows, columns, scaling, size = 56 } = options;
+  const { description, rows, columns, scaling, size = 56, textScale = 1 } = options;
   const perStrip = Math.max(...strips.map(({ images }) => images.length));
   requireInput(strips.length > 0 && perStrip > 0, "imageStrips", "wants at least one strip with an image");
   const pitch = size * (1 + gap);
-  const images = { url: [] as string[], x: [] as number[], y: [] as number[] };
-  const texts = { text: [] as string[], x: [] as number[], y: [] as number[], size: [] as number[] };
+  const images: { url: string; x: number; y: number; strip: string; image: string }[] = [];
+  const written: { text: string; x: number; y: number; size: number }[] = [];
   let top = 0;
   for (const { images: row, notes, caption } of strips) {
     if (notes !== undefined && notes.length !== row.length) {
       throw new InputError("imageStrips", `${notes.length} notes for ${row.length} images`);
     }
     row.forEach((image, i) => {
-      images.url.push(digitUri(image, rows, columns, scaling));
-      images.x.push(i * pitch + size / 2);
-      images.y.push(top + size / 2);
+      const place = { x: i * pitch + size / 2, y: top + size / 2 };
+      const note = notes?.[i] === undefined ? "" : `: ${notes[i]}`;
+      images.push({
+        url: digitUri(image, rows, columns, scaling),
+        ...place,
+        strip: caption ?? "",
+        image: `${i + 1} of ${row.length}${note}`,
+      });
     });
     top += size;
     for (const [i, text] of (notes ?? []).entries())
-      addText(texts, text, i * pitch + size / 2, top + noteHeight / 2 + 1, 10);
+      written.push({ text, x: i * pitch + size / 2, y: top + noteHeight / 2 + 1, size: 10 });
     if (notes !== undefined) top += noteHeight;
     if (caption !== undefined) {
-      addText(texts, caption, (perStrip * pitch - gap * size) / 2, top + captionHeight / 2, 13);
-      top += captionHeight;
+      const y = top + (captionHeight * textScale) / 2;
+      written.push({ text: caption, x: (perStrip * pitch - gap * size) / 2, y, size: 13 * textScale });
+      top += captionHeight * textScale;
     }
     top += gap * size;
   }
   const width = perStrip * pitch - gap * size;
   const height = top - gap * size;
-  const place = {
-    x: { field: "x", type: "quantitative", scale: { domain: [0, width], nice: false }, axis: null },
-    y: {
-      field: "y",
-      type: "quantitative",
-      scale: { domain: [0, height], nice: false, reverse: true },
+  const pixels = (field: "x" | "y", length: number, scale: object = {}) =>
+    number(field, {
+      title: null,
+      name: null,
+      scale: { domain: [0, length], nice: false, ...scale },
       axis: null,
-    },
-  } as const;
-  return {
-    ...heading(description),
+    });
+  const place = { x: pixels("x", width), y: pixels("y", height, { reverse: true }) };
+  const isCaptioned = strips.some(({ caption }) => caption !== undefined);
+  const tips = [...(isCaptioned ? [named("strip", "row")] : []), named("image", "image")];
+  const look = { width: size, height: size, smooth: false };
+  return figureOf(description, {
     width,
     height,
     view: { stroke: null },
     layer: [
-      {
-        data: inlineData(images),
-        mark: { type: "image", width: size, height: size, smooth: false },
-        encoding: { ...place, url: { field: "url", type: "nominal" } },
-      },
-      ...(texts.text.length === 0 ? [] : [textLayer(texts, place)]),
+      pictures(inlineRows(images), { ...place, url: words("url") }, look, tips),
+      ...(written.length === 0 ? [] : [textLayer(written, place)]),
       ...colourBar(scaling),
     ],
-  } as Figure;
+  });
 }
 
-interface Texts {
-  readonly text: string[];
-  readonly x: number[];
-  readonly y: number[];
-  readonly size: number[];
-}
-
-function addText(texts: Texts, text: string, x: number, y: number, size: number): void {
-  texts.text.push(text);
-  texts.x.push(x);
-  texts.y.push(y);
-  texts.size.push(size);
-}
-
-function textLayer(texts: Texts, place: object) {
-  return {
-    data: inlineData({ ...texts }),
-    mark: { type: "text", baseline: "middle", align: "center" },
-    encoding: {
-      ...place,
-      text: { field: "text", type: "nominal" },
-      size: { field: "size", type: "quantitative", scale: null },
-    },
-  };
+function textLayer(written: readonly { text: string; size: number }[], place: Channels) {
+  const size = fixed({ field: "size", type: "quantitative", scale: null });
+  const look = { baseline: "middle", align: "center" };
+  return texts(inlineRows(written), { ...place, text: words("text"), size }, look);
 }

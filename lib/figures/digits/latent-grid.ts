@@ -1,8 +1,10 @@
 import { normalQuantile } from "../../math/index.js";
 import { requireInteger, requireLength } from "../../support/index.js";
+import { fixed, named, words } from "../marks/channel.js";
 import { colourBar } from "../marks/colour-bar.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { cells, pictures, texts } from "../marks/draw.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { figureOf } from "../marks/view.js";
 import { type Scaling, spriteUri } from "./digit-image.js";
 
 /** Which way the second latent axis grows: downwards in the report's grids, upwards in its scatter plots and ours. */
@@ -53,43 +55,49 @@ export function latentGridFigure(
   const url = spriteUri({ images, rows, columns, perRow: n, scaling });
   const label = (value: number) => value.toFixed(1).replace("-", "\u2212");
   const fromTop = grid.secondAxis === "downwards" ? grid.values : [...grid.values].reverse();
-  const tile = (title: string) => ({
-    type: "ordinal",
-    sort: null,
-    scale: { type: "band", padding: 0 },
-    axis: axes ? { title, labelAngle: 0, labelFontSize: 9, labelOverlap: false, ticks: false } : null,
-  });
-  return {
-    ...heading(description),
+  const tile = (field: string) =>
+    fixed({
+      field,
+      type: "ordinal",
+      sort: null,
+      scale: { type: "band", padding: 0 },
+      axis: axes
+        ? { title: field, labelAngle: 0, labelOverlap: false, ticks: false, ...tileLabels(size / n) }
+        : null,
+    });
+  const place = { x: tile("z1"), y: tile("z2") };
+  const sprite = { x: fixed({ value: size / 2 }), y: fixed({ value: size / 2 }), url: words("url") };
+  const tiles = images.map((_, i) => ({
+    z1: label(grid.values[i % n]!),
+    z2: label(fromTop[Math.floor(i / n)]!),
+    ...(labels && { label: labels[i]! }),
+  }));
+  const data = inlineRows(tiles);
+  return figureOf(description, {
     width: size,
     height: size,
     view: { stroke: null },
     layer: [
-      {
-        data: { values: [{ url }] },
-        mark: { type: "image", width: size, height: size, smooth: false },
-        encoding: { x: { value: size / 2 }, y: { value: size / 2 }, url: { field: "url", type: "nominal" } },
-      },
-      {
-        data: inlineData({
-          z1: images.map((_, i) => label(grid.values[i % n]!)),
-          z2: images.map((_, i) => label(fromTop[Math.floor(i / n)]!)),
-          ...(labels && { label: labels }),
-        }),
-        // without labels the marks only carry the axes
-        mark: labels === undefined ? { type: "point", opacity: 0 } : cornerLabel(size / n),
-        encoding: {
-          x: { field: "z1", ...tile("z1") },
-          y: { field: "z2", ...tile("z2") },
-          ...(labels && { text: { field: "label", type: "nominal" } }),
-        },
-      },
+      pictures({ values: [{ url }] }, sprite, { width: size, height: size, smooth: false }),
+      ...(labels === undefined
+        ? []
+        : [texts(data, { ...place, text: words("label") }, cornerLabel(size / n))]),
+      // not seen: the pointer finds its tile by it
+      cells(data, place, { opacity: 0 }, [
+        named("z1", "z1"),
+        named("z2", "z2"),
+        ...(labels === undefined ? [] : [named("label", "digit")]),
+      ]),
       ...colourBar(scaling),
     ],
-  } as Figure;
+  });
 }
 
 /** White text in the upper left corner of a tile. */
 function cornerLabel(tile: number) {
-  return { type: "text", color: "white", fontSize: 9, align: "left", dx: 2 - tile / 2, dy: 7 - tile / 2 };
+  const { labelFontSize: fontSize } = tileLabels(tile);
+  return { color: "white", fontSize, align: "left", dx: 2 - tile / 2, dy: 0.8 * fontSize - tile / 2 };
 }
+
+/** Texts of 9 pixels at tiles of 28, larger at larger ones. */
+const tileLabels = (tile: number) => ({ labelFontSize: Math.max(9, Math.round((9 * tile) / 28)) });

@@ -7,13 +7,15 @@ export interface SpriteWindow extends Sprite {
   /** Vega expressions for the image's place in the sprite, counted from 0. */
   readonly column: string;
   readonly row: string;
+  /** A Vega expression for what the pointer tells. */
+  readonly tooltip: string;
 }
 
 /**
  * A window on a sprite: the picture of all images, moved behind it so that the chosen one is seen. One picture instead of
  * hundreds, and nothing is fetched.
  */
-export function spriteWindow({ size, column, row, ...sprite }: SpriteWindow) {
+export function spriteWindow({ size, column, row, tooltip, ...sprite }: SpriteWindow) {
   const height = (size * sprite.rows) / sprite.columns;
   return {
     data: { values: [{}] },
@@ -31,7 +33,7 @@ export function spriteWindow({ size, column, row, ...sprite }: SpriteWindow) {
       aspect: false,
       smooth: false,
       clip: true,
-      tooltip: null,
+      tooltip: { expr: tooltip },
     },
   };
 }

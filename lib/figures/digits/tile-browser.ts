@@ -1,7 +1,7 @@
 import { requireInput, requireLength } from "../../support/index.js";
 import { colourBar } from "../marks/colour-bar.js";
 import type { Figure } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { figureOf } from "../marks/view.js";
 import type { Scaling } from "./digit-image.js";
 import { spriteWindow } from "./sprite-window.js";
 
@@ -49,13 +49,14 @@ export function tileBrowser(
       "tileBrowser",
       `chosen place of ${axis.name} must be an integer in 0..${axis.labels.length - 1}, got ${place}`,
     );
+  // a slider shows its own number beside it: places are counted from 1 for a reader
   const slider = (name: string, { name: title, labels }: TileAxis, value: number) => ({
     name,
-    value,
-    bind: { input: "range", min: 0, max: labels.length - 1, step: 1, name: `${title} ` },
+    value: value + 1,
+    bind: { input: "range", min: 1, max: labels.length, step: 1, name: `${title} ` },
   });
   const shown = (name: string, { name: title, labels }: TileAxis) =>
-    `${JSON.stringify(`${title} = `)} + ${JSON.stringify(labels)}[${name}]`;
+    `${JSON.stringify(`${title} = `)} + ${JSON.stringify(labels)}[${name} - 1]`;
   const { data, width, height, mark } = spriteWindow({
     images,
     rows,
@@ -63,15 +64,21 @@ export function tileBrowser(
     perRow: across.labels.length,
     scaling,
     size,
-    column: "across",
-    row: "down",
+    column: "across - 1",
+    row: "down - 1",
+    tooltip: `${shown("across", across)} + ", " + ${shown("down", down)}`,
   });
-  return {
-    ...heading(description),
+  // a line each: side by side they would be wider than the picture
+  const title = {
+    text: { expr: `[${shown("across", across)}, ${shown("down", down)}]` },
+    lineHeight: 17,
+    offset: 8,
+  };
+  return figureOf(description, {
     params: [slider("across", across, chosen[0]), slider("down", down, chosen[1])],
-    title: { text: { expr: `${shown("across", across)} + ",  " + ${shown("down", down)}` }, offset: 8 },
+    title,
     width,
     height,
     layer: [{ data, mark }, ...colourBar(scaling)],
-  } as unknown as Figure;
+  });
 }

@@ -1,6 +1,10 @@
 import { requireInput, requireLength } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { digitColours, heading, labelLimit } from "../marks/theme.js";
+import { colour, inOrder, number, words } from "../marks/channel.js";
+import { type Channels, dots, outline, texts } from "../marks/draw.js";
+import { labelsApart, type Place } from "../marks/labels-apart.js";
+import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { labelLimit, seriesColours } from "../marks/theme.js";
+import { figureOf } from "../marks/view.js";
 import { equalScales, interleaved, paddedRange, requirePoints } from "./labelled-points.js";
 
 /** A Gaussian in the plane. */
@@ -45,6 +49,8 @@ export interface ComponentScatterOptions {
   readonly size?: number;
   /** A square frame also where the points fill an oblong one, so that panels are of one size. */
   readonly square?: boolean;
+  /** By how much numbers and legend dots are larger, for a large figure: see {@link compose}. */
+  readonly textScale?: number;
 }
 
 /**
@@ -54,7 +60,7 @@ export interface ComponentScatterOptions {
 export function componentScatter(mixture: ComponentScatter, options: ComponentScatterOptions): Figure {
   requireMixture(mixture);
   const { gaussians, names } = mixture;
-  const { description, titles, size = 380, square = false } = options;
+  const { description, titles, size = 380, square = false, textScale = 1 } = options;
   const { x, y, label } = interleaved({ codes: mixture.codes, labels: mixture.components });
   const outlines = gaussians.map((gaussian) => ellipse(gaussian, 2));
   const [outlineX, outlineY] = [0, 1].map((axis) => outlines.flat().map((point) => point[axis]!));
@@ -64,36 +70,37 @@ export function componentScatter(mixture: ComponentScatter, options: ComponentSc
     size,
     square,
   );
-  const channel = (field: "x" | "y", title: string) => ({
-    field,
-    type: "quantitative",
-    scale: { domain: [...frame[field]], nice: false, zero: false },
-    axis: { title },
-  });
+  const channel = (field: "x" | "y", title: string) =>
+    number(field, { title, scale: { domain: [...frame[field]], nice: false, zero: false } });
   const place = { x: channel("x", titles[0]), y: channel("y", titles[1]) };
-  const color = componentColour(names);
-  return {
-    ...heading(description),
+  const color = componentColour(names, textScale);
+  const unit = (frame.x[1] - frame.x[0]) / frame.width;
+  // the letters of a number, and a little more
+  const room = { x: 20 * unit * textScale, y: 15 * unit * textScale };
+  return figureOf(description, {
     width: frame.width,
     height: frame.height,
     layer: [
-      {
-        data: inlineData({ x, y, component: label.map((k) => String(k + 1)) }),
-        mark: { type: "circle", size: 4 * (size / 380), opacity: 1, aria: false },
-        encoding: { ...place, color },
-      },
-      ...ellipseLayers(outlines, place, color),
-      ...meanLayers(gaussians, place),
+      dots(
+        inlineData({ x, y, component: label.map((k) => String(k + 1)) }),
+        { ...place, color },
+        { size: 4 * (size / 380), opacity: 1, aria: false },
+      ),
+      ...ellipseLayers(outlines, place, { color }),
+      ...meanLayers(gaussians, place, room, textScale),
     ],
-  } as Figure;
+  });
 }
+
+/** Components that can be told apart. */
+const most = 10;
 
 function requireMixture({ codes, components, gaussians, names }: ComponentScatter): void {
   const caller = "componentScatter";
   requireInput(
-    gaussians.length > 0 && gaussians.length <= digitColours.length,
+    gaussians.length > 0 && gaussians.length <= most,
     caller,
-    `can tell 1 to ${digitColours.length} components apart, got ${gaussians.length}`,
+    `can tell 1 to ${most} components apart, got ${gaussians.length}`,
   );
   requireLength(caller, "names", names.length, gaussians.length);
   requirePoints(caller, { codes, labels: components }, gaussians.length);
@@ -103,58 +110,53 @@ function requireMixture({ codes, components, gaussians, names }: ComponentScatte
   });
 }
 
-/** Numbers in the data, names in the legend: a fraction of the bytes. */
-function componentColour(names: readonly string[]) {
-  return {
-    field: "component",
-    type: "nominal",
-    sort: null,
-    scale: { domain: names.map((_, k) => String(k + 1)), range: digitColours.slice(0, names.length) },
+/**
+ * Numbers in the data, names in the legend: a fraction of the bytes. The colours are not those of the digits, which components are
+ * not.
+ */
+function componentColour(names: readonly string[], textScale: number) {
+  const numbers = names.map((_, k) => String(k + 1));
+  return colour("component", {
+    name: "component",
+    names: numbers,
+    colours: seriesColours("componentScatter", numbers),
     legend: {
       title: "component",
       symbolType: "circle",
-      symbolSize: 60,
+      symbolSize: 60 * textScale ** 2,
       symbolOpacity: 1,
       labelExpr: `${JSON.stringify(names)}[datum.value - 1]`,
-      labelLimit: labelLimit(names, 200),
+      labelLimit: labelLimit(names, 200) * textScale,
     },
-  };
+  });
 }
 
 /** Each ellipse on a wider white one, so that it is seen also on its own points. */
-function ellipseLayers(outlines: readonly [x: number, y: number][][], place: object, color: object) {
-  const points = outlines.flatMap((outline, k) =>
-    outline.map(([x, y], order) => ({ x, y, order, component: String(k + 1) })),
+function ellipseLayers(outlines: readonly [x: number, y: number][][], place: Channels, color: Channels) {
+  const data = inlineRows(
+    outlines.flatMap((points, k) =>
+      points.map(([x, y], order) => ({ x, y, order, component: String(k + 1) })),
+    ),
   );
-  const data = inlineData({
-    x: points.map(({ x }) => x),
-    y: points.map(({ y }) => y),
-    order: points.map(({ order }) => order),
-    component: points.map(({ component }) => component),
-  });
-  const order = { field: "order", type: "quantitative" };
-  const detail = { field: "component", type: "nominal" };
+  const way = { ...place, order: inOrder("order") };
   return [
-    {
-      data,
-      mark: { type: "line", strokeWidth: 3.5, color: "white" },
-      encoding: { ...place, detail, order },
-    },
-    { data, mark: { type: "line", strokeWidth: 1.8 }, encoding: { ...place, color, order } },
+    outline(data, { ...way, detail: words("component") }, { strokeWidth: 3.5, color: "white" }),
+    outline(data, { ...way, ...color }, { strokeWidth: 1.8 }),
   ];
 }
 
-/** The number of each component at its mean, readable on every colour. */
-function meanLayers(gaussians: readonly PlaneGaussian[], place: object) {
-  const data = inlineData({
-    x: gaussians.map(({ mean }) => mean[0]!),
-    y: gaussians.map(({ mean }) => mean[1]!),
-    number: gaussians.map((_, k) => String(k + 1)),
-  });
-  const text = (mark: object) => ({
-    data,
-    mark: { type: "text", fontSize: 13, fontWeight: "bold", ...mark },
-    encoding: { ...place, text: { field: "number", type: "nominal" } },
-  });
-  return [text({ color: "white", stroke: "white", strokeWidth: 4 }), text({ color: "black" })];
+/** The number of each component at its mean, or beside it where means are near each other; readable on every colour. */
+function meanLayers(gaussians: readonly PlaneGaussian[], place: Channels, room: Place, textScale: number) {
+  const means = gaussians.map(({ mean }) => ({ x: mean[0]!, y: mean[1]! }));
+  const data = inlineRows(labelsApart(means, room).map((at, k) => ({ ...at, number: String(k + 1) })));
+  const numbers = (look: object) =>
+    texts(
+      data,
+      { ...place, text: words("number") },
+      { fontSize: 13 * textScale, fontWeight: "bold", ...look },
+    );
+  return [
+    numbers({ color: "white", stroke: "white", strokeWidth: 4 * textScale }),
+    numbers({ color: "black" }),
+  ];
 }

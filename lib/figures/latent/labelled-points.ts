@@ -1,4 +1,5 @@
 import { requireFinite, requireInput, requireLength } from "../../support/index.js";
+import { rangeOf } from "../marks/rounding.js";
 
 /** Points of a plane with their classes. */
 export interface LabelledCodes {
@@ -17,11 +18,7 @@ export interface PointColumns {
 
 /** Data range with 5 % on each side, as the report's plotting library has it. */
 export function paddedRange(values: ArrayLike<number>, padding = 0.05): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
-  }
+  const [low, high] = rangeOf(values);
   const margin = padding * (high > low ? high - low : Math.max(1, 1e-3 * Math.abs(low)));
   return [low - margin, high + margin];
 }

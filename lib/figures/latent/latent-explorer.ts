@@ -1,7 +1,10 @@
 import { requireInput, requireInteger, requireLength } from "../../support/index.js";
 import { spriteWindow } from "../digits/sprite-window.js";
+import { colour, fixed, number } from "../marks/channel.js";
+import { dots } from "../marks/draw.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { digitColours, heading } from "../marks/theme.js";
+import { digitColours } from "../marks/theme.js";
+import { figureOf } from "../marks/view.js";
 import {
   equalScales,
   interleaved,
@@ -63,23 +66,25 @@ export function latentExplorer(
       size: 5 * columns,
       column: `image % ${perRow}`,
       row: `floor(image / ${perRow})`,
+      tooltip: `${JSON.stringify(`${title} `)} + image`,
     }),
   });
-  const channel = (field: "x" | "y", title: string) => ({
-    field,
-    type: "quantitative",
-    scale: { domain: [...frame[field]], nice: false, zero: false },
-    axis: { title, tickMinStep: 1 },
-  });
-  return {
-    ...heading(description),
+  const channel = (field: "x" | "y", title: string) =>
+    number(field, {
+      title,
+      scale: { domain: [...frame[field]], nice: false, zero: false },
+      axis: { tickMinStep: 1 },
+    });
+  const chosenOnly = (value: number, otherwise: number) =>
+    fixed({ condition: { param: "pointer", empty: false, value }, value: otherwise });
+  const legend = { title: "digit", symbolSize: 60, symbolStrokeWidth: 0 };
+  return figureOf(description, {
     params: [{ name: "image", expr: `length(data("pointer_store")) ? pointer.image[0] : ${chosen}` }],
     spacing: 24,
     hconcat: [
       {
         width: frame.width,
         height: frame.height,
-        data: inlineData({ x, y, digit: label.map(String), image: index }),
         params: [
           {
             name: "pointer",
@@ -87,23 +92,21 @@ export function latentExplorer(
             select: { type: "point", fields: ["image"], on: "pointerover", clear: false, nearest: true },
           },
         ],
-        mark: { type: "circle", opacity: 1, aria: false, stroke: "black" },
-        encoding: {
-          x: channel("x", titles[0]),
-          y: channel("y", titles[1]),
-          color: {
-            field: "digit",
-            type: "nominal",
-            scale: { domain: digits, range: [...digitColours] },
-            legend: { title: "digit", symbolSize: 60, symbolStrokeWidth: 0 },
+        ...dots(
+          inlineData({ x, y, digit: label.map(String), image: index }),
+          {
+            x: channel("x", titles[0]),
+            y: channel("y", titles[1]),
+            color: colour("digit", { name: "digit", names: digits, colours: digitColours, legend }),
+            size: chosenOnly(150, 26),
+            strokeWidth: chosenOnly(2, 0),
           },
-          size: { condition: { param: "pointer", empty: false, value: 150 }, value: 26 },
-          strokeWidth: { condition: { param: "pointer", empty: false, value: 2 }, value: 0 },
-        },
+          { opacity: 1, aria: false, stroke: "black" },
+        ),
       },
       { vconcat: [window("test image", points.originals), window("reconstruction", points.reconstructions)] },
     ],
-  } as unknown as Figure;
+  });
 }
 
 /** Points in an even-handed drawing order, each with its number. */

@@ -1,5 +1,8 @@
+import { type Channel, colour, inOrder, number } from "../marks/channel.js";
+import { dots, outline } from "../marks/draw.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { digitColours, heading, reportDigitColours } from "../marks/theme.js";
+import { digitColours, reportDigitColours } from "../marks/theme.js";
+import { figureOf } from "../marks/view.js";
 import {
   byClass,
   equalScales,
@@ -15,12 +18,11 @@ const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
 export type LegendCorner = "top-left" | "top-right" | "bottom-left" | "bottom-right";
 
 /** The report's legend: large dots inside the plot, in a light grey rounded frame. */
-const insideLegend = (corner: LegendCorner) => ({
-  title: null,
+const insideLegend = (corner: LegendCorner, scale: number) => ({
   orient: corner,
-  symbolSize: 95,
+  symbolSize: 95 * scale ** 2,
   symbolOpacity: 1,
-  labelOffset: 12,
+  labelOffset: 12 * scale,
   fillColor: "white",
   strokeColor: "#cccccc",
   cornerRadius: 4,
@@ -28,6 +30,16 @@ const insideLegend = (corner: LegendCorner) => ({
   rowPadding: 4,
   offset: 8,
 });
+
+/** How the report's scatter plot is drawn. */
+export interface ReportScatterOptions {
+  readonly description: string;
+  readonly legend: LegendCorner;
+  /** Pixels of a side. */
+  readonly size?: number;
+  /** By how much the legend's dots are larger, for a large figure: see {@link compose}. */
+  readonly textScale?: number;
+}
 
 /** The report's ticks: steps of 1, 2, 2.5 or 5 times a power of ten, the finest with at most nine intervals. */
 export function reportTicks([low, high]: readonly [number, number]): number[] {
@@ -46,36 +58,37 @@ export function reportTicks([low, high]: readonly [number, number]): number[] {
  */
 export function reportLatentScatter(
   points: LabelledCodes,
-  { description, legend, size = 380 }: { description: string; legend: LegendCorner; size?: number },
+  { description, legend, size = 380, textScale = 1 }: ReportScatterOptions,
 ): Figure {
   requirePoints("reportLatentScatter", points, digits.length);
   const { x, y, label } = byClass(points);
-  const channel = (field: string, values: readonly number[]) => {
+  const channel = (field: string, name: string, values: readonly number[]) => {
     const domain = paddedRange(values);
-    return {
-      field,
-      type: "quantitative",
+    return number(field, {
+      title: null,
+      name,
       scale: { domain, nice: false, zero: false },
-      axis: { title: null, values: reportTicks(domain), labelOverlap: false },
-    };
+      axis: { values: reportTicks(domain), labelOverlap: false },
+    });
   };
-  return {
-    ...heading(description),
+  return figureOf(description, {
     width: size,
     height: size,
-    data: inlineData({ x, y, digit: label.map(String) }),
-    mark: { type: "circle", size: 3.2 * (size / 380), opacity: 1, aria: false },
-    encoding: {
-      x: channel("x", x),
-      y: channel("y", y),
-      color: {
-        field: "digit",
-        type: "nominal",
-        scale: { domain: digits, range: [...reportDigitColours] },
-        legend: insideLegend(legend),
+    ...dots(
+      inlineData({ x, y, digit: label.map(String) }),
+      {
+        x: channel("x", "first code", x),
+        y: channel("y", "second code", y),
+        color: colour("digit", {
+          name: "digit",
+          names: digits,
+          colours: reportDigitColours,
+          legend: insideLegend(legend, textScale),
+        }),
       },
-    },
-  } as Figure;
+      { size: 3.2 * (size / 380), opacity: 1, aria: false },
+    ),
+  });
 }
 
 /** How the corrected scatter plot is drawn. */
@@ -86,6 +99,8 @@ export interface LatentScatterOptions {
   readonly size?: number;
   /** A square frame also where the codes fill an oblong one, so that panels are of one size. */
   readonly square?: boolean;
+  /** By how much the legend's dots are larger, for a large figure: see {@link compose}. */
+  readonly textScale?: number;
 }
 
 /**
@@ -94,49 +109,39 @@ export interface LatentScatterOptions {
  */
 export function latentScatter(
   points: LabelledCodes,
-  { description, titles = ["z1", "z2"], size = 380, square = false }: LatentScatterOptions,
+  { description, titles = ["z1", "z2"], size = 380, square = false, textScale = 1 }: LatentScatterOptions,
 ): Figure {
   requirePoints("latentScatter", points, digits.length);
   const { x, y, label } = interleaved(points);
   // the prior's circle belongs to the picture, also where a model has shrunk an axis to nothing
   const frame = equalScales(paddedRange([-1, 1, ...x]), paddedRange([-1, 1, ...y]), size, square);
-  const angles = Array.from({ length: 73 }, (_, i) => (i * Math.PI) / 36);
-  const channel = (field: "x" | "y", title: string) => ({
-    field,
-    type: "quantitative",
-    scale: { domain: [...frame[field]], nice: false, zero: false },
-    axis: { title, tickMinStep: 1 },
-  });
+  const channel = (field: "x" | "y", title: string) =>
+    number(field, {
+      title,
+      scale: { domain: [...frame[field]], nice: false, zero: false },
+      axis: { tickMinStep: 1 },
+    });
   const place = { x: channel("x", titles[0]), y: channel("y", titles[1]) };
-  return {
-    ...heading(description),
+  const legend = { title: "digit", symbolSize: 60 * textScale ** 2, symbolOpacity: 1 };
+  const color = colour("digit", { name: "digit", names: digits, colours: digitColours, legend });
+  return figureOf(description, {
     width: frame.width,
     height: frame.height,
     layer: [
-      {
-        data: inlineData({ x, y, digit: label.map(String) }),
-        mark: { type: "circle", size: 4 * (size / 380), opacity: 1, aria: false },
-        encoding: {
-          ...place,
-          color: {
-            field: "digit",
-            type: "nominal",
-            scale: { domain: digits, range: [...digitColours] },
-            legend: { title: "digit", symbolSize: 60, symbolOpacity: 1 },
-          },
-        },
-      },
+      dots(
+        inlineData({ x, y, digit: label.map(String) }),
+        { ...place, color },
+        { size: 4 * (size / 380), opacity: 1, aria: false },
+      ),
       // on a white one, so that it is seen also on the points
-      circleLayer(angles, place, { color: "white", strokeWidth: 3 }),
-      circleLayer(angles, place, { color: "black", strokeWidth: 1.5, strokeDash: [5, 3] }),
+      priorCircle(place, { color: "white", strokeWidth: 3 }),
+      priorCircle(place, { color: "black", strokeWidth: 1.5, strokeDash: [5, 3] }),
     ],
-  } as Figure;
+  });
 }
 
-function circleLayer(angles: readonly number[], place: object, mark: object) {
-  return {
-    data: inlineData({ x: angles.map(Math.cos), y: angles.map(Math.sin), order: angles }),
-    mark: { type: "line", clip: true, ...mark },
-    encoding: { ...place, order: { field: "order", type: "quantitative" } },
-  };
+function priorCircle(place: Readonly<Record<"x" | "y", Channel>>, look: object) {
+  const angles = Array.from({ length: 73 }, (_, i) => (i * Math.PI) / 36);
+  const data = inlineData({ x: angles.map(Math.cos), y: angles.map(Math.sin), order: angles });
+  return outline(data, { ...place, order: inOrder("order") }, { clip: true, ...look });
 }

@@ -1,8 +1,11 @@
 import { requireInput, requireInteger, requireLength } from "../../support/index.js";
 import type { Scaling } from "../digits/digit-image.js";
 import { spriteWindow } from "../digits/sprite-window.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { digitColours, heading } from "../marks/theme.js";
+import { colour, fixed, named, number, words } from "../marks/channel.js";
+import { cells, dots, texts } from "../marks/draw.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { digitColours } from "../marks/theme.js";
+import { figureOf, type Piece, type View } from "../marks/view.js";
 import { paddedRange, requirePoints } from "./labelled-points.js";
 
 /** What one of several trainings makes of the same images. */
@@ -33,12 +36,12 @@ export interface RunSliderOptions {
 }
 
 const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
-const colour = {
-  field: "digit",
-  type: "nominal",
-  scale: { domain: digits, range: [...digitColours] },
+const color = colour("digit", {
+  name: "digit",
+  names: digits,
+  colours: digitColours,
   legend: { title: "digit", symbolSize: 60 },
-};
+});
 
 /**
  * Several trainings under a slider: codes of the same images, the digit at each place of the grid over them, and reconstructions.
@@ -66,95 +69,75 @@ export function runSlider(
       reconstructions.length,
     );
   }
-  const isShown = [{ filter: "datum.run === run" }];
-  return {
-    ...heading(description),
-    params: [
-      {
-        name: "run",
-        value: chosen + 1,
-        bind: { input: "range", min: 1, max: runs.length, step: 1, name: "run " },
-      },
-    ],
+  const shown = [{ filter: "datum.run === run" }];
+  const bind = { input: "range", min: 1, max: runs.length, step: 1, name: "run " };
+  return figureOf(description, {
+    params: [{ name: "run", value: chosen + 1, bind }],
     title: { text: { expr: `${JSON.stringify(runs.map(({ name }) => name))}[run - 1]` }, offset: 8 },
     vconcat: [
-      { hconcat: [codesPanel(runs, labels, isShown, size), gridPanel(runs, edge, isShown, size)] },
+      { hconcat: [codesPanel(runs, labels, shown, size), gridPanel(runs, edge, shown, size)] },
       stripPanel(runs, { rows, columns, scaling, width: 2 * size }),
     ],
-  } as unknown as Figure;
+  });
 }
 
-function codesPanel(runs: readonly ShownRun[], labels: ArrayLike<number>, transform: object[], size: number) {
-  const each = <Value>(of: (run: ShownRun, i: number, at: number) => Value) =>
-    runs.flatMap((run, at) => Array.from(labels, (_, i) => of(run, i, at)));
-  const x = each(({ codes }, i) => codes[2 * i]!);
-  const y = each(({ codes }, i) => codes[2 * i + 1]!);
-  const axis = (field: "x" | "y", title: string, values: number[]) => ({
-    field,
-    type: "quantitative",
-    scale: { domain: paddedRange(values), nice: false, zero: false },
-    axis: { title, tickMinStep: 1 },
-  });
+function codesPanel(
+  runs: readonly ShownRun[],
+  labels: ArrayLike<number>,
+  transform: readonly Piece[],
+  size: number,
+): View {
+  const rows = runs.flatMap(({ codes }, at) =>
+    Array.from(labels, (label, i) => ({
+      run: at + 1,
+      x: codes[2 * i]!,
+      y: codes[2 * i + 1]!,
+      digit: String(label),
+    })),
+  );
+  const along = (field: "x" | "y", title: string) =>
+    number(field, {
+      title,
+      scale: { domain: paddedRange(rows.map((row) => row[field])), nice: false, zero: false },
+      axis: { tickMinStep: 1 },
+    });
   return {
     width: size,
     height: size,
     title: { text: "codes of test images", fontSize: 12 },
-    data: inlineData({
-      run: each((_run, _i, at) => at + 1),
-      x,
-      y,
-      digit: each((_run, i) => String(labels[i])),
-    }),
     transform,
-    mark: { type: "circle", size: 22, opacity: 1, tooltip: true, aria: false },
-    encoding: {
-      x: axis("x", "z1", x),
-      y: axis("y", "z2", y),
-      color: colour,
-      tooltip: [
-        { field: "digit", title: "digit" },
-        { field: "x", title: "z1" },
-        { field: "y", title: "z2" },
-      ],
-    },
+    ...dots(
+      inlineRows(rows),
+      { x: along("x", "z1"), y: along("y", "z2"), color },
+      { size: 22, opacity: 1, aria: false },
+    ),
   };
 }
 
-function gridPanel(runs: readonly ShownRun[], edge: number, transform: object[], size: number) {
-  const each = <Value>(of: (run: ShownRun, i: number, at: number) => Value) =>
-    runs.flatMap((run, at) => Array.from(run.gridDigits, (_, i) => of(run, i, at)));
-  const place = (field: "column" | "row") => ({
-    field,
-    type: "ordinal",
-    axis: null,
-    scale: { padding: 0 },
-  });
-  const data = inlineData({
-    run: each((_run, _i, at) => at + 1),
-    column: each((_run, i) => i % edge),
-    row: each((_run, i) => Math.floor(i / edge)),
-    digit: each(({ gridDigits }, i) => String(gridDigits[i])),
-  });
-  const position = { x: place("column"), y: place("row") };
+function gridPanel(runs: readonly ShownRun[], edge: number, transform: readonly Piece[], size: number): View {
+  const rows = runs.flatMap(({ gridDigits }, at) =>
+    Array.from(gridDigits, (digit, i) => ({
+      run: at + 1,
+      column: i % edge,
+      row: Math.floor(i / edge),
+      digit: String(digit),
+    })),
+  );
+  const along = (field: "column" | "row") =>
+    fixed({ field, type: "ordinal", axis: null, scale: { padding: 0 } });
+  const place = { x: along("column"), y: along("row") };
+  const { json } = color;
   return {
     width: size,
     height: size,
     title: { text: "digit of the nearest codes, tile by tile", fontSize: 12 },
-    data,
+    data: inlineRows(rows),
     transform,
-    encoding: position,
     layer: [
-      {
-        mark: { type: "rect", aria: false },
-        encoding: {
-          color: colour,
-          tooltip: [{ field: "digit", title: "digit of the ten nearest codes" }],
-        },
-      },
-      {
-        mark: { type: "text", fontSize: 11, fill: "white", aria: false },
-        encoding: { text: { field: "digit" } },
-      },
+      cells(undefined, { ...place, color: { json } }, { aria: false }, [
+        named("digit", "digit of the ten nearest codes"),
+      ]),
+      texts(undefined, { ...place, text: words("digit") }, { fontSize: 11, fill: "white", aria: false }),
     ],
   };
 }
@@ -162,7 +145,7 @@ function gridPanel(runs: readonly ShownRun[], edge: number, transform: object[],
 function stripPanel(
   runs: readonly ShownRun[],
   { rows, columns, scaling, width }: { rows: number; columns: number; scaling: Scaling; width: number },
-) {
+): View {
   const count = runs[0]!.reconstructions.length;
   // one wide image a run: the reconstructions side by side
   const strips = runs.map(({ reconstructions }) =>
@@ -180,6 +163,7 @@ function stripPanel(
     size: width,
     column: "0",
     row: "run - 1",
+    tooltip: `"run " + run`,
   });
   return {
     ...frame,

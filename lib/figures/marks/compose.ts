@@ -1,6 +1,7 @@
 import { requireInput, requireInteger } from "../../support/index.js";
 import type { Figure } from "./spec.js";
-import { heading } from "./theme.js";
+import { config } from "./theme.js";
+import { figureOf, type View } from "./view.js";
 
 /** A figure as a part of a larger one, with its caption below. */
 export interface Panel {
@@ -15,18 +16,33 @@ export interface ComposeOptions {
   readonly perRow: number;
   /** One legend for all panels, where all have the same colours; otherwise each keeps its own. */
   readonly shareLegend?: boolean;
+  /** By how much all texts are larger than usual, so that a large figure can be read when it is printed as wide as a page. */
+  readonly textScale?: number;
 }
 
 /** A panel without what only a whole specification may have, and with its caption. */
-function asPart({ caption, figure }: Panel): object {
+function asPart({ caption, figure }: Panel): View {
   const {
     $schema: _schema,
     config: _config,
-    description,
     ...spec
-  } = figure as unknown as Record<string, unknown>;
+  } = figure as Figure & { $schema?: string; config?: object };
   const title = { text: caption, orient: "bottom", anchor: "middle", frame: "group", offset: 10 };
-  return { description, title, ...spec };
+  return { title, ...(spec as View) };
+}
+
+/** The look of all figures with larger texts. */
+function scaledConfig(scale: number): typeof config {
+  const larger = (part: object) =>
+    Object.fromEntries(
+      Object.entries(part).map(([name, value]) => [
+        name,
+        name.endsWith("ontSize") ? Math.round(value * scale) : value,
+      ]),
+    );
+  return Object.fromEntries(
+    Object.entries(config).map(([name, part]) => [name, typeof part === "object" ? larger(part) : part]),
+  ) as typeof config;
 }
 
 /**
@@ -34,15 +50,17 @@ function asPart({ caption, figure }: Panel): object {
  * (c) and (d), as Figures 2, 3, 5 and 6 have them.
  */
 export function compose(panels: readonly Panel[], options: ComposeOptions): Figure {
-  const { description, perRow, shareLegend = false } = options;
+  const { description, perRow, shareLegend = false, textScale = 1 } = options;
   requireInput(panels.length > 0, "compose", "wants at least one panel");
   requireInteger("compose", "perRow", perRow, 1);
   const colour = shareLegend ? "shared" : "independent";
   return {
-    ...heading(description),
-    concat: panels.map(asPart),
-    columns: perRow,
-    spacing: 24,
-    resolve: { scale: { color: colour }, legend: { color: colour } },
-  } as unknown as Figure;
+    ...figureOf(description, {
+      concat: panels.map(asPart),
+      columns: perRow,
+      spacing: 24 * textScale,
+      resolve: { scale: { color: colour }, legend: { color: colour } },
+    }),
+    ...(textScale !== 1 && { config: scaledConfig(textScale) }),
+  };
 }

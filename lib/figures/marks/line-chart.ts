@@ -1,6 +1,10 @@
 import { requireFinite, requireInput, requireLength } from "../../support/index.js";
+import { type Channel, fitted, fixed, logarithmic as logScale, number, rounding, series } from "./channel.js";
+import { dots, outline } from "./draw.js";
+import { logAxis } from "./log-axis.js";
+import { rangeOf } from "./rounding.js";
 import { type Figure, inlineData } from "./spec.js";
-import { heading, labelLimit, seriesColours } from "./theme.js";
+import { figureOf, type Piece } from "./view.js";
 
 /** A named line through points in the order of x. */
 export interface NamedLine {
@@ -39,10 +43,18 @@ export function lineChart(
     ...(logarithmic.x ? all(({ x }) => x) : []),
     ...(logarithmic.y ? all(({ y }) => y) : []),
   ];
-  const decimals = decimalsFor(onLogarithmicAxes);
-  const scale = (isLogarithmic = false) => (isLogarithmic ? { type: "log", nice: false } : { zero: false });
-  return {
-    ...heading(description),
+  const along = (field: "x" | "y", title: string, linear: Piece) =>
+    number(
+      field,
+      logarithmic[field]
+        ? { title, scale: logScale, axis: logAxis(rangeOf(all((line) => line[field]))) }
+        : { title, scale: linear },
+    );
+  const place = { x: along("x", titles[0], fitted), y: along("y", titles[1], rounding) };
+  const legend = names.length > 1 ? { symbolType: "stroke", symbolStrokeWidth: 2 } : null;
+  const color = series("lineChart", names, legend);
+  const twins = coinciding(lines);
+  return figureOf(description, {
     width: 420,
     height: 220,
     data: inlineData(
@@ -51,22 +63,38 @@ export function lineChart(
         x: all(({ x }) => x),
         y: all(({ y }) => y),
       },
-      decimals,
+      decimalsFor(onLogarithmicAxes),
       [...(logarithmic.x ? ["x"] : []), ...(logarithmic.y ? ["y"] : [])],
     ),
-    mark: { type: "line", point: true, strokeWidth: 1.5 },
-    encoding: {
-      x: { field: "x", type: "quantitative", scale: scale(logarithmic.x), axis: { title: titles[0] } },
-      y: { field: "y", type: "quantitative", scale: scale(logarithmic.y), axis: { title: titles[1] } },
-      color: {
-        field: "name",
-        type: "nominal",
-        sort: names,
-        scale: { domain: names, range: seriesColours("lineChart", names) },
-        legend: names.length > 1 ? { title: null, labelLimit: labelLimit(names, 300) } : null,
-      },
-    },
-  } as Figure;
+    layer: [
+      outline(
+        undefined,
+        { ...place, color, ...(twins.length > 0 && { strokeDash: dashed(color, names, twins) }) },
+        { strokeWidth: 1.5 },
+      ),
+      dots(undefined, { ...place, color }, { size: 30, opacity: 1 }, []),
+    ],
+  });
+}
+
+/** Where two lines are nowhere further apart than this part of the axis, they look like one. */
+const visible = 0.01;
+
+/** Names of the lines that lie on an earlier one: at the same x, and everywhere nearer than can be seen. */
+function coinciding(lines: readonly NamedLine[]): string[] {
+  const [low, high] = rangeOf(lines.flatMap(({ y }) => Array.from(y)));
+  const near = (a: NamedLine, b: NamedLine) =>
+    a.x.length === b.x.length &&
+    Array.from(a.x).every((x, i) => x === b.x[i] && Math.abs(a.y[i]! - b.y[i]!) <= visible * (high - low));
+  return lines
+    .filter((line, i) => lines.slice(0, i).some((other) => near(line, other)))
+    .map(({ name }) => name);
+}
+
+/** Gaps in a line through which the one below is seen; one legend for colours and dashes. */
+function dashed(color: Channel, names: readonly string[], twins: readonly string[]): Channel {
+  const range = names.map((name) => (twins.includes(name) ? [5, 5] : [1, 0]));
+  return fixed({ ...color.json, scale: { domain: [...names], range } });
 }
 
 function requireDrawable(what: string, values: ArrayLike<number>, isLogarithmic = false): void {

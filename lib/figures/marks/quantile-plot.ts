@@ -1,6 +1,10 @@
 import { requireFinite, requireInput } from "../../support/index.js";
+import { number, ranging, series } from "./channel.js";
+import { line, rules } from "./draw.js";
+import { powerText } from "./log-axis.js";
+import { rangeOf } from "./rounding.js";
 import { type Figure, inlineData } from "./spec.js";
-import { heading, labelLimit, seriesColours } from "./theme.js";
+import { figureOf } from "./view.js";
 
 /** Values of many images under a name: per-image log-likelihoods, say. */
 export interface NamedValues {
@@ -27,15 +31,12 @@ function spacedRanks(count: number): number[] {
   return [...new Set(ranks)];
 }
 
-const superscript = (exponent: number) =>
-  [...String(exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
-
 /** Powers of ten of both signs within the range, with 0 where it is inside: a tick's value and its text. */
 export function powerTicks(low: number, high: number): { value: number; text: string }[] {
   const exponents = Math.ceil(Math.log10(Math.max(10, Math.abs(low), Math.abs(high))));
   const step = exponents > 6 ? 2 : 1;
   const powers = Array.from({ length: Math.floor(exponents / step) }, (_, i) => (i + 1) * step);
-  const text = (exponent: number) => (exponent === 1 ? "10" : `10${superscript(exponent)}`);
+  const text = (exponent: number) => (exponent === 1 ? "10" : powerText(exponent));
   const ticks = [
     ...powers.map((p) => ({ value: -(10 ** p), text: `\u2212${text(p)}` })).reverse(),
     { value: 0, text: "0" },
@@ -66,72 +67,56 @@ export function quantilePlot(samples: readonly NamedValues[], options: QuantileP
       mean,
     };
   });
-  const lowest = Math.min(...lines.map(({ value }) => value[0]!));
-  const highest = Math.max(...lines.map(({ value }) => value.at(-1)!));
+  const range = rangeOf(lines.flatMap(({ value }) => value));
   const names = lines.map(({ name }) => name);
-  const y = { type: "quantitative", ...valueAxis(title, scale, lowest, highest) };
-  const color = {
-    field: "name",
-    type: "nominal",
-    scale: { domain: names, range: seriesColours("quantilePlot", names) },
-    legend: {
-      title: "(dashed: mean)",
-      orient: "bottom",
-      columns: 2,
-      labelLimit: labelLimit(names, 300),
-      titleFontSize: 11,
+  const y = (field: string, name: string) => number(field, { name, ...valueAxis(title, scale, range) });
+  const legend = { title: "(dashed: mean)", orient: "bottom", columns: 2, titleFontSize: 11 };
+  const color = series("quantilePlot", names, legend);
+  const least = Math.min(...lines.map(({ share }) => share[0]!));
+  const quantiles = inlineData(
+    {
+      name: lines.flatMap((each) => each.share.map(() => each.name)),
+      share: lines.flatMap(({ share }) => share),
+      value: lines.flatMap(({ value }) => value),
     },
-  };
-  return {
-    ...heading(description),
+    6,
+    ["share"],
+  );
+  return figureOf(description, {
     width: 420,
     height: 260,
     layer: [
-      {
-        data: inlineData(
-          {
-            name: lines.flatMap((line) => line.share.map(() => line.name)),
-            share: lines.flatMap(({ share }) => share),
-            value: lines.flatMap(({ value }) => value),
-          },
-          6,
-          ["share"],
-        ),
-        mark: { type: "line", strokeWidth: 1.8 },
-        encoding: { x: shareAxis(lines), y: { field: "value", ...y }, color },
-      },
-      {
-        data: inlineData({ name: names, mean: lines.map(({ mean }) => mean) }, 6),
-        mark: { type: "rule", strokeDash: [5, 3], strokeWidth: 1.2 },
-        encoding: { y: { field: "mean", ...y }, color },
-      },
+      line(quantiles, { x: shareAxis(least), y: y("value", title), color }, { strokeWidth: 1.8 }),
+      rules(
+        inlineData({ name: names, mean: lines.map(({ mean }) => mean) }, 6),
+        { y: y("mean", `mean, ${title}`), color },
+        { strokeDash: [5, 3], strokeWidth: 1.2 },
+      ),
     ],
-  } as Figure;
+  });
 }
 
-function shareAxis(lines: readonly { readonly share: readonly number[] }[]) {
-  return {
-    field: "share",
-    type: "quantitative",
-    scale: { type: "log", domain: [Math.min(...lines.map(({ share }) => share[0]!)), 1], nice: false },
+const shareAxis = (least: number) =>
+  number("share", {
+    title: "share of the images with at most this value",
+    scale: { type: "log", ...ranging(least, 1) },
     axis: {
-      title: "share of the images with at most this value",
       values: [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1],
       labelExpr: "format(100 * datum.value, '.4~f') + ' %'",
     },
-  };
-}
+    format: ".4~%",
+  });
 
-function valueAxis(title: string, scale: "linear" | "symlog", low: number, high: number) {
-  if (scale === "linear") return { scale: { zero: false }, axis: { title } };
+function valueAxis(title: string, scale: "linear" | "symlog", [low, high]: readonly [number, number]) {
+  if (scale === "linear") return { title };
   const ticks = powerTicks(low, high);
-  const texts = Object.fromEntries(ticks.map(({ value, text }) => [String(value), text]));
+  const labels = Object.fromEntries(ticks.map(({ value, text }) => [String(value), text]));
   return {
-    scale: { type: "symlog", domain: [low, high], nice: false },
+    title,
+    scale: { type: "symlog", ...ranging(low, high) },
     axis: {
-      title,
       values: ticks.map(({ value }) => value),
-      labelExpr: `${JSON.stringify(texts)}[datum.value]`,
+      labelExpr: `${JSON.stringify(labels)}[datum.value]`,
     },
   };
 }

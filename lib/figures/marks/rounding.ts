@@ -3,13 +3,19 @@
 /** Steps that the spread of the values keeps at least: a picture of 400 pixels shows no finer ones. */
 const steps = 500;
 
-/** Decimals that keep so many steps of the values' spread, or of the value itself where all are equal; at least `least`. */
-export function decimalsFor(values: ArrayLike<number>, least = 0): number {
+/** The smallest and the largest value. */
+export function rangeOf(values: ArrayLike<number>): readonly [low: number, high: number] {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {
     low = Math.min(low, values[i]!);
     high = Math.max(high, values[i]!);
   }
+  return [low, high];
+}
+
+/** Decimals that keep so many steps of the values' spread, or of the value itself where all are equal; at least `least`. */
+export function decimalsFor(values: ArrayLike<number>, least = 0): number {
+  const [low, high] = rangeOf(values);
   const spread = high > low ? Math.min(high - low, Number.MAX_VALUE) : Math.abs(low);
   const needed = Math.ceil(Math.log10(steps) - Math.log10(spread));
   return Number.isFinite(needed) ? Math.max(least, needed) : least;

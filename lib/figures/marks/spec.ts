@@ -8,6 +8,12 @@ export type Figure = TopLevelSpec & { readonly description: string };
 /** Columns of a table: numbers or texts. */
 export type Columns = Readonly<Record<string, ArrayLike<number | string>>>;
 
+/** Rows in a specification. */
+export interface InlineData {
+  readonly values: string;
+  readonly format: { readonly type: "csv"; readonly parse: Readonly<Record<string, string>> };
+}
+
 /** Digits that each value on a logarithmic axis keeps at least. */
 const significantOnLogarithms = 4;
 
@@ -60,11 +66,22 @@ const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"
  *
  * @throws InputError for columns of different lengths and for a number that is not finite, which no axis has
  */
-export function inlineData(columns: Columns, digits = 3, logarithmic: readonly string[] = []) {
+export function inlineData(columns: Columns, digits = 3, logarithmic: readonly string[] = []): InlineData {
   const parse = Object.fromEntries(
     Object.entries(columns).map(
       ([name, array]) => [name, typeof array[0] === "number" ? "number" : "string"] as const,
     ),
   );
-  return { values: csv(columns, digits, logarithmic), format: { type: "csv" as const, parse } };
+  return { values: csv(columns, digits, logarithmic), format: { type: "csv", parse } };
+}
+
+/** The same from a list of rows, at least one, all with the same entries. */
+export function inlineRows<Row extends Readonly<Record<string, number | string>>>(
+  rows: readonly Row[],
+  digits = 3,
+  logarithmic: readonly string[] = [],
+): InlineData {
+  requireInput(rows.length > 0, "inlineRows", "wants at least one row");
+  const columns = Object.keys(rows[0]!).map((name) => [name, rows.map((row) => row[name]!)]);
+  return inlineData(Object.fromEntries(columns), digits, logarithmic);
 }

@@ -17,19 +17,20 @@ export const reportDigitColours = [
 
 /**
  * Ten colours for the corrected figures, each near the report's colour of its digit. Found by a search for colours with a
- * contrast of at least 3 : 1 on white that stay apart: by 33 or more in CIELAB, by 21 or more as seen without red or green receptors.
+ * contrast of at least 3 : 1 on white that stay apart: by 35 or more in CIELAB, by 22 or more as seen without red or green receptors; 0, 4
+ * and 9, which are dark in the report, differ by 9 or more in lightness alone, as small points do not show their hue.
  */
 export const digitColours = [
-  "#362e37",
-  "#df1510",
-  "#2434d5",
-  "#28a58f",
-  "#781905",
-  "#855f45",
-  "#909649",
-  "#dc00c6",
-  "#2097f2",
-  "#64027a",
+  "#272e34",
+  "#b22000",
+  "#1f00ff",
+  "#006747",
+  "#bd848b",
+  "#d3810a",
+  "#959958",
+  "#cd3eff",
+  "#0a9ec5",
+  "#643097",
 ] as const;
 
 /** The line colours of the report's second part. */
@@ -40,6 +41,9 @@ export const lineColours = {
   red: "#d62728",
   purple: "#9467bd",
 };
+
+/** From nothing to most, for maps of numbers. */
+export const blues = ["#ffffff", "#c6dbef", "#6baed6", "#2171b5", "#08306b"] as const;
 
 const furtherColours = ["#8c564b", "#7f7f7f", "#17becf", "#111111", "#e377c2", "#bcbd22"] as const;
 
@@ -73,8 +77,8 @@ export function longLabels(names: readonly string[]): { readonly labelLimit?: nu
   return limit > 180 ? { labelLimit: limit } : {};
 }
 
-/** Vega-Lite 5, which JupyterLab and VS Code draw; newer schema names they do not know. */
-export const schema = "https://vega.github.io/schema/vega-lite/v5.json";
+/** The version of Vega-Lite that draws the figures here. */
+export const schema = "https://vega.github.io/schema/vega-lite/v6.json";
 
 /** Font of every figure, shipped with the library so that pictures are the same everywhere. */
 export const font = "DejaVu Sans";
@@ -98,12 +102,6 @@ export const config = {
   legend: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" as const },
   title: { fontSize: 13, fontWeight: "normal" as const, color: "#222222" },
   header: { labelFontSize: 12, titleFontSize: 12 },
-  // hovering tells a mark's values; pictures and texts tell them already
-  circle: { tooltip: true },
-  point: { tooltip: true },
-  line: { tooltip: true },
-  bar: { tooltip: true },
-  rect: { tooltip: true },
 };
 
 /** What every specification begins with. */

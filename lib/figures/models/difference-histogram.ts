@@ -1,7 +1,10 @@
 import { requireFinite, requireInput } from "../../support/index.js";
+import { at, end, fitted, fixed, named, number } from "../marks/channel.js";
+import { cells, rules } from "../marks/draw.js";
 import { textWithin } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf } from "../marks/view.js";
 
 /** Equal bins over the data range: lower and upper ends with counts. */
 export function histogram(values: ArrayLike<number>, bins: number) {
@@ -28,38 +31,29 @@ export function differenceHistogram(
 ): Figure {
   const counts = histogram(differences, bins);
   const mean = Array.from(differences).reduce((sum, value) => sum + value, 0) / differences.length;
-  return {
-    ...heading(description),
+  const places = { at: [0, mean], what: ["no difference", `mean ${textWithin(mean, differences, 2)}`] };
+  const bars = {
+    x: number("from", { title, name: "from", scale: fitted }),
+    x2: end("to", "to"),
+    y: number("count", { title: "test images", scale: { zero: true } }),
+    y2: at(0),
+  };
+  const marked = {
+    x: fixed({ field: "at", type: "quantitative" }),
+    color: fixed({
+      field: "what",
+      type: "nominal",
+      sort: null,
+      scale: { range: ["#333333", lineColours.red] },
+      legend: { title: null, orient: "top-left", fillColor: "white", padding: 4 },
+    }),
+  };
+  return figureOf(description, {
     width: 420,
     height: 200,
     layer: [
-      {
-        data: inlineData(counts),
-        mark: { type: "rect", color: "#9ecae1", stroke: "white", strokeWidth: 0.5 },
-        encoding: {
-          x: { field: "from", type: "quantitative", axis: { title }, scale: { nice: false, zero: false } },
-          x2: { field: "to" },
-          y: { field: "count", type: "quantitative", axis: { title: "test images" }, scale: { zero: true } },
-          y2: { datum: 0 },
-        },
-      },
-      {
-        data: inlineData(
-          { at: [0, mean], what: ["no difference", `mean ${textWithin(mean, differences, 2)}`] },
-          6,
-        ),
-        mark: { type: "rule", strokeWidth: 2 },
-        encoding: {
-          x: { field: "at", type: "quantitative" },
-          color: {
-            field: "what",
-            type: "nominal",
-            sort: null,
-            scale: { range: ["#333333", lineColours.red] },
-            legend: { title: null, orient: "top-left", fillColor: "white", padding: 4 },
-          },
-        },
-      },
+      cells(inlineData(counts), bars, { color: "#9ecae1", stroke: "white", strokeWidth: 0.5 }),
+      rules(inlineData(places, 6), marked, { strokeWidth: 2 }, [named("what", "line")]),
     ],
-  } as Figure;
+  });
 }

@@ -1,6 +1,8 @@
 import { requireInput } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, longLabels, seriesColours } from "../marks/theme.js";
+import { fixed, number, place, series, told, words } from "../marks/channel.js";
+import { bars, rules } from "../marks/draw.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { figureOf } from "../marks/view.js";
 
 /** For each named source one number for every digit. */
 export interface NamedDigitValues {
@@ -30,41 +32,29 @@ export function digitBars(
   for (const { name, values } of sources)
     requireInput(values.length === 10, "digitBars", `wants ten values of ${name}, got ${values.length}`);
   const names = sources.map(({ name }) => name);
-  const bars = sources.flatMap(({ name, values }) => values.map((value, digit) => ({ name, digit, value })));
-  return {
-    ...heading(description),
+  const rows = sources.flatMap(({ name, values }) =>
+    values.map((value, digit) => ({ name, digit: String(digit), value })),
+  );
+  const color = series("digitBars", names);
+  const y = number("value", { title, scale: {} });
+  return figureOf(description, {
     width: 420,
     height: 180,
     layer: [
-      {
-        data: inlineData({
-          name: bars.map((bar) => bar.name),
-          digit: bars.map((bar) => String(bar.digit)),
-          value: bars.map((bar) => bar.value),
-        }),
-        mark: { type: "bar" },
-        encoding: {
-          x: { field: "digit", type: "ordinal", axis: { title: "digit", labelAngle: 0 } },
-          xOffset: { field: "name", type: "nominal", sort: names },
-          y: { field: "value", type: "quantitative", axis: { title } },
-          color: {
-            field: "name",
-            type: "nominal",
-            sort: names,
-            scale: { domain: names, range: seriesColours("digitBars", names) },
-            legend: { title: null, ...longLabels(names) },
-          },
-        },
-      },
+      bars(inlineRows(rows), {
+        x: place("digit", "digit", { axis: { labelAngle: 0 } }),
+        xOffset: words("name", names),
+        y,
+        color,
+      }),
       ...(reference === undefined ? [] : [referenceLine(reference)]),
     ],
-  } as Figure;
+  });
 }
 
-function referenceLine(value: number) {
-  return {
-    data: { values: [{ reference: value }] },
-    mark: { type: "rule", strokeDash: [4, 3], color: "#333333" },
-    encoding: { y: { field: "reference", type: "quantitative" } },
-  };
+function referenceLine(reference: number) {
+  const y = fixed({ field: "reference", type: "quantitative" });
+  return rules({ values: [{ reference }] }, { y }, { strokeDash: [4, 3], color: "#333333" }, [
+    told("reference", "dashed line"),
+  ]);
 }

@@ -1,6 +1,9 @@
 import { requireLength } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { end, fixed, number, told } from "../marks/channel.js";
+import { type Channels, dots, edges, points } from "../marks/draw.js";
+import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { blues } from "../marks/theme.js";
+import { figureOf } from "../marks/view.js";
 
 /** How a map is drawn. */
 export interface PixelMapOptions {
@@ -20,61 +23,50 @@ export interface PixelMapOptions {
 export function pixelMap(values: ArrayLike<number>, options: PixelMapOptions): Figure {
   const { description, rows, columns, title, parents, cell = 13 } = options;
   requireLength("pixelMap", "values", values.length, rows * columns);
-  const cells = Array.from(values, (value, i) => ({ x: i % columns, y: Math.floor(i / columns), value }));
-  const axis = (size: number) => ({
+  const pixels = Array.from(values, (value, i) => ({ x: i % columns, y: Math.floor(i / columns), value }));
+  const along = (field: "x" | "y", name: string, size: number, direction: object = {}) =>
+    number(field, {
+      title: null,
+      name,
+      axis: null,
+      format: "d",
+      scale: { domain: [-0.5, size - 0.5], nice: false, ...direction },
+    });
+  const place = { x: along("x", "column", columns), y: along("y", "row", rows, { reverse: true }) };
+  const color = fixed({
+    field: "value",
     type: "quantitative",
-    axis: null,
-    scale: { domain: [-0.5, size - 0.5], nice: false },
+    scale: { range: blues, interpolate: "rgb" },
+    legend: { title },
   });
-  const place = { x: { field: "x", ...axis(columns) }, y: { field: "y", ...axis(rows) } };
-  place.y.scale = { ...place.y.scale, reverse: true } as typeof place.y.scale;
-  const map = {
-    data: inlineData({
-      x: cells.map(({ x }) => x),
-      y: cells.map(({ y }) => y),
-      value: cells.map(({ value }) => value),
-    }),
-    mark: { type: "square", size: cell ** 2, opacity: 1, tooltip: true, aria: false },
-    encoding: {
-      ...place,
-      color: {
-        field: "value",
-        type: "quantitative",
-        scale: { range: ["#ffffff", "#c6dbef", "#6baed6", "#2171b5", "#08306b"], interpolate: "rgb" },
-        legend: { title },
-      },
-    },
-  };
-  return {
-    ...heading(description),
+  const squares = { size: cell ** 2, opacity: 1, shape: "square", filled: true, aria: false };
+  const map = points(inlineRows(pixels), { ...place, color }, squares, [told("value", title)]);
+  return figureOf(description, {
     width: cell * columns,
     height: cell * rows,
     view: { stroke: null },
     layer: parents === undefined ? [map] : [map, ...treeLayers(parents, columns, place)],
-  } as unknown as Figure;
+  });
 }
 
 /** Edges as lines, the root as a disc. */
-function treeLayers(parents: ArrayLike<number>, columns: number, place: { x: object; y: object }) {
+function treeLayers(parents: ArrayLike<number>, columns: number, place: Channels) {
   const nodes = Array.from(parents, (parent, node) => ({ parent, node }));
-  const edges = nodes.filter(({ parent }) => parent >= 0);
+  const children = nodes.filter(({ parent }) => parent >= 0);
   const root = nodes.filter(({ parent }) => parent < 0);
   const at = (some: readonly number[]) => ({
     x: some.map((node) => node % columns),
     y: some.map((node) => Math.floor(node / columns)),
   });
-  const from = at(edges.map(({ node }) => node));
-  const to = at(edges.map(({ parent }) => parent));
+  const from = at(children.map(({ node }) => node));
+  const to = at(children.map(({ parent }) => parent));
+  const red = "#d62728";
   return [
-    {
-      data: inlineData({ ...from, x2: to.x, y2: to.y }),
-      mark: { type: "rule", color: "#d62728", strokeWidth: 1.5, aria: false },
-      encoding: { ...place, x2: { field: "x2" }, y2: { field: "y2" } },
-    },
-    {
-      data: inlineData(at(root.map(({ node }) => node))),
-      mark: { type: "circle", color: "#d62728", size: 70, opacity: 1 },
-      encoding: place,
-    },
+    edges(
+      inlineData({ ...from, x2: to.x, y2: to.y }),
+      { ...place, x2: end("x2"), y2: end("y2") },
+      { color: red, strokeWidth: 1.5, aria: false },
+    ),
+    dots(inlineData(at(root.map(({ node }) => node))), place, { color: red, size: 70, opacity: 1 }),
   ];
 }

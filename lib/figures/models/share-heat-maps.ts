@@ -1,6 +1,9 @@
 import { requireInput, requireLength } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, labelLimit } from "../marks/theme.js";
+import { fixed, place, told } from "../marks/channel.js";
+import { type Channels, cells, texts } from "../marks/draw.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { blues, labelLimit } from "../marks/theme.js";
+import { figureOf, type View } from "../marks/view.js";
 
 /** A table of counts by name: `counts[row][column]`. */
 export interface NamedCounts {
@@ -38,35 +41,30 @@ export function shareHeatMaps(tables: readonly NamedCounts[], options: ShareHeat
   );
   const { counts: first } = tables[0]!;
   const { rowLabels = numbered(first.length), columnLabels = numbered(first[0]!.length) } = options;
-  const cells = tables.flatMap((table) => sharesOf(table, rowLabels, columnLabels, shareOf));
   const axis = {
     labelAngle: 0,
     ticks: false,
     labelOverlap: false,
     labelLimit: labelLimit([...rowLabels, ...columnLabels], 200),
   };
-  const place = {
-    x: { field: "column", type: "ordinal", sort: columnLabels, axis: { title: columnTitle, ...axis } },
-    y: { field: "row", type: "ordinal", sort: rowLabels, axis: { title: rowTitle, ...axis } },
+  const channels = {
+    x: place("column", columnTitle, { sort: columnLabels, axis }),
+    y: place("row", rowTitle, { sort: rowLabels, axis }),
   };
-  const map = {
+  const map: View = {
     width: cell * columnLabels.length,
     height: cell * rowLabels.length,
     view: { stroke: null },
-    layer: [cellLayer(place, `% of ${shareOf}`), numberLayer(place)],
+    layer: [cellLayer(channels, `% of ${shareOf}`), numberLayer(channels, (10 * cell) / 29)],
   };
-  const values = <Name extends keyof (typeof cells)[number]>(name: Name) => cells.map((each) => each[name]);
-  return {
-    ...heading(description),
-    data: inlineData(
-      { name: values("name"), row: values("row"), column: values("column"), percent: values("percent") },
-      1,
-    ),
+  const shares = tables.flatMap((table) => sharesOf(table, rowLabels, columnLabels, shareOf));
+  return figureOf(description, {
+    data: inlineRows(shares, 1),
     ...(tables.length === 1 && tables[0]!.name === "" ? map : sideBySide(tables, map)),
-  } as Figure;
+  });
 }
 
-function sideBySide(tables: readonly NamedCounts[], spec: object) {
+function sideBySide(tables: readonly NamedCounts[], spec: View): View {
   const sort = tables.map(({ name }) => name);
   return { facet: { column: { field: "name", type: "nominal", sort, header: { title: null } } }, spec };
 }
@@ -88,29 +86,18 @@ function sharesOf(
   });
 }
 
-function cellLayer(place: object, title: string) {
-  const scale = {
-    range: ["#ffffff", "#c6dbef", "#6baed6", "#2171b5", "#08306b"],
-    domain: [0, 100],
-    interpolate: "rgb",
-  };
-  return {
-    mark: "rect",
-    encoding: {
-      ...place,
-      color: { field: "percent", type: "quantitative", scale, legend: { title } },
-    },
-  };
+function cellLayer(channels: Channels, title: string) {
+  const scale = { range: blues, domain: [0, 100], interpolate: "rgb" };
+  const color = fixed({ field: "percent", type: "quantitative", scale, legend: { title } });
+  return cells(undefined, { ...channels, color }, {}, [told("percent", title, ".1f")]);
 }
 
-function numberLayer(place: object) {
+function numberLayer(channels: Channels, fontSize: number) {
+  const text = fixed({ field: "percent", type: "quantitative", format: ".0f" });
+  const color = fixed({ condition: { test: "datum.percent > 55", value: "white" }, value: "#222222" });
+  const look = { fontSize: Math.max(10, Math.round(fontSize)) };
   return {
     transform: [{ filter: "datum.percent >= 0.5" }],
-    mark: { type: "text", fontSize: 10 },
-    encoding: {
-      ...place,
-      text: { field: "percent", type: "quantitative", format: ".0f" },
-      color: { condition: { test: "datum.percent > 55", value: "white" }, value: "#222222" },
-    },
+    ...texts(undefined, { ...channels, text, color }, look),
   };
 }

@@ -1,6 +1,9 @@
 import { requireInput } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, longLabels, seriesColours } from "../marks/theme.js";
+import { colour, fitted, fixed, named, number } from "../marks/channel.js";
+import { line } from "../marks/draw.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { longLabels, seriesColours } from "../marks/theme.js";
+import { figureOf } from "../marks/view.js";
 
 /** Minus the two parts of an ELBO, nats per image. */
 interface LossParts {
@@ -50,51 +53,38 @@ export function trainingCurves(models: readonly NamedHistory[]): Figure {
       ),
     ),
   );
-  const column = <Name extends keyof (typeof rows)[number]>(name: Name) => rows.map((row) => row[name]);
   const names = models.map(({ name }) => name);
-  return {
-    ...heading(`Loss of ${names.join(" and ")} by epoch, and its parts, on training and test images.`),
-    data: inlineData({
-      model: column("model"),
-      epoch: column("epoch"),
-      images: column("images"),
-      part: column("part"),
-      nats: column("nats"),
-    }),
-    facet: { column: { field: "part", type: "nominal", sort: [...parts], header: { title: null } } },
-    spec: {
-      width: 190,
-      height: 210,
-      mark: { type: "line", strokeWidth: 1.5 },
-      encoding: {
-        x: {
-          field: "epoch",
-          type: "quantitative",
-          axis: { title: "epoch", tickMinStep: 1 },
-          scale: { zero: false, nice: false },
-        },
-        y: { field: "nats", type: "quantitative", axis: { title: "nats per image" }, scale: { zero: false } },
-        color: {
-          field: "model",
-          type: "nominal",
-          sort: names,
-          scale: { domain: names, range: seriesColours("trainingCurves", names) },
-          legend: { title: null, orient: "bottom", ...longLabels(names) },
-        },
-        strokeDash: {
-          field: "images",
-          legend: { title: null, orient: "bottom" },
-          type: "nominal",
-          scale: {
-            domain: ["test", "training"],
-            range: [
-              [1, 0],
-              [4, 3],
-            ],
-          },
-        },
-      },
+  const color = colour("model", {
+    name: "model",
+    names,
+    colours: seriesColours("trainingCurves", names),
+    legend: { orient: "bottom", ...longLabels(names) },
+  });
+  const dashes = [
+    [1, 0],
+    [4, 3],
+  ];
+  const strokeDash = fixed({
+    field: "images",
+    legend: { title: null, orient: "bottom" },
+    type: "nominal",
+    scale: { domain: ["test", "training"], range: dashes },
+  });
+  const curves = line(
+    undefined,
+    {
+      x: number("epoch", { title: "epoch", scale: fitted, axis: { tickMinStep: 1 }, format: "d" }),
+      y: number("nats", { title: "nats per image" }),
+      color,
+      strokeDash,
     },
+    {},
+    [named("part", "part"), named("images", "images")],
+  );
+  return figureOf(`Loss of ${names.join(" and ")} by epoch, and its parts, on training and test images.`, {
+    data: inlineRows(rows),
+    facet: { column: { field: "part", type: "nominal", sort: [...parts], header: { title: null } } },
+    spec: { width: 190, height: 210, layer: [curves] },
     resolve: { scale: { y: "independent" } },
-  } as Figure;
+  });
 }

@@ -1,7 +1,10 @@
 import { requireInput, requireLength } from "../../support/index.js";
-import { marginOf } from "../latent/labelled-points.js";
+import { number, ranging, words } from "../marks/channel.js";
+import { bars, dots, line, outline } from "../marks/draw.js";
+import { rangeOf } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf, type View } from "../marks/view.js";
 
 /** What one rule does at one step: some of its curves, and how often it chooses each candidate. */
 export interface StepChoices {
@@ -27,13 +30,22 @@ export function choiceShares(rules: readonly StepChoices[], options: ChoiceShare
   for (const { shares } of rules) requireLength("choiceShares", "shares", shares.length, x.length);
   const xs = Array.from(x);
   const all = [f, ...rules.flatMap(({ drawn }) => drawn)].flatMap((curve) => Array.from(curve));
-  const [low, high] = [Math.min(...all), Math.max(...all)];
-  const margin = marginOf(low, high, 0.2);
-  const scale = { domain: [low - margin, high + margin], nice: false };
-  const xAxis = { field: "x", type: "quantitative", title: "x" };
-  const yAxis = { field: "y", type: "quantitative", title: "y", scale };
-  const panel = ({ name, drawn, shares }: StepChoices) => {
+  const across = number("x", { title: "x", scale: ranging(xs[0]!, xs.at(-1)!) });
+  const upwards = (name: string) => number("y", { title: "y", name, scale: ranging(...rangeOf(all)) });
+  const panel = ({ name, drawn, shares }: StepChoices): View => {
     const chosen = xs.map((_, i) => i).filter((i) => shares[i]! > 0);
+    const curves = {
+      curve: drawn.flatMap((_, c) => xs.map(() => c)),
+      x: drawn.flatMap(() => xs),
+      y: drawn.flatMap((curve) => Array.from(curve)),
+    };
+    const start = { x: Array.from(data.x), y: Array.from(data.y) };
+    const share = number("share", {
+      title: "chosen",
+      scale: { type: "sqrt", domain: [0, 1] },
+      axis: { format: ".0%", values: [0, 0.01, 0.05, 0.2, 0.5, 1] },
+      format: ".2%",
+    });
     return {
       title: { text: name, anchor: "middle", frame: "group" },
       spacing: 10,
@@ -42,48 +54,34 @@ export function choiceShares(rules: readonly StepChoices[], options: ChoiceShare
           width: 330,
           height: 200,
           layer: [
-            {
-              data: inlineData(
-                {
-                  curve: drawn.flatMap((_, c) => xs.map(() => c)),
-                  x: drawn.flatMap(() => xs),
-                  y: drawn.flatMap((curve) => Array.from(curve)),
-                },
-                3,
-              ),
-              mark: { type: "line", color: lineColours.orange, strokeWidth: 1, opacity: 0.7 },
-              encoding: { x: xAxis, y: yAxis, detail: { field: "curve" } },
-            },
-            {
-              data: inlineData({ x: xs, y: Array.from(f) }, 3),
-              mark: { type: "line", color: lineColours.blue, strokeWidth: 1.5 },
-              encoding: { x: xAxis, y: yAxis },
-            },
-            {
-              data: inlineData({ x: Array.from(data.x), y: Array.from(data.y) }, 4),
-              mark: { type: "point", filled: true, opacity: 1, size: 40, color: lineColours.red },
-              encoding: { x: xAxis, y: yAxis },
-            },
+            outline(
+              inlineData(curves, 3),
+              { x: across, y: upwards("f*"), detail: words("curve") },
+              { color: lineColours.orange, strokeWidth: 1, opacity: 0.7 },
+            ),
+            line(
+              inlineData({ x: xs, y: Array.from(f) }, 3),
+              { x: across, y: upwards("f(x)") },
+              { color: lineColours.blue },
+            ),
+            dots(
+              inlineData(start, 4),
+              { x: across, y: upwards("y") },
+              { opacity: 1, size: 40, color: lineColours.red },
+            ),
           ],
         },
         {
           width: 330,
           height: 90,
-          data: inlineData({ x: chosen.map((i) => xs[i]!), share: chosen.map((i) => shares[i]!) }, 4),
-          mark: { type: "bar", width: 2.5, color: lineColours.green },
-          encoding: {
-            x: { ...xAxis, scale: { domain: [xs[0]!, xs.at(-1)!], nice: false, padding: 8 } },
-            y: {
-              field: "share",
-              type: "quantitative",
-              title: "chosen",
-              scale: { type: "sqrt", domain: [0, 1] },
-              axis: { format: ".0%", values: [0, 0.01, 0.05, 0.2, 0.5, 1] },
-            },
-          },
+          ...bars(
+            inlineData({ x: chosen.map((i) => xs[i]!), share: chosen.map((i) => shares[i]!) }, 4),
+            { x: across, y: share },
+            { width: 2.5, color: lineColours.green },
+          ),
         },
       ],
     };
   };
-  return { ...heading(description), hconcat: rules.map(panel), spacing: 24 } as unknown as Figure;
+  return figureOf(description, { hconcat: rules.map(panel), spacing: 24 });
 }

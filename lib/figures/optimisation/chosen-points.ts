@@ -1,6 +1,9 @@
 import { requireInput } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { end, fixed, number, told } from "../marks/channel.js";
+import { cells, line } from "../marks/draw.js";
+import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf, type View } from "../marks/view.js";
 
 /** Where the runs of one rule have evaluated: for each run the place at each step. */
 export interface NamedPlaces {
@@ -47,59 +50,47 @@ export function chosenPoints(rules: readonly NamedPlaces[], options: ChosenPoint
       () => `${name} has a place outside of f.x, which goes from ${low} to ${high}`,
     );
   const width = (high - low) / bins;
-  const scale = { domain: [low, high], nice: false };
-  const x = { field: "x", type: "quantitative", scale };
-  const panel = ({ name, places }: NamedPlaces) => {
-    const cells = binShares(places, low, high, bins);
+  const scale = { domain: [low, high], nice: false, padding: 3 };
+  const above = {
+    x: number("x", { title: null, name: "x", scale, axis: { labels: false } }),
+    y: number("y", { title: "f", axis: { tickCount: 3 } }),
+  };
+  const place = {
+    x: number("x", { title: "x", name: "x from", scale }),
+    x2: end("x2", "to"),
+    y: number("k", { title: "k", name: null, scale: { reverse: true, nice: false, padding: 3 } }),
+    y2: end("k2"),
+    color: fixed({
+      field: "share",
+      type: "quantitative",
+      scale: { type: "sqrt", domain: [0, 1], scheme: "blues" },
+      legend: { title: "share of runs", format: ".0%", values: [0.01, 0.1, 0.3, 0.6, 1] },
+    }),
+  };
+  const panel = ({ name, places }: NamedPlaces): View => {
+    const rows = binShares(places, low, high, bins).map(({ bin, k, share }) => ({
+      x: low + bin * width,
+      x2: low + (bin + 1) * width,
+      k: k + 0.5,
+      k2: k - 0.5,
+      step: k,
+      share,
+    }));
+    const tips = [told("step", "k", "d"), told("share", "share of runs", ".1%")];
+    const curve = inlineData({ x: Array.from(f.x), y: Array.from(f.y) }, 3);
     return {
       title: { text: name, anchor: "middle", frame: "group" },
       spacing: 4,
       vconcat: [
-        {
-          width: 230,
-          height: 60,
-          data: inlineData({ x: Array.from(f.x), y: Array.from(f.y) }, 3),
-          mark: { type: "line", color: lineColours.blue, strokeWidth: 1.5 },
-          encoding: {
-            x: { ...x, axis: { labels: false, title: null } },
-            y: { field: "y", type: "quantitative", title: "f", axis: { tickCount: 3 } },
-          },
-        },
-        {
-          width: 230,
-          height: 150,
-          data: inlineData(
-            {
-              x: cells.map(({ bin }) => low + bin * width),
-              x2: cells.map(({ bin }) => low + (bin + 1) * width),
-              k: cells.map(({ k }) => k + 0.5),
-              k2: cells.map(({ k }) => k - 0.5),
-              share: cells.map(({ share }) => share),
-            },
-            4,
-          ),
-          mark: { type: "rect" },
-          encoding: {
-            x: { ...x, title: "x" },
-            x2: { field: "x2" },
-            y: { field: "k", type: "quantitative", title: "k", scale: { reverse: true, nice: false } },
-            y2: { field: "k2" },
-            color: {
-              field: "share",
-              type: "quantitative",
-              scale: { type: "sqrt", domain: [0, 1], scheme: "blues" },
-              legend: { title: "share of runs", format: ".0%", values: [0.01, 0.1, 0.3, 0.6, 1] },
-            },
-          },
-        },
+        { width: 230, height: 60, ...line(curve, above, { color: lineColours.blue }) },
+        { width: 230, height: 150, ...cells(inlineRows(rows, 4), place, {}, tips) },
       ],
     };
   };
-  return {
-    ...heading(description),
+  return figureOf(description, {
     concat: rules.map(panel),
     columns: perRow,
     spacing: 24,
     resolve: { scale: { color: "shared" } },
-  } as unknown as Figure;
+  });
 }

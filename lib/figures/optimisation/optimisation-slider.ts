@@ -1,8 +1,12 @@
 import { requireInput } from "../../support/index.js";
-import { marginOf } from "../latent/labelled-points.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { end, fitted, number, ranging, told } from "../marks/channel.js";
+import { band, line, outline, points } from "../marks/draw.js";
+import { rangeOf } from "../marks/rounding.js";
+import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf, type Layer, type Piece } from "../marks/view.js";
 import type { OptimisationStep } from "./optimisation-step.js";
+import { correctedEntries, stepLegend } from "./step-legend.js";
 
 const { blue, orange, green, red, purple } = lineColours;
 
@@ -24,77 +28,63 @@ export function optimisationSlider(
     () => `wants steps, and the first among them: got ${steps.length} steps, first ${first}`,
   );
   const kept = Array.from(steps[0]!.x, (_, i) => i).filter((i) => i % every === 0);
-  const column = (of: (step: OptimisationStep, i: number) => number) =>
-    steps.flatMap((step) => kept.map((i) => of(step, i)));
-  const ofStep = { filter: "datum.k == step" };
-  const x = { field: "x", type: "quantitative", title: "x" };
-  const line = (field: string, color: string, strokeDash?: readonly number[]) => ({
-    mark: { type: "line", color, strokeWidth: 1.5, clip: true, ...(strokeDash && { strokeDash }) },
-    encoding: { x, y: { field, type: "quantitative", title: "y", scale } },
-  });
-  const values = steps.flatMap(({ f, drawn }) => [...Array.from(f), ...Array.from(drawn)]);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const margin = marginOf(low, high, 0.5);
-  const scale = { domain: [low - margin, high + margin], nice: false };
-  const added = inlineData(
-    {
-      k: steps.map((_, k) => k),
-      x: steps.map((step) => step.added.x),
-      y: steps.map((step) => step.added.y),
-    },
+  const rows = steps.flatMap(({ x, f, drawn, mean, sd }, k) =>
+    kept.map((i) => ({
+      k,
+      x: x[i]!,
+      f: f[i]!,
+      drawn: drawn[i]!,
+      mean: mean[i]!,
+      lower: mean[i]! - 2 * sd[i]!,
+      upper: mean[i]! + 2 * sd[i]!,
+    })),
+  );
+  // one axis for all steps, on which no curve of any of them leaves the plot
+  const scale = ranging(...rangeOf(rows.flatMap(({ f, drawn, lower, upper }) => [f, drawn, lower, upper])));
+  const x = number("x", { title: "x", scale: fitted });
+  const y = (field: string, name = "y") => number(field, { title: "y", name, scale });
+  const added = inlineRows(
+    steps.map((step, k) => ({ k, ...step.added })),
     5,
   );
-  const point = (mark: object) => ({
-    mark: { type: "point", opacity: 1, ...mark },
-    encoding: { x, y: { field: "y", type: "quantitative", scale } },
-  });
+  const point = (look: Piece) =>
+    points(added, { x, y: y("y") }, { opacity: 1, ...look }, [told("k", "k", "d")]);
   const { start } = steps[0]!;
-  return {
-    ...heading(description),
-    width: 560,
-    height: 320,
-    params: [
-      {
-        name: "step",
-        value: first,
-        bind: { input: "range", min: 0, max: steps.length - 1, step: 1, name: "k " },
-      },
-    ],
-    layer: [
-      {
-        data: inlineData(
-          {
-            k: steps.flatMap((_, k) => kept.map(() => k)),
-            x: column((step, i) => step.x[i]!),
-            f: column((step, i) => step.f[i]!),
-            drawn: column((step, i) => step.drawn[i]!),
-            mean: column((step, i) => step.mean[i]!),
-            lower: column((step, i) => step.mean[i]! - 2 * step.sd[i]!),
-            upper: column((step, i) => step.mean[i]! + 2 * step.sd[i]!),
-          },
-          3,
-        ),
-        transform: [ofStep],
-        layer: [
-          {
-            mark: { type: "area", color: purple, opacity: 0.18, clip: true },
-            encoding: { x, y: { field: "lower", type: "quantitative", scale }, y2: { field: "upper" } },
-          },
-          line("f", blue),
-          line("drawn", orange),
-          line("mean", purple, [6, 3]),
-        ],
-      },
-      {
-        data: inlineData({ x: Array.from(start.x), y: Array.from(start.y) }, 5),
-        ...point({ filled: true, color: red, size: 40 }),
-      },
-      {
-        data: added,
-        transform: [{ filter: "datum.k < step" }],
-        ...point({ filled: false, color: green, size: 50, strokeWidth: 1.5 }),
-      },
-      { data: added, transform: [ofStep], ...point({ filled: true, color: green, size: 80 }) },
-    ],
-  } as unknown as Figure;
+  const tips = [
+    told("drawn", "f*"),
+    told("mean", "m"),
+    told("lower", "m − 2√v"),
+    told("upper", "m + 2√v"),
+    told("k", "k", "d"),
+  ];
+  const now = { filter: "datum.k == step" };
+  const layer: readonly Layer[] = [
+    {
+      data: inlineRows(rows),
+      transform: [now],
+      layer: [
+        band(undefined, { x, y: y("lower"), y2: end("upper") }, { color: purple, opacity: 0.18 }),
+        line(undefined, { x, y: y("f", "f(x)") }, { color: blue }, tips),
+        outline(undefined, { x, y: y("drawn") }, { color: orange, strokeWidth: 1.5 }),
+        outline(undefined, { x, y: y("mean") }, { color: purple, strokeWidth: 1.5, strokeDash: [6, 3] }),
+      ],
+    },
+    points(
+      inlineData({ x: Array.from(start.x), y: Array.from(start.y) }, 5),
+      { x, y: y("y") },
+      { opacity: 1, filled: true, color: red, size: 40 },
+    ),
+    {
+      transform: [{ filter: "datum.k < step" }],
+      ...point({ filled: false, color: green, size: 50, strokeWidth: 1.5 }),
+    },
+    { transform: [now], ...point({ filled: true, color: green, size: 80 }) },
+  ];
+  const entries = correctedEntries.filter(({ kind }) => kind !== "star");
+  const bind = { input: "range", min: 0, max: steps.length - 1, step: 1, name: "k " };
+  return figureOf(description, {
+    params: [{ name: "step", value: first, bind }],
+    vconcat: [{ width: 560, height: 320, layer }, stepLegend(entries, 560)],
+    spacing: 12,
+  });
 }

@@ -1,6 +1,10 @@
 import { requireInput, requireLength } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { type Channel, end, number, told, words } from "../marks/channel.js";
+import { band, line, outline, points, texts } from "../marks/draw.js";
+import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf, type Layer, type Piece, type View } from "../marks/view.js";
+import { correctedEntries, reportEntries, star, stepLegend } from "./step-legend.js";
 
 /** Points of the plane. */
 export interface PlanePoints {
@@ -45,21 +49,18 @@ function padded(values: readonly number[]) {
   return { domain: [low - margin, high + margin], nice: false, zero: false };
 }
 
-/** The scales of one panel, the same for all its layers. */
-interface Scales {
-  readonly x: object;
-  readonly y: object;
+/** The axes of one panel, the same for all its layers. */
+interface Axes {
+  readonly x: Channel;
+  readonly y: (field: string, name?: string | null) => Channel;
 }
 
-function scalesOf({ x, f, drawn, mean, sd }: OptimisationStep): Scales {
+function axesOf({ x, f, drawn, mean, sd }: OptimisationStep): Axes {
   const bounds = Array.from(mean, (m, i) => [m - 2 * sd[i]!, m + 2 * sd[i]!]).flat();
+  const scale = padded([...Array.from(f), ...Array.from(drawn), ...bounds]);
   return {
-    x: { field: "x", type: "quantitative", title: "x", scale: padded(Array.from(x)) },
-    y: {
-      type: "quantitative",
-      title: "y",
-      scale: padded([...Array.from(f), ...Array.from(drawn), ...bounds]),
-    },
+    x: number("x", { title: "x", scale: padded(Array.from(x)) }),
+    y: (field, name = "y") => number(field, { title: "y", name, scale }),
   };
 }
 
@@ -73,23 +74,16 @@ export function optimisationSteps(
     for (const name of ["f", "drawn", "mean", "sd"] as const)
       requireLength("optimisationSteps", name, step[name].length, step.x.length);
   const { description, width = 300, height = 260 } = options;
-  const panels = steps.map((step) => panel(step, { ...options, width, height }));
-  return {
-    ...heading(description),
-    vconcat: [{ hconcat: panels, spacing: 24 }, legend(options, steps.length === 1 ? width : 640)],
+  const { asInReport = false, minimum } = options;
+  const layersOf = (step: OptimisationStep) =>
+    asInReport ? reportLayers(step, axesOf(step)) : correctedLayers(step, axesOf(step), minimum);
+  const panels = steps.map((step): View => ({ title: step.title, width, height, layer: layersOf(step) }));
+  const entries = asInReport ? reportEntries : correctedEntries;
+  const shown = entries.filter(({ kind }) => kind !== "star" || minimum !== undefined);
+  return figureOf(description, {
+    vconcat: [{ hconcat: panels, spacing: 24 }, stepLegend(shown, steps.length === 1 ? width : 640)],
     spacing: 12,
-  } as unknown as Figure;
-}
-
-function panel(step: OptimisationStep, options: OptimisationStepOptions): object {
-  return {
-    title: step.title,
-    width: options.width,
-    height: options.height,
-    layer: options.asInReport
-      ? reportLayers(step, scalesOf(step))
-      : correctedLayers(step, scalesOf(step), options.minimum),
-  };
+  });
 }
 
 function curves({ x, f, drawn, mean, sd }: OptimisationStep) {
@@ -97,64 +91,64 @@ function curves({ x, f, drawn, mean, sd }: OptimisationStep) {
   return inlineData({ x: Array.from(x), f, drawn, mean, lower: bound(-1), upper: bound(1) }, 4);
 }
 
-const line = ({ x, y }: Scales, field: string, color: string, strokeDash?: readonly number[]) => ({
-  mark: { type: "line", color, strokeWidth: 1.5, ...(strokeDash && { strokeDash }) },
-  encoding: { x, y: { ...y, field } },
-});
+/** A curve of a step; the pointer finds all of them at the function. */
+function curve({ x, y }: Axes, field: string, color: string, strokeDash?: readonly number[]): Layer {
+  const look = { color, strokeWidth: 1.5, ...(strokeDash && { strokeDash }) };
+  if (field !== "f") return outline(undefined, { x, y: y(field, null) }, look);
+  const tips = [told("drawn", "f*"), told("mean", "m"), told("lower", "m − 2√v"), told("upper", "m + 2√v")];
+  return line(undefined, { x, y: y("f", "f(x)") }, look, tips);
+}
 
 /** Points above everything, hollow or filled. */
-function points({ x, y }: Scales, at: PlanePoints, mark: object) {
-  return {
-    data: inlineData({ x: Array.from(at.x), y: Array.from(at.y) }, 5),
-    mark: { type: "point", opacity: 1, ...mark },
-    encoding: { x, y: { ...y, field: "y" } },
-  };
-}
+const marked = ({ x, y }: Axes, at: PlanePoints, look: Piece): Layer =>
+  points(
+    inlineData({ x: Array.from(at.x), y: Array.from(at.y) }, 5),
+    { x, y: y("y") },
+    { opacity: 1, ...look },
+  );
 
 const filled = (color: string, size = 40) => ({ filled: true, color, size });
 
-function reportLayers(step: OptimisationStep, scales: Scales): object[] {
+function reportLayers(step: OptimisationStep, axes: Axes): Layer[] {
   return [
     {
       data: curves(step),
       layer: [
-        line(scales, "f", blue),
-        line(scales, "drawn", orange),
-        line(scales, "upper", purple, [1, 2]),
-        line(scales, "lower", purple, [6, 3]),
+        curve(axes, "f", blue),
+        curve(axes, "drawn", orange),
+        curve(axes, "upper", purple, [1, 2]),
+        curve(axes, "lower", purple, [6, 3]),
       ],
     },
-    points(scales, step.start, filled(red)),
-    points(scales, { x: [step.added.x], y: [step.added.y] }, filled(green, 60)),
+    marked(axes, step.start, filled(red)),
+    marked(axes, { x: [step.added.x], y: [step.added.y] }, filled(green, 60)),
   ];
 }
 
 function correctedLayers(
   step: OptimisationStep,
-  scales: Scales,
+  axes: Axes,
   minimum: OptimisationStepOptions["minimum"],
-): object[] {
+): Layer[] {
   const { earlier } = step;
-  const band = {
-    mark: { type: "area", color: purple, opacity: 0.18 },
-    encoding: { x: scales.x, y: { ...scales.y, field: "lower" }, y2: { field: "upper" } },
-  };
-  const star = { shape: starShape, size: 90, filled: true, color: "black" };
+  const bounds = { x: axes.x, y: axes.y("lower"), y2: end("upper") };
   const ring = { filled: false, color: green, size: 50, strokeWidth: 1.5 };
   return [
     {
       data: curves(step),
       layer: [
-        band,
-        line(scales, "f", blue),
-        line(scales, "drawn", orange),
-        line(scales, "mean", purple, [6, 3]),
+        band(undefined, bounds, { color: purple, opacity: 0.18 }),
+        curve(axes, "f", blue),
+        curve(axes, "drawn", orange),
+        curve(axes, "mean", purple, [6, 3]),
       ],
     },
-    ...(minimum ? [points(scales, { x: [minimum.x], y: [minimum.y] }, star)] : []),
-    points(scales, step.start, filled(red)),
-    ...(earlier.x.length > 0 ? [points(scales, earlier, ring), numbers(scales, earlier, step.x)] : []),
-    points(scales, { x: [step.added.x], y: [step.added.y] }, filled(green, 70)),
+    ...(minimum
+      ? [marked(axes, { x: [minimum.x], y: [minimum.y] }, { shape: star, ...filled("black", 90) })]
+      : []),
+    marked(axes, step.start, filled(red)),
+    ...(earlier.x.length > 0 ? [marked(axes, earlier, ring), numbers(axes, earlier, step.x)] : []),
+    marked(axes, { x: [step.added.x], y: [step.added.y] }, filled(green, 70)),
   ];
 }
 
@@ -162,7 +156,7 @@ function correctedLayers(
 const crowded = 0.045;
 
 /** The step, from 0, at which each place was added; those of a crowd in one text above its highest. */
-function numbers(scales: Scales, { x, y }: PlanePoints, candidates: ArrayLike<number>): object {
+function numbers(axes: Axes, { x, y }: PlanePoints, candidates: ArrayLike<number>): Layer {
   const all = Array.from(candidates);
   const nearness = crowded * (Math.max(...all) - Math.min(...all));
   const crowds: { x: number; y: number; steps: number[] }[] = [];
@@ -174,118 +168,13 @@ function numbers(scales: Scales, { x, y }: PlanePoints, candidates: ArrayLike<nu
       crowd.y = Math.max(crowd.y, y[k]!);
     }
   });
-  const columns = {
-    x: crowds.map((crowd) => crowd.x),
-    y: crowds.map((crowd) => crowd.y),
-    label: crowds.map(({ steps }) => stepText(steps)),
-  };
-  return {
-    data: inlineData(columns, 5),
-    mark: { type: "text", dy: -11, fontSize: 10, color: "#1b6e1b" },
-    encoding: {
-      x: scales.x,
-      y: { ...scales.y, field: "y" },
-      text: { field: "label", type: "nominal" },
-    },
-  };
+  const rows = crowds.map((crowd) => ({ x: crowd.x, y: crowd.y, label: stepText(crowd.steps) }));
+  const place = { x: axes.x, y: axes.y("y"), text: words("label") };
+  return texts(inlineRows(rows, 5), place, { dy: -11, fontSize: 10, color: "#1b6e1b" });
 }
 
 /** At most three numbers, the rest as a count. */
 export function stepText(steps: readonly number[]): string {
   const shown = steps.slice(0, 3).join(",");
   return steps.length > 3 ? `${shown},+${steps.length - 3}` : shown;
-}
-
-const starShape =
-  "M0,-1L0.2245,-0.309L0.9511,-0.309L0.3633,0.118L0.5878,0.809L0,0.382L-0.5878,0.809L-0.3633,0.118L-0.9511,-0.309L-0.2245,-0.309Z";
-
-interface LegendEntry {
-  readonly label: string;
-  readonly kind: "line" | "point" | "ring" | "band" | "star";
-  readonly color: string;
-  readonly dash?: readonly number[];
-}
-
-const reportEntries: readonly LegendEntry[] = [
-  { label: "f(x)", kind: "line", color: blue },
-  { label: "f*", kind: "line", color: orange },
-  { label: "m + 2√v", kind: "line", color: purple, dash: [1, 2] },
-  { label: "m − 2√v", kind: "line", color: purple, dash: [6, 3] },
-  { label: "D (start)", kind: "point", color: red },
-  { label: "(xₚ*, f(xₚ*))", kind: "point", color: green },
-];
-
-const correctedEntries: readonly LegendEntry[] = [
-  { label: "f(x)", kind: "line", color: blue },
-  { label: "f*, one joint draw", kind: "line", color: orange },
-  { label: "m", kind: "line", color: purple, dash: [6, 3] },
-  { label: "m ± 2√v", kind: "band", color: purple },
-  { label: "start", kind: "point", color: red },
-  { label: "added at step ...", kind: "ring", color: green },
-  { label: "added now", kind: "point", color: green },
-  { label: "minimum", kind: "star", color: "black" },
-];
-
-/** Entries one after the other, each as wide as its text, in as many rows as are needed. */
-function legendPlaces(entries: readonly LegendEntry[], width: number) {
-  const rowHeight = 18;
-  let x = 0;
-  let row = 0;
-  const at = entries.map(({ label }) => {
-    const needed = 40 + 6.4 * label.length;
-    if (x > 0 && x + needed > width) {
-      x = 0;
-      row++;
-    }
-    const place = { x, y: row * rowHeight + rowHeight / 2 };
-    x += needed;
-    return place;
-  });
-  return { at, height: (row + 1) * rowHeight };
-}
-
-/** A row of marks with their names, the same for all panels. */
-function legend({ asInReport = false, minimum }: OptimisationStepOptions, width: number): object {
-  const all = asInReport ? reportEntries : correctedEntries;
-  const entries = all.filter(({ kind }) => kind !== "star" || minimum !== undefined);
-  const { at, height } = legendPlaces(entries, width);
-  const scaleOf = (name: "x" | "y", range: number) => ({
-    field: name,
-    type: "quantitative",
-    axis: null,
-    scale: { domain: [0, range], range: [0, range], nice: false },
-  });
-  const mark = (entry: LegendEntry, i: number): object[] => {
-    const { x, y } = at[i]!;
-    const place = (from: number, values: object, markSpec: object) => ({
-      data: { values: [{ x: x + from, y, ...values }] },
-      mark: markSpec,
-      encoding: {
-        x: scaleOf("x", width),
-        y: scaleOf("y", height),
-        ...("x2" in values && { x2: { field: "x2" } }),
-        ...("y2" in values && { y2: { field: "y2" } }),
-        ...("text" in values && { text: { field: "text" } }),
-      },
-    });
-    const { kind, color, dash, label } = entry;
-    const symbol = {
-      line: () =>
-        place(
-          0,
-          { x2: x + 20 },
-          { type: "rule", color, strokeWidth: 1.5, ...(dash && { strokeDash: dash }) },
-        ),
-      band: () => place(0, { x2: x + 20, y2: y + 5 }, { type: "rect", color, opacity: 0.25 }),
-      point: () => place(12, {}, { type: "point", filled: true, color, size: 45, opacity: 1 }),
-      ring: () => place(12, {}, { type: "point", filled: false, color, size: 45, opacity: 1 }),
-      star: () =>
-        place(12, {}, { type: "point", shape: starShape, filled: true, color, size: 70, opacity: 1 }),
-    }[kind]();
-    return [
-      symbol,
-      place(26, { text: label }, { type: "text", align: "left", fontSize: 11, color: "#222222" }),
-    ];
-  };
-  return { width, height, view: { stroke: null }, layer: entries.flatMap(mark) };
 }

@@ -1,7 +1,11 @@
 import { quantiles } from "../../math/index.js";
 import { requireInput } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, labelLimit, lineColours, seriesColours } from "../marks/theme.js";
+import { end, fitted, number, ranging, series, told } from "../marks/channel.js";
+import { band, line } from "../marks/draw.js";
+import { requireNames } from "../marks/names.js";
+import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf, type View } from "../marks/view.js";
 
 /** All runs of one rule: for each run, the regret after (or before) each step. */
 export interface NamedRuns {
@@ -42,21 +46,18 @@ export function regretCurves(rules: readonly NamedRuns[], options: RegretCurveOp
   );
   const rows = rules.map(regretQuantiles);
   const limit = options.limit ?? (Math.max(...rows.flat(2)) || 1);
-  const scale = { domain: [0, limit], nice: false };
-  const y = (field: string) => ({ field, type: "quantitative", scale, title: yTitle });
-  const x = {
-    field: "k",
-    type: "quantitative",
-    title: "k",
-    scale: { zero: false, nice: false },
-    axis: { tickMinStep: 1 },
-  };
-  const band = (lower: string, upper: string, opacity: number) => ({
-    mark: { type: "area", color: lineColours.blue, opacity, clip: true },
-    encoding: { x, y: y(lower), y2: { field: upper } },
-  });
-  const panel = ({ name, runs }: NamedRuns, i: number) => ({
-    title: `${name} (${runs.length} ${runs.length === 1 ? "run" : "runs"})`,
+  const y = (field: string) => number(field, { title: yTitle, name: "median", scale: ranging(0, limit) });
+  const shade = (lower: string, upper: string, opacity: number) =>
+    band(
+      undefined,
+      { x: stepAxis, y: y(lower), y2: end(upper) },
+      { color: lineColours.blue, opacity, clip: true },
+    );
+  const tips = probabilities
+    .filter((p) => p !== 0.5)
+    .map((p) => told(`q${100 * p}`, `${100 * p} % quantile`));
+  const panel = ({ name, runs }: NamedRuns, i: number): View => ({
+    title: `${name} (${runsText(runs.length)})`,
     width: 190,
     height: 150,
     data: inlineData(
@@ -67,18 +68,22 @@ export function regretCurves(rules: readonly NamedRuns[], options: RegretCurveOp
       4,
     ),
     layer: [
-      band("q10", "q90", 0.18),
-      band("q25", "q75", 0.3),
-      { mark: { type: "line", color: lineColours.blue, clip: true }, encoding: { x, y: y("q50") } },
+      shade("q10", "q90", 0.18),
+      shade("q25", "q75", 0.3),
+      line(
+        undefined,
+        { x: stepAxis, y: y("q50") },
+        { color: lineColours.blue, strokeWidth: 2, clip: true },
+        tips,
+      ),
     ],
   });
-  return {
-    ...heading(description),
-    concat: rules.map(panel),
-    columns: perRow,
-    spacing: 20,
-  } as unknown as Figure;
+  return figureOf(description, { concat: rules.map(panel), columns: perRow, spacing: 20 });
 }
+
+const stepAxis = number("k", { title: "k", scale: fitted, axis: { tickMinStep: 1 }, format: "d" });
+
+const runsText = (count: number) => `${count} ${count === 1 ? "run" : "runs"}`;
 
 /** A share of runs by step. */
 export interface FoundShare {
@@ -96,66 +101,47 @@ export interface FoundShareOptions {
   readonly size?: readonly [width: number, height: number];
 }
 
-/** Shares by step, with a band of one standard error, the names at the lines' ends. */
+/** Shares by step, with a band of one standard error about that of several runs: one run has none. */
 export function foundShares(
   rules: readonly FoundShare[],
   { description, yTitle, size = [460, 280] }: FoundShareOptions,
 ): Figure {
   requireInput(rules.length > 0, "foundShares", "wants at least one rule");
-  const names = rules.map(({ name }) => name);
-  const flat = rules.flatMap(({ name, shares, runs }) =>
+  requireNames(
+    "foundShares",
+    rules.map(({ name }) => name),
+  );
+  const names = rules.map(({ name, runs }) => (runs === 1 ? `${name} (one run)` : name));
+  const rows = rules.flatMap(({ shares, runs }, rule) =>
     shares.map((share, i) => {
       // one success and one failure more, so that a share of 0 or 1 has a width too
       const p = (share * runs + 1) / (runs + 2);
-      const error = Math.sqrt((p * (1 - p)) / runs);
-      return { name, k: i + 1, share, low: Math.max(0, share - error), high: Math.min(1, share + error) };
+      const error = runs === 1 ? 0 : Math.sqrt((p * (1 - p)) / runs);
+      return {
+        name: names[rule]!,
+        k: i + 1,
+        share,
+        low: Math.max(0, share - error),
+        high: Math.min(1, share + error),
+      };
     }),
   );
-  const column = (field: "k" | "share" | "low" | "high") => flat.map((row) => row[field]);
-  const color = {
-    field: "name",
-    type: "nominal",
-    scale: { domain: names, range: seriesColours("foundShares", names) },
-    legend: {
-      title: null,
-      labelLimit: labelLimit(names, 260),
-      orient: "right",
-      symbolOpacity: 1,
-      symbolType: "stroke",
-      symbolStrokeWidth: 2,
-    },
-  };
-  const x = {
-    field: "k",
-    type: "quantitative",
-    title: "k",
-    scale: { zero: false, nice: false },
-    axis: { tickMinStep: 1 },
-  };
-  const y = (field: string) => ({
-    field,
-    type: "quantitative",
-    title: yTitle,
-    scale: { domain: [0, 1] },
-    axis: { format: ".0%" },
+  const color = series("foundShares", names, {
+    orient: "right",
+    symbolOpacity: 1,
+    symbolType: "stroke",
+    symbolStrokeWidth: 2,
   });
-  return {
-    ...heading(description),
+  const y = (field: string) =>
+    number(field, { title: yTitle, scale: ranging(0, 1), axis: { format: ".0%" }, format: ".1%" });
+  const tips = [told("low", "less one standard error", ".1%"), told("high", "plus one", ".1%")];
+  return figureOf(description, {
     width: size[0],
     height: size[1],
-    data: inlineData(
-      {
-        name: flat.map(({ name }) => name),
-        k: column("k"),
-        share: column("share"),
-        low: column("low"),
-        high: column("high"),
-      },
-      4,
-    ),
+    data: inlineRows(rows, 4),
     layer: [
-      { mark: { type: "area", opacity: 0.15 }, encoding: { x, y: y("low"), y2: { field: "high" }, color } },
-      { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y: y("share"), color } },
+      band(undefined, { x: stepAxis, y: y("low"), y2: end("high"), color }, { opacity: 0.15 }),
+      line(undefined, { x: stepAxis, y: y("share"), color }, { strokeWidth: 2 }, tips),
     ],
-  } as unknown as Figure;
+  });
 }

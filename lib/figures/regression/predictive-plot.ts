@@ -1,8 +1,11 @@
 import { requireFinite, requireInput, requireLength } from "../../support/index.js";
+import { type Channel, colour, end, fixed, number, rounding, words } from "../marks/channel.js";
+import { band, type Channels, line, outline, points } from "../marks/draw.js";
 import { requireNames } from "../marks/names.js";
 import { decimalsFor, rounderFor } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours, longLabels } from "../marks/theme.js";
+import { lineColours, longLabels } from "../marks/theme.js";
+import { figureOf, type Layer, titled, type View } from "../marks/view.js";
 
 /** A regression on a line: everything in the units of y; variances are those of one point. */
 export interface PredictiveCurves {
@@ -75,56 +78,76 @@ export function reportPredictive(curves: PredictiveCurves, options: PredictivePl
   const { x, truth, mean, variance, data } = curves;
   const edge = (sign: number) => Array.from(mean, (m, i) => m + sign * 2 * Math.sqrt(variance[i]!));
   const place = placeOf(x, options.yDomain);
-  const names = ["truth", "data", "mean", "upper", "lower"] as const;
-  const color = legendColour(
-    names.map((name) => seriesNames[name]),
-    [lineColours.blue, lineColours.red, lineColours.green, lineColours.purple, lineColours.purple],
-  );
-  // one legend of colour, dashes and shapes: channels of the same field with the same legend are merged
-  const channel = (range: readonly unknown[]) => ({ ...color, scale: { domain: color.scale.domain, range } });
-  const solid = [1, 0];
-  const strokeDash = channel([solid, solid, solid, [1.5, 2.5], [6, 3]]);
-  const shape = channel(["stroke", "circle", "stroke", "stroke", "stroke"]);
-  const line = (name: keyof typeof seriesNames, y: ArrayLike<number>) =>
-    series(seriesNames[name], x, y, { type: "line", strokeWidth: 1.5 }, { ...place, color, strokeDash });
-  const points = { type: "point", filled: true, size: 50, opacity: 1 };
-  return {
+  const { color, strokeDash, shape } = legendOf("reportPredictive", [
+    { name: seriesNames.truth, colour: lineColours.blue },
+    { name: seriesNames.data, colour: lineColours.red, symbol: "circle" },
+    { name: seriesNames.mean, colour: lineColours.green },
+    { name: seriesNames.upper, colour: lineColours.purple, dash: [1.5, 2.5] },
+    { name: seriesNames.lower, colour: lineColours.purple, dash: [6, 3] },
+  ]);
+  const curve = (name: keyof typeof seriesNames, y: ArrayLike<number>) =>
+    line(rowsOf(seriesNames[name], x, y), { ...place, color, strokeDash });
+  return figureOf(options.description, {
     ...frame(options),
     layer: [
-      line("truth", truth),
-      line("mean", mean),
-      line("upper", edge(1)),
-      line("lower", edge(-1)),
-      series(seriesNames.data, data.x, data.y, points, { ...place, color, shape }),
+      curve("truth", truth),
+      curve("mean", mean),
+      curve("upper", edge(1)),
+      curve("lower", edge(-1)),
+      points(rowsOf(seriesNames.data, data.x, data.y), { ...place, color, shape }, dataLook),
     ],
-  } as unknown as Figure;
+  });
+}
+
+/** A name in the legend with its look. */
+interface Entry {
+  readonly name: string;
+  readonly colour: string;
+  readonly symbol?: "circle" | "square";
+  readonly dash?: readonly number[];
+}
+
+/** One legend of colour, dashes and shapes, in which points and lines share a symbol; inside the plot, lower right, if nothing else is said. */
+function legendOf(caller: string, entries: readonly Entry[], look: object | null = {}) {
+  const names = entries.map(({ name }) => name);
+  requireNames(caller, names);
+  const inside = {
+    orient: "bottom-right",
+    fillColor: "white",
+    strokeColor: "#cccccc",
+    padding: 5,
+    symbolOpacity: 1,
+    symbolStrokeWidth: 2,
+  };
+  const color = colour("name", {
+    name: "curve",
+    names,
+    colours: entries.map((entry) => entry.colour),
+    legend: look && { ...inside, ...look },
+  });
+  // channels of the same field with the same legend are merged
+  const channel = (range: readonly unknown[]): Channel =>
+    fixed({ ...color.json, scale: { domain: names, range } });
+  return {
+    color,
+    strokeDash: channel(entries.map(({ dash = [1, 0] }) => dash)),
+    shape: channel(entries.map(({ symbol = "stroke" }) => symbol)),
+  };
 }
 
 /** Names, colours and symbols of the corrected figure's legend, in its order. */
 function correctedLegend({ draws = [], compared, legend = true }: PredictivePlotOptions) {
-  const entries: (readonly [name: string, colour: string, symbol: string])[] = [
-    [seriesNames.truth, lineColours.blue, "stroke"],
-    [seriesNames.data, lineColours.red, "circle"],
-    [seriesNames.mean, lineColours.green, "stroke"],
-    [seriesNames.band, lineColours.purple, "square"],
+  const entries: Entry[] = [
+    { name: seriesNames.truth, colour: lineColours.blue },
+    { name: seriesNames.data, colour: lineColours.red, symbol: "circle" },
+    { name: seriesNames.mean, colour: lineColours.green },
+    { name: seriesNames.band, colour: lineColours.purple, symbol: "square" },
+    ...(compared === undefined ? [] : [{ name: compared.name, colour: "#6b4c9a", dash: [5, 3] }]),
+    ...(draws.length > 0 ? [{ name: seriesNames.draws, colour: "#999999" }] : []),
   ];
-  if (compared !== undefined) entries.push([compared.name, "#6b4c9a", "stroke"]);
-  if (draws.length > 0) entries.push([seriesNames.draws, "#999999", "stroke"]);
-  const names = entries.map(([name]) => name);
-  requireNames("predictivePlot", names);
-  const inside = legendColour(
-    names,
-    entries.map(([, colour]) => colour),
-  );
   // beside the panel: inside it would hide a valley of the function
-  const color = {
-    ...inside,
-    legend: legend ? { ...inside.legend, orient: "right", strokeColor: null, ...longLabels(names) } : null,
-  };
-  const shape = { ...color, scale: { domain: names, range: entries.map(([, , symbol]) => symbol) } };
-  const dashes = names.map((name) => (name === compared?.name ? [5, 3] : [1, 0]));
-  const strokeDash = { ...color, scale: { domain: names, range: dashes } };
-  return { color, shape, strokeDash };
+  const beside = { orient: "right", strokeColor: null, ...longLabels(entries.map(({ name }) => name)) };
+  return legendOf("predictivePlot", entries, legend ? beside : null);
 }
 
 /** The band filled, a few joint draws in it, function, mean and data above; where wanted, another band to compare with. */
@@ -139,44 +162,43 @@ export function predictivePlot(curves: PredictiveCurves, options: PredictivePlot
   if (compared !== undefined) requireVariances("predictivePlot", "compared.variance", compared.variance);
   const { color, shape, strokeDash } = correctedLegend(options);
   const place = placeOf(x, options.yDomain);
-  const encoding = { ...place, color, strokeDash };
-  const line = { type: "line", strokeWidth: 1.8, clip: true };
+  const channels = { ...place, color, strokeDash };
   const edge = (sign: number, of: ArrayLike<number>) =>
     roundedAll(Array.from(mean, (m, i) => m + sign * 2 * Math.sqrt(of[i]!)));
   const at = roundedAll(x);
-  const band = { x: at, y: edge(-1, variance), y2: edge(1, variance), name: at.map(() => seriesNames.band) };
-  return {
+  const between = {
+    x: at,
+    y: edge(-1, variance),
+    y2: edge(1, variance),
+    name: at.map(() => seriesNames.band),
+  };
+  const curve = (name: string, y: ArrayLike<number>, strokeWidth: number) =>
+    line(rowsOf(name, x, y), channels, { strokeWidth, clip: true });
+  return figureOf(options.description, {
     ...frame(options),
     layer: [
-      {
-        data: inlineData(band, 5),
-        mark: { type: "area", opacity: 0.25, line: false, clip: true },
-        encoding: { ...place, color, y2: { field: "y2" } },
-      },
-      ...(draws.length === 0 ? [] : [drawLines(at, draws, encoding)]),
+      band(
+        inlineData(between, 5),
+        { ...place, color, y2: end("y2") },
+        { opacity: 0.25, line: false, clip: true },
+      ),
+      ...(draws.length === 0 ? [] : [drawLines(at, draws, channels)]),
       ...(compared === undefined
         ? []
-        : [-1, 1].map((sign) =>
-            series(compared.name, x, edge(sign, compared.variance), { ...line, strokeWidth: 1.2 }, encoding),
-          )),
-      series(seriesNames.truth, x, truth, line, encoding),
-      series(seriesNames.mean, x, mean, line, encoding),
-      series(
-        seriesNames.data,
-        data.x,
-        data.y,
-        { type: "point", filled: true, size: 50, opacity: 1 },
-        { ...place, color, shape },
-      ),
+        : [-1, 1].map((sign) => curve(compared.name, edge(sign, compared.variance), 1.2))),
+      curve(seriesNames.truth, truth, 1.8),
+      curve(seriesNames.mean, mean, 1.8),
+      points(rowsOf(seriesNames.data, data.x, data.y), { ...place, color, shape }, dataLook),
     ],
-  } as unknown as Figure;
+  });
 }
+
+const dataLook = { filled: true, size: 50, opacity: 1 };
 
 const roundedAll = (values: ArrayLike<number>): number[] => Array.from(values, rounderFor(values));
 
-const frame = ({ description, title, size = [470, 350] }: PredictivePlotOptions) => ({
-  ...heading(description),
-  ...(title === undefined ? {} : { title }),
+const frame = ({ title, size = [470, 350] }: PredictivePlotOptions): View => ({
+  ...titled(title),
   width: size[0],
   height: size[1],
 });
@@ -189,72 +211,30 @@ function placeOf(points: ArrayLike<number>, yDomain: readonly [number, number] |
   const domain = roundedAll(ends);
   const ticks = Array.from({ length: 9 }, (_, i) => first + (range * i) / 8).map(rounderFor(ends));
   const decimals = Math.max(2, decimalsFor(ends) - 1);
+  const scale = yDomain === undefined ? rounding : { domain: [...yDomain], nice: false };
   return {
-    x: {
-      field: "x",
-      type: "quantitative",
+    x: number("x", {
+      title: "x",
       scale: { domain, nice: false },
-      axis: { title: "x", values: ticks, format: decimals > 9 ? ".3~e" : `.${decimals}f` },
-    },
-    y: {
-      field: "y",
-      type: "quantitative",
-      scale: yDomain === undefined ? { zero: false } : { domain: [...yDomain], nice: false },
-      axis: { title: "y", tickCount: 6 },
-    },
+      axis: { values: ticks, format: decimals > 9 ? ".3~e" : `.${decimals}f` },
+    }),
+    y: number("y", { title: "y", scale, axis: { tickCount: 6 } }),
   };
 }
 
-/** One legend in the report's order, lower right, in which points and lines share a symbol. */
-const legendColour = (domain: readonly string[], range: readonly string[]) => ({
-  field: "name",
-  type: "nominal",
-  sort: null,
-  scale: { domain: [...domain], range: [...range] },
-  legend: {
-    title: null,
-    orient: "bottom-right",
-    fillColor: "white",
-    strokeColor: "#cccccc",
-    padding: 5,
-    symbolOpacity: 1,
-    symbolStrokeWidth: 2,
-  },
-});
+const rowsOf = (name: string, x: ArrayLike<number>, y: ArrayLike<number>) =>
+  inlineData({ x: roundedAll(x), y: roundedAll(y), name: Array.from(x, () => name) }, 5);
 
-function series(
-  name: string,
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  mark: object,
-  encoding: object,
-): object {
-  return {
-    data: inlineData(
-      {
-        x: roundedAll(x),
-        y: roundedAll(y),
-        name: Array.from(x, () => name),
-      },
-      5,
-    ),
-    mark,
-    encoding,
+function drawLines(x: readonly number[], draws: readonly ArrayLike<number>[], channels: Channels): Layer {
+  const rows = {
+    x: draws.flatMap(() => x),
+    y: draws.flatMap(roundedAll),
+    draw: draws.flatMap((draw, k) => Array.from(draw, () => k)),
+    name: draws.flatMap((draw) => Array.from(draw, () => seriesNames.draws)),
   };
-}
-
-function drawLines(x: readonly number[], draws: readonly ArrayLike<number>[], encoding: object): object {
-  return {
-    data: inlineData(
-      {
-        x: draws.flatMap(() => x),
-        y: draws.flatMap(roundedAll),
-        draw: draws.flatMap((draw, k) => Array.from(draw, () => k)),
-        name: draws.flatMap((draw) => Array.from(draw, () => seriesNames.draws)),
-      },
-      5,
-    ),
-    mark: { type: "line", strokeWidth: 0.7, clip: true },
-    encoding: { ...encoding, detail: { field: "draw" } },
-  };
+  return outline(
+    inlineData(rows, 5),
+    { ...channels, detail: words("draw") },
+    { strokeWidth: 0.7, clip: true },
+  );
 }

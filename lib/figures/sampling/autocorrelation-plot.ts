@@ -1,7 +1,9 @@
 import { autocorrelation } from "../../inference/index.js";
 import { requireInput, requireInteger } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { end, fitted, number, ranging } from "../marks/channel.js";
+import { cells, line } from "../marks/draw.js";
+import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { figureOf, titled, type View } from "../marks/view.js";
 import { chainColour, chainNames, type NamedQuantity, requireQuantities } from "./named-quantity.js";
 
 /** How autocorrelations are drawn. */
@@ -23,15 +25,14 @@ export function autocorrelationPlot(
   requireQuantities("autocorrelationPlot", quantities);
   const { description, title, lags = 40 } = options;
   requireInteger("autocorrelationPlot", "lags", lags, 1);
-  return {
-    ...heading(description),
-    ...(title === undefined ? {} : { title }),
+  return figureOf(description, {
+    ...titled(title),
     hconcat: quantities.map((quantity, i) => panel(quantity, lags, i === 0)),
     resolve: { scale: { color: "shared" } },
-  } as unknown as Figure;
+  });
 }
 
-function panel({ name, draws }: NamedQuantity, lags: number, isFirst: boolean): object {
+function panel({ name, draws }: NamedQuantity, lags: number, isFirst: boolean): View {
   const names = chainNames(draws.length);
   // a constant chain has no autocorrelation
   const isConstant = draws.map((chain) => chain.every((x) => x === chain[0]));
@@ -53,34 +54,25 @@ function panel({ name, draws }: NamedQuantity, lags: number, isFirst: boolean): 
   );
   const bound = 1.96 / Math.sqrt(draws[0]!.length);
   const lowest = Math.min(-1.5 * bound, ...every.map(({ value }) => value));
-  const y = {
-    type: "quantitative",
-    scale: { domain: [Math.floor(10 * lowest) / 10, 1], nice: false },
-    axis: { title: isFirst ? "autocorrelation" : null },
-  };
+  const y = (field: string, called: string | null) =>
+    number(field, {
+      title: isFirst ? "autocorrelation" : null,
+      name: called,
+      scale: ranging(Math.floor(10 * lowest) / 10, 1),
+    });
+  const lag = number("lag", { title: "lag", scale: fitted, format: "d" });
+  const independent = { y: y("low", "independent draws from"), y2: end("high", "to") };
   return {
     title: { text: stuck.length === 0 ? name : `${name} (${stuck.join(", ")} constant)`, fontSize: 12 },
     width: 260,
     height: 170,
     layer: [
-      {
-        data: inlineData({ low: [-bound], high: [bound] }, 4),
-        mark: { type: "rect", color: "#dddddd" },
-        encoding: { y: { field: "low", ...y }, y2: { field: "high" } },
-      },
-      {
-        data: inlineData({
-          chain: every.map(({ chain }) => chain),
-          lag: every.map(({ lag }) => lag),
-          value: every.map(({ value }) => value),
-        }),
-        mark: { type: "line", strokeWidth: 1.3 },
-        encoding: {
-          x: { field: "lag", type: "quantitative", scale: { nice: false }, axis: { title: "lag" } },
-          y: { field: "value", ...y },
-          color: chainColour(draws.length, { title: null }),
-        },
-      },
+      cells(inlineData({ low: [-bound], high: [bound] }, 4), independent, { color: "#dddddd" }),
+      line(
+        inlineRows(every),
+        { x: lag, y: y("value", "autocorrelation"), color: chainColour(draws.length) },
+        { strokeWidth: 1.3 },
+      ),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { kde } from "../../inference/index.js";
 import { quantiles } from "../../math/index.js";
-import { rangeOf } from "./named-quantity.js";
+import { rangeOf } from "../marks/rounding.js";
 
 /** Density estimates of several sets of draws on one axis. */
 export interface DensityCurves {
@@ -25,6 +25,11 @@ export interface DensityCurveOptions {
   /** Estimate the density of the logarithm: areas on a logarithmic axis are probabilities. */
   readonly isLog?: boolean;
   readonly bins?: number;
+  /**
+   * Of how many independent draws the sets are worth together: where draws repeat each other, a bandwidth for their plain number shows
+   * lumps that are none. By default their number.
+   */
+  readonly effective?: number;
   /** Names of the sets, to say which of them are constant. */
   readonly names?: readonly string[];
 }
@@ -34,7 +39,7 @@ export interface DensityCurveOptions {
  * the bulk would be a spike of one bin; then up to 10 interquartile ranges beyond the quartiles.
  */
 export function windowOf(draws: Float64Array, bins: number): readonly [low: number, high: number] {
-  const [least, most] = rangeOf([draws]);
+  const [least, most] = rangeOf(draws);
   const { x, bandwidth } = kde(draws, { bins });
   if (x.length === 0 || bandwidth >= (most - least) / bins) return [least, most];
   const [low, high] = quantiles(draws, [0.25, 0.75]) as [number, number];
@@ -52,18 +57,30 @@ export function beyondNote(draws: Float64Array, window: readonly [number, number
   return beyond === 0 ? "" : ` (${beyond} of ${draws.length} draws lie beyond)`;
 }
 
+/**
+ * ArviZ's estimate for independent draws. Where of n draws only a share counts, Silverman's bandwidth, which grows by its n^(-1/5): the
+ * other rule in ArviZ's mean takes what a chain repeats for a peak of its own.
+ */
+function estimate(draws: Float64Array, bins: number, share: number) {
+  if (share >= 1) return kde(draws, { bins });
+  const silverman = kde(draws, { bins, bandwidth: "silverman" });
+  return silverman.x.length === 0
+    ? silverman
+    : kde(draws, { bins, bandwidth: silverman.bandwidth * share ** -0.2 });
+}
+
 /** Density estimates of sets of draws in one window, each with its share of the draws in it for its integral. */
 export function densityCurves(
   sets: readonly ArrayLike<number>[],
-  { isLog = false, bins = 200, names = [] }: DensityCurveOptions = {},
+  { isLog = false, bins = 200, names = [], effective = Infinity }: DensityCurveOptions = {},
 ): DensityCurves {
   const all = Float64Array.from(sets.flatMap((set) => Array.from(set)));
-  const window = isLog ? rangeOf([all]) : windowOf(all, bins);
+  const window = isLog ? rangeOf(all) : windowOf(all, bins);
   const estimates = sets.map((set) => {
     const draws = Float64Array.from(set);
     const inside = draws.filter((x) => x >= window[0] && x <= window[1]);
     const share = inside.length / draws.length;
-    const { x, density } = kde(isLog ? inside.map(Math.log) : inside, { bins });
+    const { x, density } = estimate(isLog ? inside.map(Math.log) : inside, bins, effective / all.length);
     return {
       isConstant: draws.every((value) => value === draws[0]),
       only: x.length === 0 ? inside[0] : undefined,

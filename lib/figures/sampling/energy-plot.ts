@@ -1,8 +1,11 @@
 import { bfmi, type Quantity } from "../../inference/index.js";
 import { requireInput } from "../../support/index.js";
+import { at, colour, fitted, number, rising } from "../marks/channel.js";
+import { band, line } from "../marks/draw.js";
 import { rounded, rounderFor } from "../marks/rounding.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf } from "../marks/view.js";
 import { densityCurves } from "./density-curves.js";
 import { chainNames, requireQuantities } from "./named-quantity.js";
 
@@ -36,40 +39,26 @@ export function energyPlot(energy: Quantity, { description, title }: EnergyPlotO
   const { curves, note } = densityCurves([centred, changes]);
   const round = rounderFor(curves.flatMap(({ x }) => x));
   const every = curves.flatMap(({ x, density }, k) =>
-    x.map((at, i) => ({ kind: kinds[k]!, at: round(at), density: rounded(density[i]!) })),
+    x.map((u, i) => ({ kind: kinds[k]!, at: round(u), density: rounded(density[i]!) })),
   );
   const fractions = bfmi(energy).map(
     (value, c) => `${chainNames(energy.length)[c]} ${Number.isNaN(value) ? "constant" : value.toFixed(2)}`,
   );
-  return {
-    ...heading(description),
+  const channels = {
+    x: number("at", { title: `nats${note}`, name: "nats", scale: fitted }),
+    y: number("density", { title: "density", scale: rising }),
+    color: colour("kind", {
+      name: "of",
+      names: kinds,
+      colours: [lineColours.blue, lineColours.orange],
+      legend: { orient: "top-right", fillColor: "white", padding: 4 },
+    }),
+  };
+  return figureOf(description, {
     title: { text: title ?? "Energy", subtitle: `BFMI: ${fractions.join(", ")}` },
     width: 420,
     height: 200,
-    data: inlineData(
-      {
-        kind: every.map(({ kind }) => kind),
-        at: every.map(({ at }) => at),
-        density: every.map(({ density }) => density),
-      },
-      9,
-    ),
-    mark: { type: "area", line: { strokeWidth: 1.5 }, opacity: 0.3 },
-    encoding: {
-      x: {
-        field: "at",
-        type: "quantitative",
-        scale: { nice: false, zero: false },
-        axis: { title: `nats${note}` },
-      },
-      y: { field: "density", type: "quantitative", stack: null, axis: { title: "density" } },
-      color: {
-        field: "kind",
-        type: "nominal",
-        sort: null,
-        scale: { domain: [...kinds], range: [lineColours.blue, lineColours.orange] },
-        legend: { title: null, orient: "top-right", fillColor: "white", padding: 4 },
-      },
-    },
-  } as unknown as Figure;
+    data: inlineRows(every, 9),
+    layer: [band(undefined, { ...channels, y2: at(0) }, { opacity: 0.3 }), line(undefined, channels)],
+  });
 }

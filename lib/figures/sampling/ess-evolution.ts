@@ -1,8 +1,11 @@
 import { ess } from "../../inference/index.js";
 import { requireInteger } from "../../support/index.js";
+import { colour, fixed, number, rising, told } from "../marks/channel.js";
+import { dots, outline, rules } from "../marks/draw.js";
 import { rounded } from "../marks/rounding.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf, titled, type View } from "../marks/view.js";
 import { type NamedQuantity, requireQuantities } from "./named-quantity.js";
 
 /** How the effective sample size is followed. */
@@ -21,17 +24,16 @@ export function essEvolution(quantities: readonly NamedQuantity[], options: EssE
   requireQuantities("essEvolution", quantities);
   const { description, title, points = 20 } = options;
   requireInteger("essEvolution", "points", points, 2);
-  return {
-    ...heading(description),
-    ...(title === undefined ? {} : { title }),
+  return figureOf(description, {
+    ...titled(title),
     hconcat: quantities.map((quantity, i) => panel(quantity, points, i === 0)),
     resolve: { scale: { color: "shared", y: "shared" } },
-  } as unknown as Figure;
+  });
 }
 
 const kinds = ["bulk", "tail"] as const;
 
-function panel({ name, draws }: NamedQuantity, points: number, isFirst: boolean): object {
+function panel({ name, draws }: NamedQuantity, points: number, isFirst: boolean): View {
   const length = draws[0]!.length;
   const lengths = Array.from({ length: points }, (_, i) =>
     Math.max(4, Math.round(((i + 1) * length) / points)),
@@ -48,34 +50,32 @@ function panel({ name, draws }: NamedQuantity, points: number, isFirst: boolean)
       ),
     })),
   );
-  const y = { type: "quantitative", axis: { title: isFirst ? "effective sample size" : null } };
+  const scale = rising;
+  const y = number("ess", {
+    title: isFirst ? "effective sample size" : null,
+    name: "effective sample size",
+    scale,
+  });
+  const channels = {
+    x: number("draws", { title: "draws of all chains", scale, axis: { tickCount: 5 }, format: "d" }),
+    y,
+    color: colour("kind", { name: "of", names: kinds, colours: [lineColours.blue, lineColours.orange] }),
+  };
+  const enough = { y: fixed({ ...y.json, field: "enough" }) };
   return {
     title: { text: name, fontSize: 12 },
     width: 260,
     height: 170,
     layer: [
+      rules(inlineData({ enough: [100 * draws.length] }), enough, { strokeDash: [5, 3], color: "#555555" }, [
+        told("enough", "100 a chain", "d"),
+      ]),
       {
-        data: inlineData({ enough: [100 * draws.length] }),
-        mark: { type: "rule", strokeDash: [5, 3], color: "#555555" },
-        encoding: { y: { field: "enough", ...y } },
-      },
-      {
-        data: inlineData({
-          kind: every.map(({ kind }) => kind),
-          draws: every.map((point) => point.draws),
-          ess: every.map((point) => point.ess),
-        }),
-        mark: { type: "line", point: { size: 18 }, strokeWidth: 1.5 },
-        encoding: {
-          x: { field: "draws", type: "quantitative", axis: { title: "draws of all chains", tickCount: 5 } },
-          y: { field: "ess", ...y },
-          color: {
-            field: "kind",
-            type: "nominal",
-            scale: { domain: [...kinds], range: [lineColours.blue, lineColours.orange] },
-            legend: { title: null },
-          },
-        },
+        data: inlineRows(every),
+        layer: [
+          outline(undefined, channels, { strokeWidth: 1.5 }),
+          dots(undefined, channels, { size: 18, opacity: 1 }),
+        ],
       },
     ],
   };

@@ -1,17 +1,13 @@
 import type { Quantity } from "../../inference/index.js";
 import { requireInput } from "../../support/index.js";
+import { end, number, words } from "../marks/channel.js";
+import { type Channels, dots, edges, texts } from "../marks/draw.js";
+import { logAxis } from "../marks/log-axis.js";
 import { rounded } from "../marks/rounding.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { figureOf, type Layer, titled } from "../marks/view.js";
 import { contourSegments, massLevels, type PlaneGrid } from "./contour-segments.js";
-import {
-  chainColour,
-  chainNames,
-  frameOf,
-  quantityAxis,
-  rangeOf,
-  requireQuantities,
-} from "./named-quantity.js";
+import { chainColour, chainNames, drawnRange, frameOf, requireQuantities } from "./named-quantity.js";
 
 /** Draws of two positive parameters. */
 export interface HyperDrawsInPlane {
@@ -40,7 +36,7 @@ export interface CorrectedHyperScatterOptions extends HyperScatterOptions {
 
 /** The draws' range with 5 % of its logarithm on either side, so that no point is cut at the frame. */
 function withMargin(draws: Quantity): readonly [number, number] {
-  const [low, high] = rangeOf(draws);
+  const [low, high] = drawnRange(draws);
   if (low === high) return frameOf(draws, "log");
   const margin = (high / low) ** 0.05;
   return [low / margin, high * margin];
@@ -55,76 +51,73 @@ const requireDraws = (caller: string, { lengthscale, variance }: HyperDrawsInPla
 /** The report's log-log scatter plot of the draws, its colours, its labels and its opaque points. */
 export function reportHyperScatter(draws: HyperDrawsInPlane, options: HyperScatterOptions): Figure {
   requireDraws("reportHyperScatter", draws);
-  return {
-    ...heading(options.description),
+  const titles = ["σₗ²", "σᵥ"] as const;
+  const place = placeOf(draws, options, { titles, powers: true });
+  return figureOf(options.description, {
     width: 480,
     height: 350,
-    ...points(draws, options, { titles: ["σₗ²", "σᵥ"], size: 38, opacity: 1 }),
-  } as unknown as Figure;
+    ...cloud(draws, place, { size: 38, opacity: 1 }),
+  });
 }
 
 /** Transparent points and, over them, the bounds of highest density regions of the exact posterior of the logarithms. */
 export function hyperScatter(draws: HyperDrawsInPlane, options: CorrectedHyperScatterOptions): Figure {
   requireDraws("hyperScatter", draws);
   const { description, title, exact, masses = [0.5, 0.8, 0.95] } = options;
-  const titles = ["lengthscale l", "variance v"] as const;
-  const cloud = points(draws, options, { titles, size: 14, opacity: 0.45 });
-  return {
-    ...heading(description),
-    ...(title === undefined ? {} : { title }),
+  const place = placeOf(draws, options, { titles: ["lengthscale l", "variance v"] });
+  return figureOf(description, {
+    ...titled(title),
     width: 480,
     height: 350,
-    layer: [cloud, ...contours(exact, masses, cloud.encoding)],
-  } as unknown as Figure;
+    layer: [cloud(draws, place, { size: 14, opacity: 0.45 }), ...contours(exact, masses, place)],
+  });
 }
 
-interface PointLook {
+interface PlaceStyle {
   readonly titles: readonly [string, string];
-  readonly size: number;
-  readonly opacity: number;
+  /** Label the powers of ten alone, as the report does. */
+  readonly powers?: boolean;
 }
 
-function points(
+function placeOf(
   { lengthscale, variance }: HyperDrawsInPlane,
   { domains }: HyperScatterOptions,
-  { titles, size, opacity }: PointLook,
+  { titles, powers = false }: PlaceStyle,
 ) {
-  const names = chainNames(lengthscale.length);
-  const axis = (field: string, title: string, domain: readonly [number, number]) => ({
-    field,
-    type: "quantitative",
-    scale: { type: "log", nice: false, domain: [...domain] },
-    axis: quantityAxis(title, "log", domain),
-  });
+  const along = (field: string, name: string, title: string, domain: readonly [number, number]) =>
+    number(field, {
+      title,
+      name,
+      scale: { type: "log", nice: false, domain: [...domain] },
+      axis: logAxis(domain, { powers }),
+    });
   return {
-    data: inlineData(
-      {
-        chain: lengthscale.flatMap((chain, c) => Array.from(chain, () => names[c]!)),
-        l: lengthscale.flatMap((chain) => Array.from(chain, (value) => rounded(value))),
-        v: variance.flatMap((chain) => Array.from(chain, (value) => rounded(value))),
-      },
-      9,
-      ["l", "v"],
-    ),
-    mark: { type: "circle", size, opacity, clip: true, aria: false },
-    encoding: {
-      x: axis("l", titles[0], domains?.lengthscale ?? withMargin(lengthscale)),
-      y: axis("v", titles[1], domains?.variance ?? withMargin(variance)),
-      color: chainColour(lengthscale.length, {
-        title: null,
-        orient: "top-left",
-        fillColor: "white",
-        strokeColor: "#cccccc",
-        padding: 5,
-        symbolOpacity: 1,
-        symbolSize: 50,
-      }),
-    },
+    x: along("l", "lengthscale", titles[0], domains?.lengthscale ?? withMargin(lengthscale)),
+    y: along("v", "variance", titles[1], domains?.variance ?? withMargin(variance)),
   };
 }
 
+/** Columns on logarithmic axes. */
+const positive = ["l", "v", "l2", "v2"];
+
+function cloud({ lengthscale, variance }: HyperDrawsInPlane, place: Channels, look: object): Layer {
+  const names = chainNames(lengthscale.length);
+  const rows = lengthscale.flatMap((chain, c) =>
+    Array.from(chain, (value, t) => ({ chain: names[c]!, l: rounded(value), v: rounded(variance[c]![t]!) })),
+  );
+  const color = chainColour(lengthscale.length, {
+    orient: "top-left",
+    fillColor: "white",
+    strokeColor: "#cccccc",
+    padding: 5,
+    symbolOpacity: 1,
+    symbolSize: 50,
+  });
+  return dots(inlineRows(rows, 9, positive), { ...place, color }, { ...look, clip: true, aria: false });
+}
+
 /** The bound of each region, the inner ones stronger, with its mass below its lowest point. */
-function contours(exact: PlaneGrid, masses: readonly number[], place: { x: object; y: object }): object[] {
+function contours(exact: PlaneGrid, masses: readonly number[], place: Channels): Layer[] {
   const bounds = massLevels(exact, masses).map((level) => contourSegments(exact, level));
   bounds.forEach((segments, k) => {
     requireInput(
@@ -133,40 +126,30 @@ function contours(exact: PlaneGrid, masses: readonly number[], place: { x: objec
       () => `the grid does not hold ${masses[k]} of the mass`,
     );
   });
-  const encoding = { x: place.x, y: place.y };
-  const lines = bounds.map((segments, k) => ({
-    data: inlineData(
-      {
-        l: segments.map(({ from }) => rounded(from[0])),
-        v: segments.map(({ from }) => rounded(from[1])),
-        l2: segments.map(({ to }) => rounded(to[0])),
-        v2: segments.map(({ to }) => rounded(to[1])),
-      },
-      9,
-      ["l", "v", "l2", "v2"],
-    ),
-    mark: {
-      type: "rule",
-      strokeWidth: Math.max(0.8, 2.4 - 0.7 * k),
-      strokeCap: "round",
-      clip: true,
-      tooltip: null,
-    },
-    encoding: { ...encoding, x2: { field: "l2" }, y2: { field: "v2" } },
-  }));
-  const lowest = bounds.map((segments) => segments.reduce((a, b) => (b.from[1] < a.from[1] ? b : a)).from);
-  const label = (look: object) => ({
-    data: inlineData(
-      {
-        l: lowest.map(([l]) => rounded(l)),
-        v: lowest.map(([, v]) => rounded(v)),
-        text: masses.map((mass) => `${Number((100 * mass).toPrecision(4))} %`),
-      },
-      9,
-      ["l", "v"],
-    ),
-    mark: { type: "text", fontSize: 11, baseline: "top", dy: 3, ...look },
-    encoding: { ...encoding, text: { field: "text" } },
+  const pieces = { ...place, x2: end("l2"), y2: end("v2") };
+  const lines = bounds.map((segments, k) => {
+    const rows = segments.map(({ from, to }) => ({
+      l: rounded(from[0]),
+      v: rounded(from[1]),
+      l2: rounded(to[0]),
+      v2: rounded(to[1]),
+    }));
+    const strokeWidth = Math.max(0.8, 2.4 - 0.7 * k);
+    return edges(inlineRows(rows, 9, positive), pieces, { strokeWidth, strokeCap: "round", clip: true });
   });
+  const lowest = bounds.map((segments, k) => {
+    const { from } = segments.reduce((a, b) => (b.from[1] < a.from[1] ? b : a));
+    return {
+      l: rounded(from[0]),
+      v: rounded(from[1]),
+      text: `${Number((100 * masses[k]!).toPrecision(4))} %`,
+    };
+  });
+  const label = (look: object) =>
+    texts(
+      inlineRows(lowest, 9, positive),
+      { ...place, text: words("text") },
+      { fontSize: 11, baseline: "top", dy: 3, ...look },
+    );
   return [...lines, label({ stroke: "white", strokeWidth: 3 }), label({})];
 }

@@ -1,13 +1,13 @@
 import { requireInput, requireLength } from "../../support/index.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { type Channel, fixed, named, number, ranging } from "../marks/channel.js";
+import { dots } from "../marks/draw.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { figureOf, type View } from "../marks/view.js";
 import {
-  axisScale,
   chainColour,
   chainNames,
   type NamedQuantity,
-  quantityAxis,
-  rangeOf,
+  quantityOn,
   requireQuantities,
   roundingOf,
 } from "./named-quantity.js";
@@ -36,31 +36,24 @@ export function linkedDraws(
     "linkedDraws",
     `pointsPerChain must be a positive integer, got ${pointsPerChain}`,
   );
-  const count = first.draws.length;
-  const color = {
-    condition: { param: "chosen", ...chainColour(count, { title: null, symbolOpacity: 1 }) },
+  const color = fixed({
+    condition: { param: "chosen", ...chainColour(first.draws.length, { symbolOpacity: 1 }).json },
     value: "#d9d9d9",
-  };
-  const unit = (name: string, x: object, y: object, size: { width: number; height: number }) => ({
-    name,
-    ...size,
-    mark: { type: "circle", size: 9, opacity: 0.7, aria: false },
-    encoding: { x, y, color },
   });
-  const time = {
-    field: "draw",
-    type: "quantitative",
-    scale: { domain: [1, length], nice: false },
-    axis: { title: "draw" },
-  };
-  const [a, b] = [channel("first", first), channel("second", second)];
-  return {
-    ...heading(description),
-    data: inlineData(
-      table(first, second, Math.ceil(length / pointsPerChain)),
-      9,
-      ["first", "second"].filter((_, i) => [first, second][i]!.scale === "log"),
-    ),
+  const time = number("draw", { title: "draw", scale: ranging(1, length), format: "d" });
+  const [a, b] = [quantityOn("first", first), quantityOn("second", second)];
+  const unit = (name: string, x: Channel, y: Channel, width: number, height: number): View => ({
+    name,
+    width,
+    height,
+    ...dots(undefined, { x, y, color }, { size: 9, opacity: 0.7, aria: false }, [
+      named("chain", "chain"),
+      ...[time, a, b].flatMap(({ tip }) => tip ?? []),
+    ]),
+  });
+  const logarithmic = ["first", "second"].filter((_, i) => [first, second][i]!.scale === "log");
+  return figureOf(description, {
+    data: inlineRows(rowsOf(first, second, Math.ceil(length / pointsPerChain)), 9, logarithmic),
     params: [
       {
         name: "chosen",
@@ -71,36 +64,23 @@ export function linkedDraws(
     spacing: 28,
     hconcat: [
       {
-        vconcat: [
-          unit("first trace", time, a, { width: 330, height: 130 }),
-          unit("second trace", time, b, { width: 330, height: 130 }),
-        ],
+        vconcat: [unit("first trace", time, a, 330, 130), unit("second trace", time, b, 330, 130)],
       },
-      unit("pairs", a, b, { width: 310, height: 310 }),
+      unit("pairs", a, b, 310, 310),
     ],
-  } as unknown as Figure;
-}
-
-function channel(field: string, { name, draws, scale = "linear" }: NamedQuantity): object {
-  return {
-    field,
-    type: "quantitative",
-    scale: axisScale(scale, draws),
-    axis: quantityAxis(name, scale, rangeOf(draws)),
-  };
+  });
 }
 
 /** One row for each draw that is shown; the same draw of both quantities stands in one row. */
-function table(first: NamedQuantity, second: NamedQuantity, stride: number) {
+function rowsOf(first: NamedQuantity, second: NamedQuantity, stride: number) {
   const names = chainNames(first.draws.length);
   const [ofFirst, ofSecond] = [roundingOf(first, 3), roundingOf(second, 3)];
-  const rows = first.draws.flatMap((chain, c) =>
-    Array.from({ length: Math.ceil(chain.length / stride) }, (_, k) => ({ c, t: k * stride })),
+  return first.draws.flatMap((chain, c) =>
+    Array.from({ length: Math.ceil(chain.length / stride) }, (_, k) => ({
+      chain: names[c]!,
+      draw: k * stride + 1,
+      first: ofFirst(chain[k * stride]!),
+      second: ofSecond(second.draws[c]![k * stride]!),
+    })),
   );
-  return {
-    chain: rows.map(({ c }) => names[c]!),
-    draw: rows.map(({ t }) => t + 1),
-    first: rows.map(({ c, t }) => ofFirst(first.draws[c]![t]!)),
-    second: rows.map(({ c, t }) => ofSecond(second.draws[c]![t]!)),
-  };
 }

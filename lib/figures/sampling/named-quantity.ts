@@ -1,8 +1,11 @@
 import type { Quantity } from "../../inference/index.js";
 import { InputError, requireFinite, requireInput } from "../../support/index.js";
+import { type Channel, colour, fitted, logarithmic, number } from "../marks/channel.js";
+import { logAxis } from "../marks/log-axis.js";
 import { requireNames } from "../marks/names.js";
-import { rounded, rounderFor } from "../marks/rounding.js";
+import { rangeOf, rounded, rounderFor } from "../marks/rounding.js";
 import { lineColours } from "../marks/theme.js";
+import type { Piece } from "../marks/view.js";
 
 /** A scalar quantity of a run under the name it has in figures. */
 export interface NamedQuantity {
@@ -58,48 +61,19 @@ export const chainNames = (count: number): string[] =>
   Array.from({ length: count }, (_, chain) => `chain ${chain}`);
 
 /** The colour channel of chains. */
-export function chainColour(count: number, legend: object | null) {
-  const domain = chainNames(count);
-  return {
-    field: "chain",
-    type: "nominal",
-    sort: null,
-    scale: { domain, range: chainColours.slice(0, count) },
-    legend,
-  };
-}
+export const chainColour = (count: number, legend: Piece | null = {}): Channel =>
+  colour("chain", { name: "chain", names: chainNames(count), colours: chainColours, legend });
 
 /** Rounding for the axis of a quantity: of each value on a logarithmic one, by the draws' spread on a linear one. */
 export function roundingOf({ draws, scale }: NamedQuantity, significant = 4): (value: number) => number {
   if (scale === "log") return (value) => rounded(value, significant);
-  return rounderFor(rangeOf(draws), significant);
-}
-
-/**
- * The axis of a quantity. On a logarithmic one every digit of every power of ten has its tick; labelled are 1, 2 and 5, over
- * more than two and a half powers only 1.
- */
-export function quantityAxis(
-  title: string | null,
-  scale: "linear" | "log",
-  range: readonly [number, number],
-) {
-  if (scale === "linear") return { title, tickCount: 5 };
-  const [low, high] = range.map((value) => Math.log10(value)) as [number, number];
-  const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
-  const values = powers
-    .flatMap((power) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => Number(`${digit}e${power}`)))
-    .filter((value) => value >= range[0] && value <= range[1]);
-  const labelled = high - low > 2.5 ? "[1]" : "[1, 2, 5]";
-  const digit = "round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))";
-  const labelExpr = `indexof(${labelled}, ${digit}) >= 0 ? format(datum.value, '~g') : ''`;
-  return { title, values, labelExpr, labelOverlap: false };
+  return rounderFor(drawnRange(draws), significant);
 }
 
 /** Smallest and largest draw of all chains. */
-export function rangeOf(draws: Quantity): readonly [number, number] {
-  const all = draws.flatMap((chain) => [...chain]);
-  return [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
+export function drawnRange(draws: Quantity): readonly [number, number] {
+  const ranges = draws.map(rangeOf);
+  return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }
 
 /**
@@ -107,16 +81,43 @@ export function rangeOf(draws: Quantity): readonly [number, number] {
  * logarithmic axis the margin is a factor.
  */
 export function frameOf(draws: Quantity, scale: "linear" | "log" = "linear", factor = 1.5): [number, number] {
-  const [least, most] = rangeOf(draws);
+  const [least, most] = drawnRange(draws);
   if (scale === "log") return [least / factor, Math.min(most * factor, Number.MAX_VALUE)];
   const margin = 0.05 * (most > least ? most - least : Math.abs(least) || 1);
   return [least - margin, most + margin];
 }
 
-/** A scale of data that need not hold 0; a constant has a range about it. */
-export function axisScale(scale: "linear" | "log" = "linear", draws?: Quantity) {
-  const plain = scale === "log" ? { type: "log", nice: false } : { zero: false, nice: false };
+/** A scale of draws, with a margin on either side; a constant has a range about it. */
+export function axisScale(scale: "linear" | "log" = "linear", draws?: Quantity): Piece {
+  const plain = scale === "log" ? logarithmic : fitted;
   if (draws === undefined) return plain;
-  const [least, most] = rangeOf(draws);
+  const [least, most] = drawnRange(draws);
   return most > least ? plain : { ...plain, domain: frameOf(draws, scale) };
+}
+
+/** How the axis of a quantity is drawn. */
+export interface QuantityAxisStyle {
+  /** By default the quantity's name. */
+  readonly title?: string | null;
+  /** Of the ticks on a logarithmic axis: by default that of the draws. */
+  readonly range?: readonly [number, number];
+  readonly scale?: Piece;
+  /** More of the axis. */
+  readonly axis?: Piece;
+}
+
+/** A column with values of a quantity, on its axis. */
+export function quantityOn(
+  field: string,
+  { name, draws, scale = "linear" }: NamedQuantity,
+  style: QuantityAxisStyle = {},
+): Channel {
+  const { title = name, range = drawnRange(draws), axis = {} } = style;
+  const ticks = scale === "log" ? logAxis(range) : { tickCount: 5 };
+  return number(field, {
+    title,
+    name,
+    scale: style.scale ?? axisScale(scale, draws),
+    axis: { ...ticks, ...axis },
+  });
 }

@@ -1,15 +1,18 @@
-import type { Quantity } from "../../inference/index.js";
+import { ess, type Quantity } from "../../inference/index.js";
 import { requireInput, requireLength } from "../../support/index.js";
+import { at, type Channel, number, rising } from "../marks/channel.js";
+import { band, dots, line, points } from "../marks/draw.js";
 import { rounded } from "../marks/rounding.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf, titled, type View } from "../marks/view.js";
 import { beyondNote, densityCurves, windowOf } from "./density-curves.js";
 import {
   axisScale,
+  drawnRange,
   frameOf,
   type NamedQuantity,
-  quantityAxis,
-  rangeOf,
+  quantityOn,
   requireQuantities,
   roundingOf,
 } from "./named-quantity.js";
@@ -37,9 +40,8 @@ export function pairPlot(quantities: readonly NamedQuantity[], options: PairPlot
   const count = quantities[0]!.draws.length * quantities[0]!.draws[0]!.length;
   if (flags !== undefined) requireLength("pairPlot", "divergent", flags.length, count);
   const last = quantities.length - 1;
-  return {
-    ...heading(description),
-    ...(title === undefined ? {} : { title }),
+  return figureOf(description, {
+    ...titled(title),
     vconcat: quantities.map((row, r) => ({
       hconcat: quantities
         .slice(0, r + 1)
@@ -49,54 +51,55 @@ export function pairPlot(quantities: readonly NamedQuantity[], options: PairPlot
             : cloud(column, row, { flags, most, isLast: r === last, isFirst: c === 0 }),
         ),
     })),
-  } as unknown as Figure;
+  });
 }
 
 const side = 190;
-const divergentMark = { type: "point", shape: "cross", size: 60, filled: true, color: lineColours.red };
-
-/** The x-axis of a column: labelled at the bottom only, and the same in all of its panels. */
-function axisX(quantity: NamedQuantity, isLast: boolean): object {
-  const { name, draws, scale = "linear" } = quantity;
-  const { range, note } = shown(quantity);
-  const [low, high] = range[0] === range[1] ? frameOf(draws, scale) : range;
-  const axis = quantityAxis(isLast ? `${name}${note}` : null, scale, [low, high]);
-  return {
-    type: "quantitative",
-    scale: { ...axisScale(scale), domain: [low, high].map(roundingOf(quantity)) },
-    axis: isLast ? axis : { ...axis, labels: false },
-  };
-}
 
 /** The range of a quantity that is shown in all panels, and what of it is not. */
 function shown({ draws, scale }: NamedQuantity) {
   const all = pooled(draws);
-  const range = scale === "log" ? rangeOf(draws) : windowOf(all, 200);
+  const range = scale === "log" ? drawnRange(draws) : windowOf(all, 200);
   return { range, note: beyondNote(all, range) };
 }
 
 const pooled = (draws: Quantity) => Float64Array.from(draws.flatMap((chain) => [...chain]));
 
-function density(quantity: NamedQuantity, isLast: boolean): object {
+/** A quantity along an axis: named at the outer panels only, and with the same range in all. */
+function along(field: "x" | "y", quantity: NamedQuantity, isOuter: boolean): Channel {
+  const { name, draws, scale = "linear" } = quantity;
+  const { range, note } = shown(quantity);
+  const [low, high] = range[0] === range[1] ? frameOf(draws, scale) : range;
+  return quantityOn(field, quantity, {
+    title: isOuter ? `${name}${note}` : null,
+    range: [low, high],
+    scale: { ...axisScale(scale), domain: [low, high].map(roundingOf(quantity)) },
+    axis: isOuter ? {} : { labels: false },
+  });
+}
+
+function density(quantity: NamedQuantity, isLast: boolean): View {
   const isLog = quantity.scale === "log";
-  const { curves } = densityCurves([pooled(quantity.draws)], { isLog });
+  const effective = ess(quantity.draws, "bulk");
+  const { curves } = densityCurves([pooled(quantity.draws)], {
+    isLog,
+    ...(effective > 0 && { effective }),
+  });
   const [{ x, density }] = curves as [{ x: readonly number[]; density: readonly number[] }];
+  const columns = { x: x.map(roundingOf(quantity)), density: density.map((value) => rounded(value)) };
+  const channels = {
+    x: along("x", quantity, isLast),
+    y: number("density", { title: null, name: "density", axis: null, scale: rising }),
+  };
+  const look = { color: lineColours.blue };
   return {
     width: side,
     height: side,
-    data: inlineData(
-      {
-        x: x.map(roundingOf(quantity)),
-        density: density.map((value) => rounded(value)),
-      },
-      9,
-      isLog ? ["x"] : [],
-    ),
-    mark: { type: "area", color: lineColours.blue, opacity: 0.3, line: { color: lineColours.blue } },
-    encoding: {
-      x: { field: "x", ...axisX(quantity, isLast) },
-      y: { field: "density", type: "quantitative", axis: null },
-    },
+    data: inlineData(columns, 9, isLog ? ["x"] : []),
+    layer: [
+      band(undefined, { ...channels, y2: at(0) }, { ...look, opacity: 0.3 }),
+      line(undefined, channels, { ...look, strokeWidth: 2 }),
+    ],
   };
 }
 
@@ -107,51 +110,43 @@ interface CloudOptions {
   readonly isFirst: boolean;
 }
 
-function cloud(column: NamedQuantity, row: NamedQuantity, options: CloudOptions): object {
+function cloud(column: NamedQuantity, row: NamedQuantity, options: CloudOptions): View {
   const { flags, most, isLast, isFirst } = options;
-  const x = column.draws.flatMap((chain) => [...chain]);
-  const y = row.draws.flatMap((chain) => [...chain]);
+  const [x, y] = [pooled(column.draws), pooled(row.draws)];
   const stride = Math.ceil(x.length / most);
-  const [across, upwards, vertical] = [roundingOf(column), roundingOf(row), shown(row)];
-  const isCut = vertical.note !== "" || shown(column).note !== "";
+  const [across, upwards] = [roundingOf(column), roundingOf(row)];
+  const isCut = shown(row).note !== "" || shown(column).note !== "";
   const clip = isCut ? { clip: true } : {};
   const onLogarithms = [...(column.scale === "log" ? ["x"] : []), ...(row.scale === "log" ? ["y"] : [])];
-  const at = x.map((_, i) => i);
-  const encoding = {
-    x: { field: "x", ...axisX(column, isLast) },
-    y: {
-      field: "y",
-      type: "quantitative",
-      scale:
-        vertical.note === ""
-          ? axisScale(row.scale, row.draws)
-          : { ...axisScale(row.scale), domain: vertical.range },
-      axis: quantityAxis(
-        isFirst ? `${row.name}${vertical.note}` : null,
-        row.scale ?? "linear",
-        vertical.range,
-      ),
-    },
+  const channels = { x: along("x", column, isLast), y: along("y", row, isFirst) };
+  const draws = (isChosen: (i: number) => boolean) => {
+    const chosen = Array.from(x, (_, i) => i).filter(isChosen);
+    return chosen.map((i) => ({ x: across(x[i]!), y: upwards(y[i]!) }));
   };
-  const points = (chosen: readonly number[]) =>
-    inlineData(
-      { x: chosen.map((i) => across(x[i]!)), y: chosen.map((i) => upwards(y[i]!)) },
-      9,
-      onLogarithms,
-    );
-  const divergent = at.filter((i) => (flags?.[i] ?? 0) > 0);
+  const divergent = draws((i) => (flags?.[i] ?? 0) > 0);
+  const cross = { shape: "cross", size: 60, filled: true, color: lineColours.red };
   return {
     width: side,
     height: side,
     layer: [
-      {
-        data: points(at.filter((i) => i % stride === 0)),
-        mark: { type: "circle", size: 8, opacity: 0.35, color: lineColours.blue, aria: false, ...clip },
-        encoding,
-      },
+      dots(
+        inlineRows(
+          draws((i) => i % stride === 0),
+          9,
+          onLogarithms,
+        ),
+        channels,
+        {
+          size: 8,
+          opacity: 0.35,
+          color: lineColours.blue,
+          aria: false,
+          ...clip,
+        },
+      ),
       ...(divergent.length === 0
         ? []
-        : [{ data: points(divergent), mark: { ...divergentMark, ...clip }, encoding }]),
+        : [points(inlineRows(divergent, 9, onLogarithms), channels, { ...cross, ...clip })]),
     ],
   };
 }

@@ -1,7 +1,9 @@
 import { hdi } from "../../inference/index.js";
+import { type Channel, colour, end, number, words } from "../marks/channel.js";
+import { line, rules, texts } from "../marks/draw.js";
 import { rounded } from "../marks/rounding.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { type Columns, type Figure, inlineData, inlineRows } from "../marks/spec.js";
+import { figureOf, type Layer, titled, type View } from "../marks/view.js";
 import { densityCurves } from "./density-curves.js";
 import {
   axisScale,
@@ -9,7 +11,7 @@ import {
   chainNames,
   frameOf,
   type NamedQuantity,
-  quantityAxis,
+  quantityOn,
   requireQuantities,
   roundingOf,
 } from "./named-quantity.js";
@@ -41,12 +43,11 @@ const curvePoints = 240;
 export function posteriorDensity(panels: readonly DensityPanel[], options: PosteriorDensityOptions): Figure {
   requireQuantities("posteriorDensity", panels);
   const { description, title, probability = 0.95 } = options;
-  return {
-    ...heading(description),
-    ...(title === undefined ? {} : { title }),
+  return figureOf(description, {
+    ...titled(title),
     hconcat: panels.map((panel) => densityPanel(panel, probability)),
     resolve: { scale: { color: "shared" } },
-  } as unknown as Figure;
+  });
 }
 
 interface Curve {
@@ -86,61 +87,49 @@ function curvesOf({ draws, scale, prior, exact }: DensityPanel) {
   };
 }
 
-function densityPanel(panel: DensityPanel, probability: number): object {
+function densityPanel(panel: DensityPanel, probability: number): View {
   const { name, draws, scale = "linear" } = panel;
   const isLog = scale === "log";
   const { chains, others, frame, within, note } = curvesOf(panel);
   const round = roundingOf(panel);
   const peak = Math.max(...[...chains, ...others].flatMap(({ density }) => density));
-  const chainDomain = chainNames(draws.length);
-  const color = {
-    field: "name",
-    type: "nominal",
-    sort: null,
-    scale: {
-      domain: [...chainDomain, "prior", "exact"],
-      range: [...chainColours.slice(0, draws.length), "#888888", "#000000"],
-    },
-    legend: { title: null, symbolType: "stroke", symbolStrokeWidth: 2 },
-  };
-  const x = {
-    type: "quantitative",
-    scale: note === "" ? axisScale(scale) : { ...axisScale(scale), domain: frame },
-    axis: quantityAxis(`${name}${note}`, scale, frame),
-  };
-  const y = {
-    type: "quantitative",
-    scale: { domain: [-0.06 * peak, 1.05 * peak], nice: false },
-    axis: { title: isLog ? `density of ln ${name}` : "density", tickCount: 5 },
-  };
-  const line = (curves: readonly Curve[], mark: object) => ({
-    data: curveData(curves, round, isLog),
-    mark: { type: "line", clip: true, ...mark },
-    encoding: { x: { field: "x", ...x }, y: { field: "density", ...y }, color },
+  const color = colour("name", {
+    name: "curve",
+    names: [...chainNames(draws.length), "prior", "exact"],
+    colours: [...chainColours.slice(0, draws.length), "#888888", "#000000"],
+    legend: { symbolType: "stroke", symbolStrokeWidth: 2 },
   });
+  const x = (field: string) =>
+    quantityOn(field, panel, {
+      title: `${name}${note}`,
+      range: frame,
+      scale: note === "" ? axisScale(scale) : { ...axisScale(scale), domain: frame },
+    });
+  const y = (field: string) =>
+    number(field, {
+      title: isLog ? `density of ln ${name}` : "density",
+      scale: { domain: [-0.06 * peak, 1.05 * peak], nice: false },
+      axis: { tickCount: 5 },
+    });
+  const curve = (curves: readonly Curve[], look: object) => {
+    const rows = curves.flatMap((each) =>
+      each.x.map((u, i) => ({ name: each.name, x: round(u), density: rounded(each.density[i]!) })),
+    );
+    const data = inlineRows(rows, 9, isLog ? ["x"] : []);
+    return line(data, { x: x("x"), y: y("density"), color }, { clip: true, ...look });
+  };
   return {
     width: 330,
     height: 240,
     layer: [
-      line(chains, { strokeWidth: 1.2 }),
-      ...others.map((curve) =>
-        line([curve], curve.name === "exact" ? { strokeWidth: 2, strokeDash: [5, 3] } : { strokeWidth: 2 }),
+      curve(chains, { strokeWidth: 1.2 }),
+      ...others.map((each) =>
+        curve([each], each.name === "exact" ? { strokeWidth: 2, strokeDash: [5, 3] } : { strokeWidth: 2 }),
       ),
       ...intervalLayers(hdi(draws, probability), { round: roundingOf(panel, 3), within, peak, isLog, x, y }),
     ],
   };
 }
-
-const curveData = (curves: readonly Curve[], round: (value: number) => number, isLog: boolean) =>
-  inlineData(
-    {
-      name: curves.flatMap((curve) => curve.x.map(() => curve.name)),
-      x: curves.flatMap((curve) => curve.x.map(round)),
-      density: curves.flatMap((curve) => curve.density.map((value) => rounded(value))),
-    },
-    9,
-    isLog ? ["x"] : [],
-  );
 
 interface IntervalLook {
   readonly round: (value: number) => number;
@@ -148,29 +137,28 @@ interface IntervalLook {
   readonly within: (value: number) => number;
   readonly peak: number;
   readonly isLog: boolean;
-  readonly x: object;
-  readonly y: object;
+  readonly x: (field: string) => Channel;
+  readonly y: (field: string) => Channel;
 }
 
 /** A bar on the base line, its ends in numbers above. */
 function intervalLayers(
   interval: readonly [number, number],
   { round, within, peak, isLog, x, y }: IntervalLook,
-) {
-  const ends = interval.map((end) => round(within(end)));
-  const data = (columns: Parameters<typeof inlineData>[0]) =>
-    inlineData(columns, 9, isLog ? ["x", "low", "high"] : []);
-  const label = (look: object) => ({
-    data: data({ x: ends, y: ends.map(() => 0.035 * peak), text: interval.map((end) => String(round(end))) }),
-    mark: { type: "text", fontSize: 11, ...look },
-    encoding: { x: { field: "x", ...x }, y: { field: "y", ...y }, text: { field: "text" } },
+): Layer[] {
+  const ends = interval.map((each) => round(within(each)));
+  const data = (columns: Columns) => inlineData(columns, 9, isLog ? ["x", "low", "high"] : []);
+  const written = data({
+    x: ends,
+    y: ends.map(() => 0.035 * peak),
+    text: interval.map((each) => String(round(each))),
   });
+  const label = (look: object) =>
+    texts(written, { x: x("x"), y: y("y"), text: words("text") }, { fontSize: 11, ...look });
+  const bar = data({ low: [ends[0]!], high: [ends[1]!], y: [-0.03 * peak] });
+  const { json } = y("y");
   return [
-    {
-      data: data({ low: [ends[0]!], high: [ends[1]!], y: [-0.03 * peak] }),
-      mark: { type: "rule", strokeWidth: 4 },
-      encoding: { x: { field: "low", ...x }, x2: { field: "high" }, y: { field: "y", ...y } },
-    },
+    rules(bar, { x: x("low"), x2: end("high", "to"), y: { json } }, { strokeWidth: 4 }),
     label({ stroke: "white", strokeWidth: 3, strokeOpacity: 0.8 }),
     label({}),
   ];

@@ -1,6 +1,8 @@
 import { requireInteger } from "../../support/index.js";
+import { at, end, number } from "../marks/channel.js";
+import { cells, edges } from "../marks/draw.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { figureOf, titled, type View } from "../marks/view.js";
 import { chainColours, chainNames, type NamedQuantity, requireQuantities } from "./named-quantity.js";
 
 /** How ranks are drawn. */
@@ -31,9 +33,8 @@ export function rankCounts(draws: NamedQuantity["draws"], bins: number): number[
 export function rankBars(quantities: readonly NamedQuantity[], options: RankBarsOptions): Figure {
   requireQuantities("rankBars", quantities);
   const { description, title, bins = 20 } = options;
-  return {
-    ...heading(description),
-    ...(title === undefined ? {} : { title }),
+  return figureOf(description, {
+    ...titled(title),
     concat: quantities.flatMap((quantity, row) =>
       rankCounts(quantity.draws, bins).map((count, chain) =>
         panel(quantity, { count, chain, isFirst: chain === 0, isTop: row === 0 }),
@@ -41,7 +42,7 @@ export function rankBars(quantities: readonly NamedQuantity[], options: RankBars
     ),
     columns: quantities[0]!.draws.length,
     spacing: 12,
-  } as unknown as Figure;
+  });
 }
 
 interface RankPanel {
@@ -78,18 +79,38 @@ export function independentCounts(draws: number, bins: number): readonly [low: n
   return [quantile(0.025), quantile(0.975)];
 }
 
-function panel({ name, draws }: NamedQuantity, { count, chain, isFirst, isTop }: RankPanel): object {
+function panel({ name, draws }: NamedQuantity, { count, chain, isFirst, isTop }: RankPanel): View {
   const bins = count.length;
   const chains = draws.length;
   const total = chains * draws[0]!.length;
   const expected = total / chains / bins;
   const [low, high] = independentCounts(draws[0]!.length, bins);
   const largest = Math.max(...rankCounts(draws, bins).flat(), high);
-  const y = {
-    type: "quantitative",
-    scale: { domain: [0, Math.ceil(1.05 * largest)], nice: false },
-    axis: isFirst ? { title: `${name}: draws`, tickCount: 3 } : null,
-  };
+  // in two lines: one would be longer than the panel is high, and move its heading
+  const axis = isFirst ? { tickCount: 3 } : null;
+  const y = (field: string, called: string | null) =>
+    number(field, {
+      title: null,
+      name: called,
+      scale: { domain: [0, Math.ceil(1.05 * largest)], nice: false },
+      axis: axis && { ...axis, title: [name, "draws"] },
+    });
+  const ranks = number("from", {
+    title: "rank",
+    name: "ranks from",
+    scale: { domain: [0, total], nice: false },
+    axis: { tickCount: 3 },
+    format: "d",
+  });
+  const heights = inlineData(
+    {
+      from: count.map((_, i) => (i * total) / bins),
+      to: count.map((_, i) => ((i + 1) * total) / bins),
+      count,
+    },
+    1,
+  );
+  const colour = { color: chainColours[chain]!, opacity: 0.75, stroke: "white", strokeWidth: 0.5 };
   return {
     ...(isTop
       ? { title: { text: chainNames(chains)[chain], fontSize: 12, frame: "group", orient: "top" } }
@@ -97,44 +118,13 @@ function panel({ name, draws }: NamedQuantity, { count, chain, isFirst, isTop }:
     width: 135,
     height: 115,
     layer: [
-      {
-        data: inlineData({ low: [low], high: [high] }),
-        mark: { type: "rect", color: "#dddddd" },
-        encoding: { y: { field: "low", ...y }, y2: { field: "high" } },
-      },
-      {
-        data: inlineData(
-          {
-            from: count.map((_, i) => (i * total) / bins),
-            to: count.map((_, i) => ((i + 1) * total) / bins),
-            count,
-          },
-          1,
-        ),
-        mark: {
-          type: "rect",
-          color: chainColours[chain]!,
-          opacity: 0.75,
-          stroke: "white",
-          strokeWidth: 0.5,
-        },
-        encoding: {
-          x: {
-            field: "from",
-            type: "quantitative",
-            scale: { domain: [0, total], nice: false },
-            axis: { title: "rank", tickCount: 3 },
-          },
-          x2: { field: "to" },
-          y: { field: "count", ...y },
-          y2: { datum: 0 },
-        },
-      },
-      {
-        data: inlineData({ expected: [expected] }),
-        mark: { type: "rule", strokeDash: [4, 3] },
-        encoding: { y: { field: "expected", ...y } },
-      },
+      cells(
+        inlineData({ low: [low], high: [high] }),
+        { y: y("low", "independent draws from"), y2: end("high", "to") },
+        { color: "#dddddd" },
+      ),
+      cells(heights, { x: ranks, x2: end("to", "to"), y: y("count", "draws"), y2: at(0) }, colour),
+      edges(inlineData({ expected: [expected] }), { y: y("expected", null) }, { strokeDash: [4, 3] }),
     ],
   };
 }

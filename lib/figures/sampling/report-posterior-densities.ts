@@ -1,7 +1,10 @@
 import { hdi, mean } from "../../inference/index.js";
+import { end, number } from "../marks/channel.js";
+import { line, rules, texts } from "../marks/draw.js";
 import { decimalsFor, rounded, roundTo } from "../marks/rounding.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { heading, lineColours } from "../marks/theme.js";
+import { lineColours } from "../marks/theme.js";
+import { figureOf, type View } from "../marks/view.js";
 import { densityCurves } from "./density-curves.js";
 import { frameOf, type NamedQuantity, requireQuantities, roundingOf } from "./named-quantity.js";
 
@@ -23,11 +26,10 @@ export function reportPosteriorDensities(
   { description, probability = 0.95, tickSteps }: ReportDensityOptions,
 ): Figure {
   requireQuantities("reportPosteriorDensities", quantities);
-  return {
-    ...heading(description),
+  return figureOf(description, {
     hconcat: quantities.map((quantity, i) => panel(quantity, probability, tickSteps?.[i])),
     spacing: 30,
-  } as unknown as Figure;
+  });
 }
 
 /** Multiples of a step within a range, the report's ticks. */
@@ -54,7 +56,7 @@ function twoDigitsWithin(window: readonly [number, number]): (value: number) => 
   };
 }
 
-function panel(quantity: NamedQuantity, probability: number, tickStep: number | undefined): object {
+function panel(quantity: NamedQuantity, probability: number, tickStep: number | undefined): View {
   const { name, draws } = quantity;
   const { curves, peak, window, note } = densityCurves([draws.flatMap((chain) => [...chain])], {
     bins: 512,
@@ -69,21 +71,22 @@ function panel(quantity: NamedQuantity, probability: number, tickStep: number | 
   // an interval may end beyond the window
   const within = (value: number) => Math.min(Math.max(value, window[0]), window[1]);
   const ticks =
-    tickStep === undefined
-      ? {}
-      : {
-          values: multiples(tickStep, Math.max(0, domain[0]), largest),
-        };
-  const axes = {
-    x: {
-      type: "quantitative",
+    tickStep === undefined ? {} : { values: multiples(tickStep, Math.max(0, domain[0]), largest) };
+  const across = (field: string, called = name) =>
+    number(field, {
+      title: note === "" ? null : note.trim(),
+      name: called,
       scale: { domain, nice: false },
-      axis: { title: note === "" ? null : note.trim(), domain: true, ...ticks },
-    },
-    y: { type: "quantitative", scale: { domain: [-0.05 * peak, 1.05 * peak], nice: false }, axis: null },
-  };
-  const at = (column: string) => ({ field: column });
-  const texts = [
+      axis: { domain: true, ...ticks },
+    });
+  const upwards = (called: string | null) =>
+    number("y", {
+      title: null,
+      name: called,
+      scale: { domain: [-0.05 * peak, 1.05 * peak], nice: false },
+      axis: null,
+    });
+  const written = [
     { x: within(mean(draws)), y: 0.84 * peak, text: `mean=${digits(mean(draws))}`, align: "center" },
     {
       x: within(0.5 * (low + high)),
@@ -100,21 +103,23 @@ function panel(quantity: NamedQuantity, probability: number, tickStep: number | 
     height: 300,
     view: { stroke: null },
     layer: [
-      {
-        data: inlineData({ x: x.map(round), y: density.map((d) => rounded(d)) }, 9),
-        mark: { type: "line", color: lineColours.blue, strokeWidth: 1.5 },
-        encoding: { x: { ...at("x"), ...axes.x }, y: { ...at("y"), ...axes.y } },
-      },
-      {
-        data: inlineData({ low: [round(within(low))], high: [round(within(high))], y: [0] }, 9),
-        mark: { type: "rule", strokeWidth: 3 },
-        encoding: { x: { ...at("low"), ...axes.x }, x2: at("high"), y: { ...at("y"), ...axes.y } },
-      },
-      ...texts.map(({ align, text, ...place }) => ({
-        data: inlineData({ x: [round(place.x)], y: [rounded(place.y)] }, 9),
-        mark: { type: "text", align, text, fontSize: 13 },
-        encoding: { x: { ...at("x"), ...axes.x }, y: { ...at("y"), ...axes.y } },
-      })),
+      line(
+        inlineData({ x: x.map(round), y: density.map((d) => rounded(d)) }, 9),
+        { x: across("x"), y: upwards("density") },
+        { color: lineColours.blue },
+      ),
+      rules(
+        inlineData({ low: [round(within(low))], high: [round(within(high))], y: [0] }, 9),
+        { x: across("low", "interval from"), x2: end("high", "to"), y: upwards(null) },
+        { strokeWidth: 3 },
+      ),
+      ...written.map(({ align, text, ...place }) =>
+        texts(
+          inlineData({ x: [round(place.x)], y: [rounded(place.y)] }, 9),
+          { x: across("x"), y: upwards(null) },
+          { align, text, fontSize: 13 },
+        ),
+      ),
     ],
   };
 }

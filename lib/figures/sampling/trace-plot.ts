@@ -1,14 +1,14 @@
+import { number, ranging, rising } from "../marks/channel.js";
+import { line } from "../marks/draw.js";
 import { rounded } from "../marks/rounding.js";
-import { type Figure, inlineData } from "../marks/spec.js";
-import { heading } from "../marks/theme.js";
+import { type Figure, inlineRows } from "../marks/spec.js";
+import { figureOf, titled, type View } from "../marks/view.js";
 import { densityCurves } from "./density-curves.js";
 import {
-  axisScale,
   chainColour,
   chainNames,
   type NamedQuantity,
-  quantityAxis,
-  rangeOf,
+  quantityOn,
   requireQuantities,
   roundingOf,
 } from "./named-quantity.js";
@@ -28,92 +28,59 @@ export interface TracePlotOptions {
 export function tracePlot(quantities: readonly NamedQuantity[], options: TracePlotOptions): Figure {
   requireQuantities("tracePlot", quantities);
   const { description, title, pointsPerChain = 500 } = options;
-  return {
-    ...heading(description),
-    ...(title === undefined ? {} : { title }),
+  return figureOf(description, {
+    ...titled(title),
     concat: quantities.flatMap((quantity) => [densities(quantity), trace(quantity, pointsPerChain)]),
     columns: 2,
     resolve: { scale: { color: "shared" } },
-  } as unknown as Figure;
+  });
 }
 
 /** Density estimates, on a logarithmic axis those of the logarithm. */
-function densities({ name, draws, scale = "linear" }: NamedQuantity): object {
+function densities(quantity: NamedQuantity): View {
+  const { name, draws, scale = "linear" } = quantity;
   const isLog = scale === "log";
   const names = chainNames(draws.length);
   const { curves, window, note } = densityCurves(draws, { isLog, names });
-  const round = roundingOf({ name, draws, scale });
-  const every = curves.flatMap(({ x, density }, c) =>
-    x.map((u, i) => ({ chain: names[c]!, x: u, density: density[i]! })),
+  const round = roundingOf(quantity);
+  const rows = curves.flatMap(({ x, density }, c) =>
+    x.map((u, i) => ({ chain: names[c]!, x: round(u), density: rounded(density[i]!) })),
   );
-  return {
-    width: 190,
-    height: 130,
-    data: inlineData(
-      {
-        chain: every.map(({ chain }) => chain),
-        x: every.map(({ x }) => round(x)),
-        density: every.map(({ density }) => rounded(density)),
-      },
-      9,
-      isLog ? ["x"] : [],
-    ),
-    mark: { type: "line", strokeWidth: 1.2 },
-    encoding: {
-      x: {
-        field: "x",
-        type: "quantitative",
-        scale: axisScale(scale, draws),
-        axis: quantityAxis(`${name}${note}`, scale, window),
-      },
-      y: {
-        field: "density",
-        type: "quantitative",
-        axis: { title: isLog ? `density of ln ${name}` : "density", tickCount: 4 },
-      },
-      color: chainColour(draws.length, { title: null }),
-    },
+  const channels = {
+    x: quantityOn("x", quantity, { title: `${name}${note}`, range: window }),
+    y: number("density", {
+      title: isLog ? `density of ln ${name}` : "density",
+      scale: rising,
+      axis: { tickCount: 4 },
+    }),
+    color: chainColour(draws.length),
   };
+  const data = inlineRows(rows, 9, isLog ? ["x"] : []);
+  return { width: 190, height: 130, ...line(data, channels, { strokeWidth: 1.2 }) };
 }
 
-function trace({ name, draws, scale = "linear" }: NamedQuantity, most: number): object {
+function trace(quantity: NamedQuantity, most: number): View {
+  const { draws, scale = "linear" } = quantity;
   const names = chainNames(draws.length);
   const stride = Math.ceil(draws[0]!.length / most);
-  const round = roundingOf({ name, draws, scale }, 3);
-  const every = draws.flatMap((chain, c) =>
+  const round = roundingOf(quantity, 3);
+  const rows = draws.flatMap((chain, c) =>
     Array.from({ length: Math.ceil(chain.length / stride) }, (_, k) => ({
       chain: names[c]!,
       draw: k * stride + 1,
-      value: chain[k * stride]!,
+      value: round(chain[k * stride]!),
     })),
   );
-  return {
-    width: 380,
-    height: 130,
-    data: inlineData(
-      {
-        chain: every.map(({ chain }) => chain),
-        draw: every.map(({ draw }) => draw),
-        value: every.map(({ value }) => round(value)),
-      },
-      9,
-      scale === "log" ? ["value"] : [],
-    ),
-    mark: { type: "line", strokeWidth: 0.6, opacity: 0.75, tooltip: null },
-    encoding: {
-      x: {
-        field: "draw",
-        type: "quantitative",
-        scale: { domain: [1, draws[0]!.length], nice: false },
-        axis: { title: stride > 1 ? `draw (1 of ${stride} shown)` : "draw" },
-      },
-      y: {
-        field: "value",
-        type: "quantitative",
-        scale: axisScale(scale, draws),
-        axis: quantityAxis(name, scale, rangeOf(draws)),
-      },
-      color: chainColour(draws.length, { title: null }),
-    },
+  const channels = {
+    x: number("draw", {
+      title: stride > 1 ? `draw (1 of ${stride} shown)` : "draw",
+      name: "draw",
+      scale: ranging(1, draws[0]!.length),
+      format: "d",
+    }),
+    y: quantityOn("value", quantity),
+    color: chainColour(draws.length),
   };
+  const data = inlineRows(rows, 9, scale === "log" ? ["value"] : []);
+  return { width: 380, height: 130, ...line(data, channels, { strokeWidth: 0.6, opacity: 0.75 }) };
 }

@@ -38,11 +38,15 @@ function dots(run: readonly Circle[]): string {
   return `<path class="dots" d="${d}" fill="none" stroke="${fill}" stroke-width="${2 * Number(radius)}" stroke-linecap="round"/>`;
 }
 
+/** Marks that nobody sees: they are for the pointer, which a still picture has not. */
+const unseen = /<path [^>]*? opacity="0"\/>/g;
+
 /**
  * The same drawing in a twentieth of the bytes where it has thousands of points: runs of opaque circles of one size and
- * colour become one path each, in the same drawing order.
+ * colour become one path each, in the same drawing order; what is not seen is left out.
  */
-export function compactSvg(svg: string): string {
+export function compactSvg(drawing: string): string {
+  const svg = drawing.replaceAll(unseen, "");
   const pieces: string[] = [];
   let kept = 0;
   for (let at = svg.indexOf("<path transform"); at >= 0; at = svg.indexOf("<path transform", at)) {

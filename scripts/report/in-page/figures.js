@@ -44,11 +44,15 @@
     );
   };
 
+  /** Pixels from side to side within a figure's frame. */
+  const columnOf = (figure) => {
+    const { paddingLeft, paddingRight } = getComputedStyle(figure);
+    return figure.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  };
+
   const fit = (figure) => {
     const canvas = figure.querySelector(".chart canvas");
-    const { paddingLeft, paddingRight } = getComputedStyle(figure);
-    const column = figure.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
-    const scale = Math.min(1, column / canvas.offsetWidth);
+    const scale = Math.min(1, columnOf(figure) / canvas.offsetWidth);
     Object.assign(canvas.style, {
       display: "block",
       transform: scale < 1 ? `scale(${scale})` : "",
@@ -90,7 +94,10 @@
       await pageFiles.library(name);
       await pause();
     }
-    const compiled = window.vegaLite.compile(adapted(spec)).spec;
+    // as wide as the picture where there is room, otherwise as the window allows
+    const width = Number(figure.querySelector("img").getAttribute("width"));
+    const fitting = columnOf(figure) < width ? window.narrowed(spec, columnOf(figure)) : spec;
+    const compiled = window.vegaLite.compile(adapted(fitting)).spec;
     await pause();
     if (!wanted.has(figure)) return;
     const chart = document.createElement("div");

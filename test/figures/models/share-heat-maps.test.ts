@@ -47,7 +47,7 @@ test("labels and numbers reach the drawing; white is nothing", async () => {
   const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
   for (const text of ["75", "25", "50", "100", "digit", "component", "a", "7"])
     assert.ok(texts.includes(text), text);
-  assert.match(svg, /percent: 0"[^>]*fill="(?:rgb\(255, 255, 255\)|#fff(?:fff)?)"/);
+  assert.match(svg, /% of row: 0\.0"[^>]*fill="(?:rgb\(255, 255, 255\)|#fff(?:fff)?)"/);
 });
 
 test("ragged tables are refused", () => {

@@ -17,7 +17,7 @@ test("as in the report: every draw, chains in order, its labels and decades", as
   );
   for (const { l, v } of points!) assert.ok(Math.abs(Number(l) * Number(v) - 1) < 2e-3);
   const { svg } = await render(figure);
-  for (const text of ["σₗ²", "σᵥ", "chain 0", "1"]) assert.ok(texts(svg).includes(text), text);
+  for (const text of ["σₗ²", "σᵥ", "chain 0", "10⁰"]) assert.ok(texts(svg).includes(text), text);
 });
 
 test("corrected: a bound for each mass, round in the logarithms, named below", async () => {
