@@ -18,7 +18,7 @@ export type { EmIteration } from "./common/convergence.js";
 export type { FitHooks } from "./common/fit-hooks.js";
 // what is kept
 export { type CheckpointKey, loadCheckpoint, saveCheckpoint } from "./common/checkpoint.js";
-export { fitOrLoad, type KeepOptions, type KeptFile, type KeptPlaces } from "./common/kept-fit.js";
+export { fitOrLoad, type KeepOptions, type KeptFile, type KeptPlaces, keptFile } from "./common/kept-fit.js";
 export type { ModelProvenance, ModelShelf, Packing } from "./common/model-shelf.js";
 // samples beside data
 export {

@@ -9,6 +9,7 @@ export { saveTable } from "./save-table.js";
 
 export { kernelProgress, lineProgress, progress } from "./progress.js";
 export { interruptSignal } from "./interrupt.js";
+export { keptBounds, keptMarginal } from "./kept-densities.js";
 export { timed } from "./timed.js";
 export { fittedLatentTree, fittedMixture, fittedReportMixture, trainedModel } from "./trained.js";
 
