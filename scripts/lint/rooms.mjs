@@ -27,6 +27,7 @@ export const rooms = {
   model: { half: "pure", from: [...base, "autodiff", "inference"] },
   gp: { half: "pure", from: [...base, "inference"] },
   bayesopt: { half: "pure", from: [...base, "inference", "gp"] },
+  decoders: { half: "pure", from: base, types: ["models"] },
   metrics: { half: "pure", from: base, types: ["data"] },
   report: { half: "pure", from: [...base, "inference", "gp", "bayesopt"], types: ["models"] },
   tables: { half: "pure", from: [...base, "report"] },

@@ -1,0 +1,3 @@
+/** Decoders of trained autoencoders on plain arrays: images from codes wherever JavaScript runs. */
+export { type DecoderWeights, plainDecoder } from "./decoder.js";
+export { fromHalf, toHalf } from "./half-precision.js";

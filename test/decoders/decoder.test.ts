@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type DecoderWeights, fromHalf, plainDecoder, toHalf } from "pml/decoders";
+import { buildAutoencoder, initialParameters } from "pml/internal/models/vae/model";
+import { decode } from "pml/models/vae";
+import { Random } from "pml/random";
+import { reportConvolutionalVae, reportVae } from "pml/report";
+
+const networks = [reportVae, reportConvolutionalVae, { ...reportConvolutionalVae, hidden: 16 }];
+
+/** A network with parameters larger than at its start, so that its images are not grey. */
+function weightsOf(network: (typeof networks)[number]) {
+  const parameters = initialParameters(buildAutoencoder(network), Random.from(5));
+  for (const values of Object.values(parameters)) for (let i = 0; i < values.length; i++) values[i]! *= 3;
+  return { network, parameters };
+}
+
+/** What TensorFlow makes of them. */
+function byTensorFlow({ network, parameters }: ReturnType<typeof weightsOf>, codes: number[]) {
+  const arrays = Object.fromEntries(Object.entries(parameters).map(([name, data]) => [name, { data }]));
+  return decode({ kind: "vae", config: { network }, parameters: arrays } as never, codes);
+}
+
+const codes = [0, 0, 1.3, -0.4, -2, 2.5];
+
+test("images are TensorFlow's to single precision, for dense and convolutional decoders", () => {
+  for (const network of networks) {
+    const weights = weightsOf(network);
+    const expected = byTensorFlow(weights, codes);
+    const decodeOne = plainDecoder(weights);
+    const images = [0, 2, 4].flatMap((at) => [...decodeOne(codes.slice(at, at + 2))]);
+    assert.equal(images.length, expected.length);
+    const spread = Math.max(...expected) - Math.min(...expected);
+    assert.ok(spread > 0.05, `${network.kind}: the images are grey`);
+    const worst = Math.max(...images.map((value, i) => Math.abs(value - expected[i]!)));
+    assert.ok(worst < 2e-6, `${network.kind}: ${worst}`);
+  }
+});
+
+test("parameters in half precision change an image's log-probability by less than they can", () => {
+  const weights = weightsOf(reportVae);
+  const halved = Object.fromEntries(
+    Object.entries(weights.parameters).map(([name, values]) => [name, fromHalf(toHalf(values))]),
+  );
+  const [exact, rounded] = [weights, { ...weights, parameters: halved }].map((each) =>
+    plainDecoder(each)([1, -1]),
+  );
+  const worst = Math.max(...exact!.map((value, i) => Math.abs(value - rounded![i]!)));
+  assert.ok(worst > 0 && worst < 1e-3, `${worst}`);
+});
+
+test("what does not fit is refused by name", () => {
+  const weights = weightsOf(reportVae);
+  const { "decoder.logits.bias": bias, ...others } = weights.parameters;
+  const refused = (changed: Partial<DecoderWeights>, message: RegExp) =>
+    assert.throws(() => plainDecoder({ ...weights, ...changed }), message);
+  refused({ parameters: others }, /no parameter decoder\.logits\.bias/);
+  refused(
+    { parameters: { ...others, "decoder.logits.bias": bias!.slice(1) } },
+    /decoder\.logits\.bias.*784.*783/,
+  );
+  refused({ network: { ...reportVae, likelihood: { kind: "gaussian" } as never } }, /Bernoulli pixels only/);
+  assert.throws(() => plainDecoder(weights)([1]), /code/);
+  assert.throws(() => plainDecoder(weights)([1, Number.NaN]), /code/);
+});
