@@ -7,6 +7,7 @@ import { jupyterEnvironment } from "../setup/python.mjs";
 import { SetupError } from "../setup/report.mjs";
 import { digest, fileDigest, readOrUndefined, writeWhole } from "../setup/stamp.mjs";
 import { bibliography } from "./bibliography.mjs";
+import { decoderScript, modelFiles } from "./decoder-weights.mjs";
 import { reportFaults } from "./fault-list.mjs";
 import { FigureFiles } from "./figure-element.mjs";
 import { byNumber, FigureFolder, keptStems } from "./figure-folder.mjs";
@@ -53,8 +54,8 @@ const lists = ["faults.md", "claims.json", "references.bib"];
 
 /** What the report depends on. @param {readonly string[]} files */
 async function inputs(files) {
-  const library = ["gp", "bayesopt", "inference", "math", "random", "report", "support"].flatMap((room) =>
-    filesBelow(inRoot("lib", "dist", room), /\.js$/),
+  const library = ["decoders", "gp", "bayesopt", "inference", "math", "random", "report", "support"].flatMap(
+    (room) => filesBelow(inRoot("lib", "dist", room), /\.js$/),
   );
   const own = filesBelow(inRoot("scripts", "report"), /\.\w+$/).filter((path) => statSync(path).isFile());
   const all = [...files, ...own, ...library, inRoot("package-lock.json"), inRoot("requirements.txt")];
@@ -99,7 +100,12 @@ export async function buildReport(places) {
   const kept = [".png", ".vl.json"].flatMap((ending) =>
     keptStems(figures, ending).map((stem) => join(figures, stem + ending)),
   );
-  const made = await inputs([...sources, ...kept, ...lists.map((name) => inRoot("docs", name))]);
+  const made = await inputs([
+    ...sources,
+    ...kept,
+    ...modelFiles(),
+    ...lists.map((name) => inRoot("docs", name)),
+  ]);
   const mark = `<!-- made from ${made} -->\n`;
   const current = [target, join(site, "index.html")].every((path) => readOrUndefined(path)?.endsWith(mark));
   if (current) return built(places, false);
@@ -107,7 +113,7 @@ export async function buildReport(places) {
   const pages = reportPages(await parts(sources, figures), files);
   mkdirSync(dirname(target), { recursive: true });
   mkdirSync(dirname(site), { recursive: true });
-  const live = await liveScript();
+  const live = { script: await liveScript(), decoders: await decoderScript(new FigureFolder(figures)) };
   writeSite(pages, files, live, site, mark);
   writeWhole(target, oneFile(pages, files, live) + mark);
   return built(places, true);
@@ -127,6 +133,7 @@ async function parts(sources, figures) {
     })),
     figures: new FigureFolder(figures),
     faults: await reportFaults(),
+    decoders: modelFiles().length > 0,
     claims: JSON.parse(readFileSync(inRoot("docs", "claims.json"), "utf8")),
     sources: bibliography(),
   };

@@ -27,16 +27,24 @@ const liveParts = [
     figure: "2.2/slider-corrected",
     chapter: "2.2-bayesian-optimization",
   },
+  {
+    name: "codes",
+    title: "Codes: what two autoencoders draw",
+    says: "Move over the plane of codes, or use the sliders: the VAE and the convolutional VAE of the notebooks decode the same code, their parameters in half precision. Points are test images at their mean codes, tiles what lies between.",
+    figure: "1.1/figure-2a-vae-grid-corrected",
+    chapter: "1.1-variational-autoencoders",
+  },
 ];
 
 /**
  * The page of the parts that compute.
  * @param {import("./figure-folder.mjs").FigureFolder} folder @param {import("./figure-element.mjs").FigureFiles} files
- * @param {ReadonlySet<string>} chapters names of those that there are
+ * @param {{ chapters: ReadonlySet<string>, decoders: boolean }} present names of the chapters; whether the decoders' models are there
  * @returns {import("./shell.mjs").SitePage}
  */
-export function livePage(folder, files, chapters) {
-  const sections = liveParts.map(({ name, title, says, figure, chapter }) => {
+export function livePage(folder, files, { chapters, decoders }) {
+  const parts = liveParts.filter(({ name }) => decoders || name !== "codes");
+  const sections = parts.map(({ name, title, says, figure, chapter }) => {
     const kept = folder.get(figure);
     const picture = kept
       ? `<figure style="--width: ${Math.round(kept.width)}px"><img src="figures/${files.picture(kept.png)}.png" alt="${escapeHtml(kept.description)}" width="${Math.round(kept.width)}" height="${Math.round(kept.height)}" loading="lazy"><figcaption>The picture of chapter ${chapter.split("-")[0]}; with scripts, this is where it computes.</figcaption></figure>`
@@ -52,7 +60,7 @@ export function livePage(folder, files, chapters) {
     title: "The report that computes",
     short: "Try it",
     html: `<h1>The report that computes</h1><p class="lead">These parts run the library of the notebooks in this window, from seed 1, without a network.</p>${sections.join("")}`,
-    headings: liveParts.map(({ name, title }) => ({ level: 2, id: `live-${name}`, html: title })),
+    headings: parts.map(({ name, title }) => ({ level: 2, id: `live-${name}`, html: title })),
     live: true,
   };
 }

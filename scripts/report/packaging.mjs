@@ -8,6 +8,9 @@ import { libraries, reportTitle, scripts, shell, styles } from "./shell.mjs";
 /**
  * @typedef {import("./shell.mjs").SitePage} SitePage
  * @typedef {import("./figure-element.mjs").FigureFiles} FigureFiles
+ *
+ * Scripts of the parts that compute: the parts themselves, and the decoders that one of them loads when it is reached.
+ * @typedef {{ script: string, decoders: string }} LiveFiles
  */
 
 /** The row of links to all pages. @param {readonly SitePage[]} pages @param {(page: SitePage) => string} address @param {SitePage} [current] */
@@ -55,7 +58,7 @@ function sitePage(pages, page) {
 
 /**
  * Writes the site into a folder, all of it or nothing.
- * @param {readonly SitePage[]} pages the index first @param {FigureFiles} files @param {string} live the script of the live parts
+ * @param {readonly SitePage[]} pages the index first @param {FigureFiles} files @param {LiveFiles} live
  * @param {string} folder @param {string} mark
  */
 export function writeSite(pages, files, live, folder, mark) {
@@ -67,7 +70,8 @@ export function writeSite(pages, files, live, folder, mark) {
     mkdirSync(join(partial, "figures"));
     write("assets/page.css", styles());
     write("assets/page.js", scripts("site"));
-    write("assets/live.js", live);
+    write("assets/live.js", live.script);
+    write("assets/decoders.js", live.decoders);
     for (const { name, text } of libraries) write(`assets/${name}.js`, text());
     for (const [name, png] of files.pictures) write(`figures/${name}.png`, png);
     for (const [name, packed] of files.specifications)
@@ -97,7 +101,7 @@ function withinFile(html, pages) {
 const lowered = (html) =>
   html.replace(/<(\/?)h([1-5])\b/g, (_, slash, level) => `<${slash}h${Number(level) + 1}`);
 
-/** The whole report as one file that needs nothing else. @param {readonly SitePage[]} pages @param {FigureFiles} files @param {string} live */
+/** The whole report as one file that needs nothing else. @param {readonly SitePage[]} pages @param {FigureFiles} files @param {LiveFiles} live */
 export function oneFile(pages, files, live) {
   const sections = pages.map((page) => {
     const html = lowered(withinFile(page.html, pages)).replace(
@@ -120,8 +124,9 @@ export function oneFile(pages, files, live) {
     script: [
       ...[...files.specifications].map(([name, packed]) => plain(`spec-${name}`, packed)),
       ...libraries.map(({ name, text }) => plain(`library-${name}`, inScript(text()))),
+      plain("library-decoders", inScript(live.decoders)),
       `<script>${inScript(scripts("file"))}</script>`,
-      `<script>${inScript(live)}</script>`,
+      `<script>${inScript(live.script)}</script>`,
     ].join("\n"),
   });
 }

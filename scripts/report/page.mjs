@@ -12,6 +12,7 @@ import { chapterSources, sourceList, withCitations } from "./sources.mjs";
  * @property {readonly { name: string, content: any, pieces: readonly import("./chapter.mjs").Piece[] }[]} notebooks in their order
  * @property {import("./figure-folder.mjs").FigureFolder} figures
  * @property {readonly import("./fault-list.mjs").FaultGroup[]} faults
+ * @property {boolean} decoders whether there are models to decode with
  * @property {readonly import("./claim-list.mjs").ReadGroup[]} claims
  * @property {ReadonlyMap<string, import("./bibliography.mjs").Source>} sources
  */
@@ -49,7 +50,7 @@ export function reportPages(parts, files) {
     chapterFaults(html, parts.faults) + chapterSources(html, parts.sources);
   return [
     { ...index, end: end(index.html) },
-    livePage(parts.figures, files, names),
+    livePage(parts.figures, files, { chapters: names, decoders: parts.decoders }),
     ...chapters.map(({ name, number, title, html, headings }) => ({
       file: `${name}.html`,
       id: prefixOf(name),

@@ -31,8 +31,8 @@ test("all 65,536 halves come back from their numbers", () => {
   const all = Uint16Array.from({ length: 65536 }, (_, i) => i);
   const back = toHalf(fromHalf(all));
   for (const half of all) {
-    const isNaN = (half & 0x7c00) === 0x7c00 && (half & 0x3ff) !== 0;
-    if (isNaN) assert.ok((back[half]! & 0x7c00) === 0x7c00 && (back[half]! & 0x3ff) !== 0);
+    const isNone = (half & 0x7c00) === 0x7c00 && (half & 0x3ff) !== 0;
+    if (isNone) assert.ok((back[half]! & 0x7c00) === 0x7c00 && (back[half]! & 0x3ff) !== 0);
     else assert.equal(back[half], half);
   }
 });

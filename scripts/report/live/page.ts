@@ -1,12 +1,14 @@
+import { startCodes } from "./codes.js";
 import { startGaussianProcess } from "./gaussian-process.js";
 import { startOptimisation } from "./optimisation.js";
 import { WorkerClient } from "./worker-client.js";
 
 // Starts each live part when its place comes near the window.
 
-const starts: Readonly<Record<string, (place: HTMLElement, client: WorkerClient) => void>> = {
+const starts: Readonly<Record<string, (place: HTMLElement, client: WorkerClient) => unknown>> = {
   "gaussian-process": startGaussianProcess,
   optimisation: startOptimisation,
+  codes: startCodes,
 };
 
 const client = new WorkerClient();
