@@ -6,13 +6,10 @@ import { inRoot } from "../setup/paths.mjs";
 
 /** The autoencoders of the notebooks by their names among the kept models, and the figure that has the codes of the test images. */
 const autoencoders = [
-  { name: "VAE", model: "vae-seed1", codes: "1.1/figure-3a-vae-codes-corrected" },
-  {
-    name: "convolutional VAE",
-    model: "convolutional-vae-seed1",
-    codes: "1.1/figure-3b-cvae-codes-corrected",
-  },
+  { name: "VAE", kind: "vae", codes: "1.1/figure-3a-vae-codes-corrected" },
+  { name: "convolutional VAE", kind: "convolutional-vae", codes: "1.1/figure-3b-cvae-codes-corrected" },
 ];
+const seed = 1;
 
 /** Of the codes of a figure every so manyth is shown. */
 const every = 8;
@@ -24,9 +21,9 @@ const compiled = (module) => import(pathToFileURL(inRoot("lib", "dist", module))
 export const modelFiles = () => {
   const folder = inRoot("data", "models");
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  return autoencoders.flatMap(({ model }) =>
+  return autoencoders.flatMap(({ kind }) =>
     names
-      .filter((name) => name.startsWith(`${model}-`) && name.endsWith(".model"))
+      .filter((name) => name.startsWith(`${kind}-seed${seed}-`) && name.endsWith(".model"))
       .map((name) => join(folder, name)),
   );
 };
@@ -38,6 +35,13 @@ async function keptModel(path) {
   const start = "PML-CHECKPOINT 1\n".length + 64;
   const header = bytes.subarray(start + 4, start + 4 + bytes.readUInt32LE(start));
   return loadCheckpoint(path, JSON.parse(header.toString("utf8")).key).model;
+}
+
+/** How a training's code is turned so that Figure 3 is nearest to the report's. @param {string} kind */
+function orientationOf(kind) {
+  const { result } = JSON.parse(readFileSync(inRoot("data", "studies", "vae-seeds.json"), "utf8"));
+  return result.find((/** @type {any} */ run) => run.seed === seed && run.config.kind === kind).picture
+    .orientation;
 }
 
 /** The points of a figure of codes as text, `x,y,digit` a line. @param {string | undefined} spec */
@@ -57,9 +61,10 @@ export async function decoderScript(folder) {
   const files = modelFiles();
   if (files.length < autoencoders.length) return "";
   const { toHalf } = await compiled("decoders/index.js");
+  const { orient } = await compiled("models/vae/orientation.js");
   const decoders = [];
-  for (const [i, { name, codes }] of autoencoders.entries()) {
-    const { config, parameters } = await keptModel(files[i] ?? "");
+  for (const [i, { name, kind, codes }] of autoencoders.entries()) {
+    const { config, parameters } = orient(await keptModel(files[i] ?? ""), orientationOf(kind));
     const packed = Object.entries(parameters)
       .filter(([key]) => key.startsWith("decoder."))
       .map(([key, { data }]) => [key, Buffer.from(toHalf(data).buffer).toString("base64")]);

@@ -30,7 +30,7 @@ const liveParts = [
   {
     name: "codes",
     title: "Codes: what two autoencoders draw",
-    says: "Move over the plane of codes, or use the sliders: the VAE and the convolutional VAE of the notebooks decode the same code, their parameters in half precision. Points are test images at their mean codes, tiles what lies between.",
+    says: "Move over Figure 3's plane of codes, or use the sliders: the VAE and the convolutional VAE of the notebooks decode the same code, their parameters in half precision. Points are test images at their mean codes, tiles what lies between.",
     figure: "1.1/figure-2a-vae-grid-corrected",
     chapter: "1.1-variational-autoencoders",
   },

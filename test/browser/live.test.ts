@@ -9,6 +9,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { examFunction, examInputs } from "pml/report";
 import { exactAnswer } from "#live/compute/gaussian-process.js";
 import { buildReport, reportPlaces } from "#scripts/report/build.mjs";
+import { modelFiles } from "#scripts/report/decoder-weights.mjs";
 import { root } from "../support/fixture.js";
 import { allowance, launchChromium, noChromium, patience } from "./chromium.js";
 
@@ -177,6 +178,34 @@ test("a function of one's own: with a gap a sentence says where, without one the
   await part.locator(".failure").waitFor({ state: "hidden" });
   await part.getByRole("button", { name: "Step without me" }).click();
   await part.locator(".scores tbody tr:nth-child(5) td", { hasText: /^6$/ }).waitFor();
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("codes: both models decode under the pointer within a frame, and by keyboard; the numbers are said", {
+  skip: skip || (modelFiles().length < 2 && "the kept models are not there"),
+}, async () => {
+  const { page, complaints } = await open();
+  const part = page.locator('[data-live="codes"]');
+  await part.scrollIntoViewIfNeeded();
+  const plane = part.locator(".plane-frame").first();
+  await plane.scrollIntoViewIfNeeded();
+  const box = (await plane.boundingBox())!;
+  for (let i = 0; i < 40; i++) {
+    await page.mouse.move(box.x + (i / 40) * box.width, box.y + 0.4 * box.height);
+    await page.waitForTimeout(20);
+  }
+  const times = (await page.evaluate(
+    "performance.getEntriesByName('live-decode').map((entry) => entry.duration)",
+  )) as number[];
+  times.sort((a, b) => a - b);
+  const median = times[Math.floor(times.length / 2)]!;
+  assert.ok(times.length > 20 && median < 8 * allowance(), `median of ${times.length} images: ${median} ms`);
+  await part.getByLabel("z₁").focus();
+  await page.keyboard.press("Home");
+  await part.locator(".said", { hasText: /z = -3\.00.*VAE: of the ten nearest test images/ }).waitFor({
+    state: "attached",
+  });
   assert.deepEqual(complaints, []);
   await page.context().close();
 });

@@ -30,7 +30,7 @@ export interface LiveDecoder {
 }
 
 /** Numbers from half precision in base64, the lower byte first. */
-export function unpacked(base64: string): Float32Array {
+function unpacked(base64: string): Float32Array {
   const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
   return fromHalf(
     Uint16Array.from({ length: bytes.length / 2 }, (_, i) => bytes[2 * i]! + 256 * bytes[2 * i + 1]!),
