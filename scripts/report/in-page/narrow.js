@@ -69,9 +69,8 @@
     if (Array.isArray(node)) return node.map(withLegendsBelow);
     if (typeof node !== "object" || node === null) return node;
     const entries = Object.entries(node).map(([name, value]) => {
-      if (name !== "legend" || value === null || value.orient !== "right")
-        return [name, withLegendsBelow(value)];
-      return [name, { ...value, orient: "bottom", columns: 2 }];
+      const isPlaced = name === "legend" && value?.orient;
+      return [name, isPlaced ? { ...value, orient: "bottom", columns: 2 } : withLegendsBelow(value)];
     });
     return Object.fromEntries(entries);
   }
