@@ -12,7 +12,6 @@ export interface IdxImages {
 
 const imagesMagic = 0x00000803;
 const labelsMagic = 0x00000801;
-const largestLabel = 9;
 
 /** What the header of an IDX file announces. */
 interface Header {
@@ -84,21 +83,13 @@ export function parseIdxImages(bytes: Uint8Array, file: string): IdxImages {
 }
 
 /**
- * Labels 0..9 from the bytes of an (unpacked) IDX file, as a view of `bytes`.
+ * Labels 0..255 from the bytes of an (unpacked) IDX file, as a view of `bytes`.
  *
  * @param file the name that error messages use
- * @throws InputError if magic number, size and length do not fit together or a label is above 9
+ * @throws InputError if magic number, size and length do not fit together
  */
 export function parseIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
   const { entries } = parse(bytes, labelsMagic, file, "parseIdxLabels");
-  const wrong = entries.findIndex((label) => label > largestLabel);
-  if (wrong >= 0) {
-    throw new InputError(
-      "parseIdxLabels",
-      `${file} holds the label ${entries[wrong]} at position ${wrong}; labels are 0..${largestLabel}`,
-      { file, index: wrong, label: entries[wrong] },
-    );
-  }
   return entries;
 }
 
@@ -113,7 +104,7 @@ export function readIdxImages(path: string): IdxImages {
 }
 
 /**
- * Labels 0..9 from an IDX file (magic number 0x00000801, unsigned bytes), plain or packed by gzip: its content decides.
+ * Labels 0..255 from an IDX file (magic number 0x00000801, unsigned bytes), plain or packed by gzip: its content decides.
  *
  * @throws InputError naming the file if it is missing, corrupt, cut short or too long, or is something else
  */

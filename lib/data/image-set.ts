@@ -9,7 +9,7 @@ export interface ImageSet {
   readonly columns: number;
   /** `count * rows * columns` grey values 0..255: image after image, each by rows from the top. */
   readonly pixels: Uint8Array;
-  /** `count` class labels 0..9. */
+  /** `count` class labels 0, 1, ... at most 255. */
   readonly labels: Uint8Array;
   /** SHA-256 (hexadecimal) of sizes, pixels and labels: tells whether a result belongs to these data. */
   readonly digest: string;
@@ -27,7 +27,7 @@ export interface DataSet {
 /**
  * An {@link ImageSet} of `count = labels.length` images; its digest is computed here.
  *
- * @param contents `pixels` of length `count * rows * columns`, values 0..255; `labels`, values 0..9
+ * @param contents `pixels` of length `count * rows * columns`, values 0..255; `labels`, values 0, 1, ...
  * @throws InputError if the lengths do not fit together
  */
 export function imageSet(contents: Omit<ImageSet, "count" | "digest">): ImageSet {

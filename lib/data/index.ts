@@ -3,6 +3,7 @@
 export { binariseByThreshold, binariseStochastically } from "./binarise.js";
 export { type BinarisationRule, binarisedData } from "./binarised.js";
 export { dequantisationStream, dequantise } from "./dequantise.js";
+export { classNames } from "./class-names.js";
 export { type IdxImages, parseIdxImages, parseIdxLabels, readIdxImages, readIdxLabels } from "./idx.js";
 export {
   type DataSet,

@@ -11,9 +11,9 @@ export { kernelProgress, lineProgress, progress } from "./progress.js";
 export { interruptSignal } from "./interrupt.js";
 export { keptBounds, keptMarginal } from "./kept-densities.js";
 export { timed } from "./timed.js";
-export { fittedLatentTree, fittedMixture, fittedReportMixture, trainedModel } from "./trained.js";
+export { fittedLatentTree, fittedMixture, fittedReportMixture, networkFor, trainedModel } from "./trained.js";
 
-export { checkpointsFolder, figuresFolder } from "./places.js";
+export { checkpointsFolder, figuresFolder, otherData, runFolder } from "./places.js";
 export { isQuick } from "./quick.js";
 export { provenance } from "./provenance.js";
 export { notebookParts } from "./notebook-version.js";

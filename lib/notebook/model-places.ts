@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { KeptPlaces, ModelProvenance, Packing } from "../models/index.js";
 import { processorKind, repositoryRoot } from "../node/index.js";
-import { checkpointsFolder, isPlay } from "./places.js";
+import { checkpointsFolder, isPlay, otherData } from "./places.js";
 import { isQuick } from "./quick.js";
 
 const standardError = 2;
@@ -19,7 +19,7 @@ const standardError = 2;
 // biome-ignore lint/suspicious/noExplicitAny: of whichever model
 export function modelPlaces(packing?: Packing<any, any>): string | KeptPlaces {
   const checkpoints = checkpointsFolder();
-  if (isQuick()) return checkpoints;
+  if (isQuick() || otherData() !== undefined) return checkpoints;
   const folder = join(repositoryRoot, "data", "models");
   const shelf = { folder, renews: process.env.PML_RUN === "1", made: madeWith, say };
   return { checkpoints, shelf: { ...shelf, ...(packing && { packing }) } };

@@ -28,8 +28,13 @@ function hooks(fresh: boolean) {
   return { folder: modelPlaces(), fresh, progress: progress(), signal: interruptSignal() };
 }
 
+/** The network for images of the size of a data set's: the report's are for 28 x 28 pixels. */
+export function networkFor<Network extends AutoencoderConfig>(network: Network, { train }: DataSet): Network {
+  return { ...network, rows: train.rows, columns: train.columns };
+}
+
 /**
- * A trained autoencoder for a notebook: from `data/models` or `data/checkpoints` where configuration, data and code agree, trained
+ * A trained autoencoder for a notebook, of a {@link networkFor} its images: from `data/models` or `data/checkpoints` where configuration, data and code agree, trained
  * under the cell otherwise, with progress, and stopped by *Interrupt* without losing finished epochs.
  */
 export function trainedModel(
@@ -37,7 +42,11 @@ export function trainedModel(
   data: DataSet,
   training: Omit<AutoencoderRecipe, "network"> = reportTraining,
 ): Promise<TrainedAutoencoder> {
-  const recipe = { network, ...training, ...(isQuick() && { epochs: quickEpochs }) };
+  const recipe = {
+    network: networkFor(network, data),
+    ...training,
+    ...(isQuick() && { epochs: quickEpochs }),
+  };
   return madeOnceInFreshRun([recipe, data.digest], (fresh) => vae.fitOrLoad(data, recipe, hooks(fresh)));
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-
+import { pathToFileURL } from "node:url";
 import { writeReferenceList } from "../report/bibliography.mjs";
 import { writeClaimList } from "../report/claim-list.mjs";
 import { writeFaultList } from "../report/fault-list.mjs";
@@ -27,6 +27,14 @@ export async function main(args) {
   });
   if (code !== 0) return code;
   const quick = args.includes("--quick");
+  const other = await folderOfOtherData(quick);
+  if (other !== undefined) {
+    // the page and the lists speak of MNIST
+    console.log(
+      `\nMade from the images of PML_DATA, apart from MNIST's. Notebooks, figures and tables: ${other}`,
+    );
+    return 0;
+  }
   await writeFaultList();
   writeReferenceList();
   if (!quick) await writeClaimsOrSay();
@@ -34,6 +42,14 @@ export async function main(args) {
   nameResults(quick);
   console.log("To read and change the notebooks in JupyterLab: npm run lab");
   return 0;
+}
+
+/** Where a run with other images than MNIST writes; undefined with MNIST. @param {boolean} quick */
+async function folderOfOtherData(quick) {
+  if (quick) process.env.PML_QUICK = "1";
+  const places = pathToFileURL(inRoot("lib", "dist", "notebook", "places.js")).href;
+  const { otherData, runFolder } = await import(places);
+  return otherData() === undefined ? undefined : inRoot(runFolder());
 }
 
 /** The ledger of claims anew; a changed notebook that has lost a number of it is named, and does not stop the rest. */

@@ -5,7 +5,8 @@
 
 Without names: every notebook of notebooks/, sorted. A notebook whose code, library, packages, study results and data have not changed
 since it was executed is left alone, unless --execute or --fresh, which also names this run to the cells (PML_FRESH: they use no model from before it).
---quick sets PML_QUICK=1 and writes to .cache/quick, never over the full results. The written file holds no times and no paths of this machine: executing again gives the same bytes.
+--quick sets PML_QUICK=1 and writes to .cache/quick, never over the full results; with other images than MNIST (PML_DATA) all goes to .cache/NAME, and cells
+that speak of MNIST's numbers are left out with a word why. The written file holds no times and no paths of this machine: executing again gives the same bytes.
 --check executes nothing: it names the notebooks whose outputs are stale.
 Exit codes: 0, 1 a cell failed (a notebook is stale), 2 usage, 130 interrupted.
 """
@@ -19,7 +20,7 @@ import time
 
 from files import folders_of, sweep
 from one_notebook import run_one
-from places import FRESH, NOTEBOOKS, QUICK, ROOT
+from places import FRESH, NOTEBOOKS, ROOT
 from staleness import VersionsError, check, is_current, made_from
 
 AGAIN = (
@@ -48,7 +49,6 @@ def main():
     if options.fresh:
         os.environ["PML_FRESH"] = name_fresh_run()
     quick = bool(os.environ.get("PML_QUICK"))
-    folder = options.output_dir or (QUICK if quick else None)
     sources = []
     for name in options.notebooks:
         # a section's number is enough: 1.1 for 1.1-variational-autoencoders
@@ -61,12 +61,21 @@ def main():
         sources.append(found)
     sources = sources or sorted(NOTEBOOKS.glob("*.ipynb"))
     try:
-        hashes = made_from(sources, quick and not options.check) if sources else {}
+        nothing = {"folder": ".cache/quick" if quick else "", "parts": {}}
+        made = made_from(sources, quick and not options.check) if sources else nothing
     except VersionsError as error:
         print(f"What the notebooks are made from could not be told: {error}. Does `npm run setup` end without an error?")
         return 1
+    hashes = {source: made["parts"][str(source)] for source in sources if str(source) in made["parts"]}
     if options.check:
         return check(sources, hashes)
+    data, written = made.get("data"), ROOT / made["folder"]
+    folder = options.output_dir or (written if made["folder"] else None)
+    if data:
+        without = [source for source in sources if hashes.get(source, {}).get("data") == "none"]
+        for source in without:
+            print(f"{source.stem}  has no images in it, and is as it is for MNIST", flush=True)
+        sources = [source for source in sources if source not in without]
     if not sources:
         print("There are no notebooks in notebooks/ yet.")
     anyway = options.execute or options.fresh
@@ -74,8 +83,6 @@ def main():
     if sources and not options.notebooks and not anyway and all(is_current(targets[each], hashes.get(each)) for each in sources):
         print(f"The outputs of all {len(sources)} notebooks are current. {AGAIN}")
         return 0
-    written = QUICK if quick else ROOT
-
     def sweep_all():
         own = [*(source.parent for source in sources), *([folder] if folder else [])]
         for place in {*own, *folders_of(written / "figures"), written / "data" / "checkpoints", written / "data" / "models"}:
@@ -83,7 +90,8 @@ def main():
 
     for source in sources:
         sweep_all()
-        code = run_one(source, targets[source], hashes.get(source, {}), anyway)
+        other = (data, made["leftOut"].get(str(source), [])) if data else None
+        code = run_one(source, targets[source], hashes.get(source, {}), anyway, other)
         if code != 0:
             return code
     sweep_all()  # by now the kernels of a run that was killed have ended too

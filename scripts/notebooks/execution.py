@@ -7,6 +7,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from places import NOTEBOOKS, ROOT
+from staleness import is_left_out
 
 KERNEL = {"name": "tslab", "display_name": "TypeScript (tslab)", "language": "typescript"}
 IOPUB_SECONDS = 600
@@ -22,6 +23,9 @@ class Client(NotebookClient):
     async def async_start_new_kernel(self, **options):
         self.take_signals()  # nbclient has just set handlers that pull the kernel away under the running cell
         await super().async_start_new_kernel(**options)
+
+    async def async_execute_cell(self, cell, cell_index, **options):
+        return cell if is_left_out(cell) else await super().async_execute_cell(cell, cell_index, **options)
 
     def process_message(self, msg, cell, cell_index):
         content = msg.get("content", {})

@@ -10,7 +10,7 @@ from files import alone, write_whole
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from places import FAILED, ROOT
 from progress import Progress
-from staleness import code_of, is_current
+from staleness import LEFT_OUT, code_of, is_current
 
 
 def tidy(notebook, hashes):
@@ -37,17 +37,30 @@ def explain(notebook, name):
     return f"{name} failed in cell {number}"
 
 
-def run_one(source, target, hashes, anyway):
+def for_other_data(notebook, data, reasons):
+    """Says at the top that the text speaks of MNIST, and under cells that cannot be executed with other images why."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell, why in zip(cells, reasons):
+        if why is None:
+            continue
+        cell.metadata["tags"] = [*cell.metadata.get("tags", []), LEFT_OUT]
+        cell.outputs = [nbformat.v4.new_output("display_data", {"text/markdown": f"*{why}*", "text/plain": why})]
+    count = sum(why is not None for why in reasons)
+    text = f"**These are other images: {data}.** The text speaks of MNIST, and so do its numbers. {count} of {len(cells)} cells are not executed; under each stands why."
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(text, id="other-data"))
+
+
+def run_one(source, target, hashes, anyway, other=None):
     """Executes one notebook when no other run does; returns the exit code."""
     try:
         with alone(target):
-            return run_alone(source, target, hashes, anyway)
+            return run_alone(source, target, hashes, anyway, other)
     except OSError as error:
         print(f"{source.stem}: {error.filename or target} could not be written ({error.strerror}). The notebook itself is as it was.")
         return 1
 
 
-def run_alone(source, target, hashes, anyway):
+def run_alone(source, target, hashes, anyway, other):
     name = source.stem
     try:
         notebook = nbformat.read(source, as_version=4)
@@ -61,6 +74,8 @@ def run_alone(source, target, hashes, anyway):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    if other is not None:
+        for_other_data(notebook, *other)
     os.environ["PML_RUN"] = "1"  # figures and models are the repository's, not those of somebody who plays
     os.environ["PML_PROGRAM"] = hashes.get("library", "")  # for the cell that says what the results were made with
     progress = Progress(name, len(code_of(notebook)))

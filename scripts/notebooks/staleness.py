@@ -18,7 +18,8 @@ class VersionsError(Exception):
 
 
 def made_from(sources, quick):
-    """Hashes of what the results of each notebook depend on, part by part: of cells, library, packages, studies and data."""
+    """The folder that a run writes to, the name of images that are not MNIST, and by notebook: hashes of what its results depend on, part by part (of
+    cells, library, packages, studies and data), and why code cells are not executed with such images."""
     command = ["node", str(VERSIONS), *(["--quick"] if quick else []), *map(str, sources)]
     try:
         answer = subprocess.run(command, capture_output=True, text=True)
@@ -28,8 +29,7 @@ def made_from(sources, quick):
         lines = [line for line in answer.stderr.strip().splitlines() if not line.startswith("    at ")]
         named = [line for line in lines if re.match(r"(\w*Error: |the library )", line)]
         raise VersionsError((named or lines or ["no reason given"])[0])
-    found = json.loads(answer.stdout)
-    return {source: found[str(source)] for source in sources if str(source) in found}
+    return json.loads(answer.stdout)
 
 
 def changes(notebook, now):
@@ -38,8 +38,15 @@ def changes(notebook, now):
     return [part for part in now if before.get(part) != now[part]]
 
 
+LEFT_OUT = "not-executed"
+
+
+def is_left_out(cell):
+    return LEFT_OUT in cell.metadata.get("tags", [])
+
+
 def is_executed(notebook):
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip() and not is_left_out(cell)]
     return [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
 
 

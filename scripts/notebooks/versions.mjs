@@ -1,11 +1,14 @@
 // @ts-check
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inRoot } from "../setup/paths.mjs";
+import { cellsLeftOut } from "./other-data.mjs";
 
 // node versions.mjs [--quick] NOTEBOOK ...
-// Prints what each notebook is made from, hashed part by part, as one JSON object by the path that was given. A notebook that
-// cannot be read is left out: whoever executes it says why.
+// Prints as one JSON object the folder that a run writes to, the images in use where they are not MNIST, and by the path that was given what each
+// notebook is made from, hashed part by part, and which of its code cells are not executed with such images. A notebook that cannot be read is left
+// out: whoever executes it says why.
 
 const quick = process.argv.includes("--quick");
 const paths = process.argv.slice(2).filter((arg) => arg !== "--quick");
@@ -17,9 +20,14 @@ if (!existsSync(inRoot("lib", "dist", "notebook", "notebook-version.js"))) {
 }
 const { notebookParts } = await import(compiled("notebook", "notebook-version.js"));
 const { loadMnist } = await import(compiled("data", "mnist.js"));
+const { otherData, runFolder } = await import(compiled("notebook", "places.js"));
+if (quick) process.env.PML_QUICK = "1";
+const other = otherData();
 
 /** @type {Record<string, unknown>} */
-const found = {};
+const parts = {};
+/** @type {Record<string, (string | undefined)[]>} */
+const leftOut = {};
 const surroundings = {
   quick,
   studiesFolder: inRoot("data", "studies"),
@@ -27,9 +35,25 @@ const surroundings = {
 };
 for (const path of paths) {
   const cells = codeOf(path);
-  if (cells !== undefined) found[path] = notebookParts(cells, surroundings);
+  if (cells === undefined) continue;
+  parts[path] = notebookParts(cells, surroundings);
+  if (other !== undefined) leftOut[path] = cellsLeftOut(cells, studiesOfOthers(loadMnist().digest));
 }
-console.log(JSON.stringify(found));
+console.log(JSON.stringify({ folder: runFolder(), data: other, parts, leftOut }));
+
+/** Studies made from other images than those in use, by their names in the code. @param {string} digest */
+function studiesOfOthers(digest) {
+  const files = readdirSync(surroundings.studiesFolder).filter((name) => name.endsWith(".json"));
+  return Object.fromEntries(
+    files.flatMap((file) => {
+      const { study, data } = JSON.parse(readFileSync(join(surroundings.studiesFolder, file), "utf8"));
+      const name = study.replace(/-(\w)/g, (/** @type {string} */ _, /** @type {string} */ letter) =>
+        letter.toUpperCase(),
+      );
+      return data === null || data.digest === digest ? [] : [[name, study]];
+    }),
+  );
+}
 
 /** @param {string} path @returns {string[] | undefined} */
 function codeOf(path) {

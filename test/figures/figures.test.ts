@@ -303,6 +303,6 @@ test("misfits are refused by name", () => {
     /codes must have length 2, got 80/,
   );
   assert.throws(() => imageStrips([], { description: "x", ...size }), /at least one strip/);
-  assert.throws(() => digitShares([{ name: "x", shares: [1] }], "x"), /ten shares/);
+  assert.throws(() => digitShares([{ name: "x", shares: [1] }], "x"), /share of each class/);
   assert.throws(() => trainingCurves([]), /no epoch/);
 });

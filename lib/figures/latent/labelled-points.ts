@@ -7,6 +7,15 @@ export interface LabelledCodes {
   readonly codes: ArrayLike<number>;
   /** A class 0, 1, ... for each point: its digit, or its component. */
   readonly labels: ArrayLike<number>;
+  /** Of the classes; default the digits. */
+  readonly names?: readonly string[];
+}
+
+/** Names of the classes 0, 1, ...: those given, or as many digits as there are, ten at least. */
+export function namesOfClasses({ labels, names }: LabelledCodes): readonly string[] {
+  if (names !== undefined) return names;
+  const largest = Array.from(labels).reduce((a, b) => Math.max(a, b), 9);
+  return Array.from({ length: largest + 1 }, (_, label) => String(label));
 }
 
 /** Points as columns, in drawing order. */

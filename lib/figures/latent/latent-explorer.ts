@@ -3,12 +3,13 @@ import { spriteWindow } from "../digits/sprite-window.js";
 import { colour, fixed, number } from "../marks/channel.js";
 import { dots } from "../marks/draw.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { digitColours } from "../marks/theme.js";
+import { classColours, classLegend, digitColours } from "../marks/theme.js";
 import { figureOf } from "../marks/view.js";
 import {
   equalScales,
   interleaved,
   type LabelledCodes,
+  namesOfClasses,
   paddedRange,
   requirePoints,
 } from "./labelled-points.js";
@@ -35,7 +36,6 @@ export interface LatentExplorerOptions {
 
 /** Images side by side in a sprite. */
 const perRow = 20;
-const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /**
  * A scatter plot of codes beside two windows: under the pointer's nearest point the image, and what the model makes of it.
@@ -47,6 +47,7 @@ export function latentExplorer(
   points: ExplorablePoints,
   { description, rows, columns, titles = ["z1", "z2"], size = 380, chosen = 0 }: LatentExplorerOptions,
 ): Figure {
+  const digits = namesOfClasses(points);
   requirePoints("latentExplorer", points, digits.length);
   const count = points.labels.length;
   for (const name of ["originals", "reconstructions"] as const)
@@ -77,7 +78,8 @@ export function latentExplorer(
     });
   const chosenOnly = (value: number, otherwise: number) =>
     fixed({ condition: { param: "pointer", empty: false, value }, value: otherwise });
-  const legend = { title: "digit", symbolSize: 60, symbolStrokeWidth: 0 };
+  const legend = { title: "digit", symbolSize: 60, symbolStrokeWidth: 0, ...classLegend(digits.length) };
+  const colours = classColours(digits.length, digitColours);
   return figureOf(description, {
     params: [{ name: "image", expr: `length(data("pointer_store")) ? pointer.image[0] : ${chosen}` }],
     spacing: 24,
@@ -93,11 +95,11 @@ export function latentExplorer(
           },
         ],
         ...dots(
-          inlineData({ x, y, digit: label.map(String), image: index }),
+          inlineData({ x, y, digit: label.map((each) => digits[each]!), image: index }),
           {
             x: channel("x", titles[0]),
             y: channel("y", titles[1]),
-            color: colour("digit", { name: "digit", names: digits, colours: digitColours, legend }),
+            color: colour("digit", { name: "digit", names: digits, colours, legend }),
             size: chosenOnly(150, 26),
             strokeWidth: chosenOnly(2, 0),
           },

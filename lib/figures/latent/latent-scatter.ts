@@ -1,18 +1,17 @@
 import { type Channel, colour, inOrder, number } from "../marks/channel.js";
 import { dots, outline } from "../marks/draw.js";
 import { type Figure, inlineData } from "../marks/spec.js";
-import { digitColours, reportDigitColours } from "../marks/theme.js";
+import { classColours, classLegend, digitColours, reportDigitColours } from "../marks/theme.js";
 import { figureOf } from "../marks/view.js";
 import {
   byClass,
   equalScales,
   interleaved,
   type LabelledCodes,
+  namesOfClasses,
   paddedRange,
   requirePoints,
 } from "./labelled-points.js";
-
-const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /** Corner of the plot in which the report's legend stands. */
 export type LegendCorner = "top-left" | "top-right" | "bottom-left" | "bottom-right";
@@ -60,6 +59,7 @@ export function reportLatentScatter(
   points: LabelledCodes,
   { description, legend, size = 380, textScale = 1 }: ReportScatterOptions,
 ): Figure {
+  const digits = namesOfClasses(points);
   requirePoints("reportLatentScatter", points, digits.length);
   const { x, y, label } = byClass(points);
   const channel = (field: string, name: string, values: readonly number[]) => {
@@ -75,15 +75,15 @@ export function reportLatentScatter(
     width: size,
     height: size,
     ...dots(
-      inlineData({ x, y, digit: label.map(String) }),
+      inlineData({ x, y, digit: label.map((each) => digits[each]!) }),
       {
         x: channel("x", "first code", x),
         y: channel("y", "second code", y),
         color: colour("digit", {
           name: "digit",
           names: digits,
-          colours: reportDigitColours,
-          legend: insideLegend(legend, textScale),
+          colours: classColours(digits.length, reportDigitColours),
+          legend: { ...insideLegend(legend, textScale), ...classLegend(digits.length) },
         }),
       },
       { size: 3.2 * (size / 380), opacity: 1, aria: false },
@@ -111,6 +111,7 @@ export function latentScatter(
   points: LabelledCodes,
   { description, titles = ["z1", "z2"], size = 380, square = false, textScale = 1 }: LatentScatterOptions,
 ): Figure {
+  const digits = namesOfClasses(points);
   requirePoints("latentScatter", points, digits.length);
   const { x, y, label } = interleaved(points);
   // the prior's circle belongs to the picture, also where a model has shrunk an axis to nothing
@@ -122,14 +123,16 @@ export function latentScatter(
       axis: { tickMinStep: 1 },
     });
   const place = { x: channel("x", titles[0]), y: channel("y", titles[1]) };
-  const legend = { title: "digit", symbolSize: 60 * textScale ** 2, symbolOpacity: 1 };
-  const color = colour("digit", { name: "digit", names: digits, colours: digitColours, legend });
+  const dotsOfLegend = { symbolSize: 60 * textScale ** 2, symbolOpacity: 1 };
+  const legend = { title: "digit", ...dotsOfLegend, ...classLegend(digits.length) };
+  const colours = classColours(digits.length, digitColours);
+  const color = colour("digit", { name: "digit", names: digits, colours, legend });
   return figureOf(description, {
     width: frame.width,
     height: frame.height,
     layer: [
       dots(
-        inlineData({ x, y, digit: label.map(String) }),
+        inlineData({ x, y, digit: label.map((each) => digits[each]!) }),
         { ...place, color },
         { size: 4 * (size / 380), opacity: 1, aria: false },
       ),

@@ -33,6 +33,19 @@ export const digitColours = [
   "#643097",
 ] as const;
 
+/** A colour for each of so many classes: ten of a palette; where there are more, hues all around at three lightnesses, which tell neighbours apart. */
+export const classColours = (count: number, palette: readonly string[]): string[] =>
+  count <= palette.length
+    ? palette.slice(0, count)
+    : Array.from(
+        { length: count },
+        (_, k) => `hsl(${Math.round((360 * k) / count)}, 75%, ${[30, 45, 60][k % 3]}%)`,
+      );
+
+/** A legend of more than ten classes: all of them, in columns. */
+export const classLegend = (count: number): object =>
+  count > 10 ? { symbolLimit: count, columns: Math.ceil(count / 15) } : {};
+
 /** The line colours of the report's second part. */
 export const lineColours = {
   blue: "#1f77b4",

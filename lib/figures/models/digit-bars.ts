@@ -1,14 +1,16 @@
-import { requireInput } from "../../support/index.js";
+import { requireInput, requireLength } from "../../support/index.js";
 import { fixed, number, place, series, told, words } from "../marks/channel.js";
 import { bars, rules } from "../marks/draw.js";
 import { type Figure, inlineRows } from "../marks/spec.js";
 import { figureOf } from "../marks/view.js";
 
-/** For each named source one number for every digit. */
+/** For each named source one number for every class of images. */
 export interface NamedDigitValues {
   readonly name: string;
   readonly values: readonly number[];
 }
+
+const digits: readonly string[] = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /** How bars by digit are drawn. */
 export interface DigitBarOptions {
@@ -17,23 +19,25 @@ export interface DigitBarOptions {
   readonly title: string;
   /** Where a dashed line runs across. */
   readonly reference?: number;
+  /** Of the classes; default the digits. */
+  readonly names?: readonly string[];
 }
 
 /**
- * One bar for every digit and source, side by side.
+ * One bar for every class and source, side by side.
  *
- * @throws InputError unless each source has ten values
+ * @throws InputError unless each source has a value for each of the names
  */
 export function digitBars(
   sources: readonly NamedDigitValues[],
-  { description, title, reference }: DigitBarOptions,
+  { description, title, reference, names: classes = digits }: DigitBarOptions,
 ): Figure {
   requireInput(sources.length > 0, "digitBars", "wants at least one source");
   for (const { name, values } of sources)
-    requireInput(values.length === 10, "digitBars", `wants ten values of ${name}, got ${values.length}`);
+    requireLength("digitBars", `values of ${name}`, values.length, classes.length);
   const names = sources.map(({ name }) => name);
   const rows = sources.flatMap(({ name, values }) =>
-    values.map((value, digit) => ({ name, digit: String(digit), value })),
+    values.map((value, digit) => ({ name, digit: classes[digit]!, value })),
   );
   const color = series("digitBars", names);
   const y = number("value", { title, scale: {} });

@@ -87,11 +87,6 @@ export const data: Room = {
         readIdxImages(file(folder, "images.gz", gzipSync(idx([images, 1_000_000, 28, 28], 100)))),
     },
     {
-      situation: "A label is above 9",
-      remedy: "The library knows ten classes: choose the split with digits, or number the classes 0..9.",
-      occur: (folder) => readIdxLabels(file(folder, "labels", idx([labels, 5], 5, 26))),
-    },
-    {
       situation: "Images and labels differ in number",
       remedy: "They belong to different sets: take both from the same one.",
       occur: (folder) => {
