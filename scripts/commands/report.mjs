@@ -31,14 +31,20 @@ function openInBrowser(path) {
     );
 }
 
-const usage = "npm run report [-- --quick] [--open]";
+const usage = "npm run report [-- --quick] [--open] [--picture]";
 
-/** `npm run report [-- --quick] [--open]`: the report's pages from the executed notebooks. @param {readonly string[]} args */
+/**
+ * `npm run report [-- --quick] [--open] [--picture]`: the report's pages from the executed notebooks; `--picture` makes README's moving
+ * picture of them anew. @param {readonly string[]} args */
 export async function main(args) {
-  const unknown = args.find((arg) => arg !== "--quick" && arg !== "--open");
+  const unknown = args.find((arg) => !["--quick", "--open", "--picture"].includes(arg));
   if (unknown) throw new SetupError(`Unknown option ${unknown}. Usage: ${usage}`);
   await setUp({ quiet: true });
   const index = await report(args.includes("--quick"));
+  if (args.includes("--picture")) {
+    const { writeMovingPicture } = await import("../report/moving-picture.mjs");
+    console.log(`Moving picture: ${await writeMovingPicture(index)}`);
+  }
   if (args.includes("--open")) openInBrowser(index);
   return 0;
 }

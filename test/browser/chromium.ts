@@ -1,21 +1,6 @@
-import { existsSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
-import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
-
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-/** The Chromium (or Chrome) of this machine: the one named by CHROMIUM, or the first on the PATH. */
-function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM;
-  if (named) return named;
-  const folders = [
-    ...(process.env.PATH ?? "").split(delimiter),
-    "/Applications/Google Chrome.app/Contents/MacOS",
-  ];
-  const paths = folders.flatMap((folder) => [...names, "Google Chrome"].map((name) => join(folder, name)));
-  return paths.find((path) => existsSync(path));
-}
+import { chromiumArguments, findChromium } from "#scripts/setup/chromium.mjs";
 
 const executablePath = findChromium();
 
@@ -24,9 +9,9 @@ export const noChromium =
   executablePath === undefined &&
   "no Chromium found: install it (Debian, Ubuntu: apt-get install chromium), or name one with the environment variable CHROMIUM";
 
-/** A browser without a window. Root, as in containers, has no sandbox to offer. */
+/** A browser without a window. */
 export function launchChromium(): Promise<Browser> {
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const args = chromiumArguments();
   return chromium.launch({ ...(executablePath !== undefined && { executablePath }), args });
 }
 
