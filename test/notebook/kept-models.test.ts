@@ -53,10 +53,13 @@ test("nothing else is there, all of it is small, and says what it was made with,
     "vae-marginal",
     "vae-seed1",
   ];
+  // the bounds are computed in minutes: a run of notebook 1.1 puts them there
+  const found = names.map((name) => name.replace(/-[0-9a-f]{8}\.model$/, ""));
   assert.deepEqual(
-    names.map((name) => name.replace(/-[0-9a-f]{8}\.model$/, "")),
+    found.filter((name) => name !== "vae-bounds"),
     kinds,
   );
+  assert.ok(found.length <= kinds.length + 1, found.join(", "));
   for (const name of names) {
     assert.deepEqual(Object.keys(madeWith(name)), ["command", "processor", "node", "tensorflow"]);
     assert.ok(Object.values(madeWith(name)).every((value) => typeof value === "string" && value !== ""));
