@@ -21,8 +21,8 @@ export async function report(quick) {
 /** What opens a file as a click on it would. */
 const openers = { darwin: ["open"], win32: ["cmd", "/c", "start", ""] };
 
-/** Opens a page in the reader's browser. @param {string} path */
-function openInBrowser(path) {
+/** Opens a page in the reader's browser. @param {string} path @throws {SetupError} that names the page where nothing opens it */
+export function openInBrowser(path) {
   const [command = "", ...args] = openers[/** @type {"darwin"} */ (process.platform)] ?? ["xdg-open"];
   const { error, status } = spawnSync(command, [...args, path], { stdio: "ignore" });
   if (error || status !== 0)

@@ -38,9 +38,9 @@ export async function main(args) {
   await writeFaultList();
   writeReferenceList();
   if (!quick) await writeClaimsOrSay();
-  await report(quick);
   nameResults(quick);
   console.log("To read and change the notebooks in JupyterLab: npm run lab");
+  await report(quick);
   return 0;
 }
 
@@ -61,7 +61,7 @@ async function writeClaimsOrSay() {
   }
 }
 
-/** Says where the reader finds what was made, after the page: all figures at a glance, the notebooks. @param {boolean} quick */
+/** Says where the reader finds what was made, beside the page: all figures at a glance, the notebooks. @param {boolean} quick */
 function nameResults(quick) {
   const list = writeFigureList(quick);
   if (list !== undefined) console.log(`All figures and tables at a glance: ${list}`);
