@@ -4,6 +4,8 @@ import { bayesoptRules } from "./bayesopt/rules.js";
 import { densityMixtures } from "./density/mixtures.js";
 import { densitySamples } from "./density/samples.js";
 import { densityYardstick } from "./density/yardstick.js";
+import { latentTreeAnnealed } from "./latent-tree/annealed.js";
+import { latentTreeFashion } from "./latent-tree/fashion.js";
 import { latentTree } from "./latent-tree/study.js";
 import { mixtureCentres } from "./mixture/centres.js";
 import { mixtureFloor } from "./mixture/floor.js";
@@ -27,4 +29,6 @@ export const studies = {
   [densitySamples.name]: densitySamples,
   [densityYardstick.name]: densityYardstick,
   [latentTree.name]: latentTree,
+  [latentTreeAnnealed.name]: latentTreeAnnealed,
+  [latentTreeFashion.name]: latentTreeFashion,
 } as const;

@@ -5,14 +5,19 @@ export type { DensityRecord, RefittedRecord, ValidatedRecord } from "./density/r
 export {
   compareLatentTrees,
   type LatentTreePlan,
-  type LatentTreeRecord,
   type LatentTreeResult,
   latentTreePlan,
-  type RefittedTree,
-  shownLatentTree,
-  type ValidatedTree,
 } from "./latent-tree/study.js";
-export { latentTreeRows } from "./latent-tree/rows.js";
+export type { LatentTreeRecord, RefittedTree, ValidatedTree } from "./latent-tree/compare.js";
+export {
+  type AnnealedPlan,
+  type AnnealedTreeResult,
+  annealTrees,
+  shownLatentTree,
+} from "./latent-tree/annealed.js";
+export { latentTreeAnnealed } from "./latent-tree/annealed.js";
+export { type FashionTreeResult, fitFashionTree, latentTreeFashion } from "./latent-tree/fashion.js";
+export { latentTreeRows, publishedBits, publishedRows } from "./latent-tree/rows.js";
 export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture/floor.js";
 export { type MixtureStartSummary, summariseStarts } from "./mixture/starts.js";
 export {

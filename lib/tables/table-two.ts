@@ -1,5 +1,5 @@
 import { requireInput } from "../support/index.js";
-import { fixed, markdown, plusMinus } from "./format.js";
+import { type Format, fixed, markdown, plusMinus } from "./format.js";
 import { type Table, table } from "./table.js";
 
 /** A model on one of the two scales that models of different kinds share. */
@@ -18,8 +18,10 @@ export interface DensityRow {
   readonly bySeed?: readonly number[];
   /** Mean evidence lower bound, where ln p(x) was not trained directly; nats. */
   readonly elbo?: number;
-  /** A limit that no model was fitted for (ceiling, floor), not a competitor. */
+  /** A limit that no model was fitted for (ceiling, floor), or a result that others published; not a competitor. */
   readonly isReference?: boolean;
+  /** Who published it, where it is from the literature: bits per pixel to two decimals, from which its nats follow, unprinted. */
+  readonly source?: string;
 }
 
 /** Standard deviation (n - 1) of the seeds' means. */
@@ -48,11 +50,13 @@ function groupTable(rows: readonly DensityRow[]): Table {
   return table(rankedRows(rows), [
     [
       `C, corrected: ${groupOf(first)}`,
-      ({ model, isReference = false }) => (isReference ? markdown(`*${model}*`) : model),
+      ({ model, isReference = false, source }) =>
+        isReference ? markdown(`*${model}*${source === undefined ? "" : ` (${source})`}`) : model,
     ],
     [
       what,
-      ({ logLikelihood, standardError }) => ({ mean: logLikelihood, standardError: standardError }),
+      ({ logLikelihood, standardError, source }) =>
+        source === undefined ? { mean: logLikelihood, standardError } : undefined,
       plusMinus(2),
     ],
     ["seeds", seeds],
@@ -61,9 +65,20 @@ function groupTable(rows: readonly DensityRow[]): Table {
       ({ logLikelihood, elbo }) => (elbo === undefined ? undefined : logLikelihood - elbo),
       fixed(2),
     ],
-    ["bits per pixel", ({ bitsPerDimension }) => bitsPerDimension, fixed(4)],
+    ["bits per pixel", bitsWithDigits, toDigits],
   ]);
 }
+
+const bitsWithDigits = ({ bitsPerDimension, source }: DensityRow) => [
+  bitsPerDimension,
+  source === undefined ? 4 : 2,
+];
+
+/** A number and its decimals. */
+const toDigits: Format<readonly number[]> = Object.assign(
+  ([value, digits]: readonly number[]) => fixed(digits!)(value!),
+  { align: "right" as const },
+);
 
 /** Number of trainings and the standard deviation of their means, where there are several. */
 const seeds = ({ bySeed = [] }: DensityRow) =>

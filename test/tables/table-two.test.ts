@@ -24,6 +24,16 @@ const rows: readonly DensityRow[] = [
     elbo: 2695.5,
   },
   {
+    scale: "S1",
+    data: "dequantised",
+    model: "a tree",
+    logLikelihood: 3695.4,
+    standardError: 0,
+    bitsPerDimension: 1.2,
+    isReference: true,
+    source: "a paper",
+  },
+  {
     scale: "S2",
     data: "threshold",
     model: "mixture",
@@ -37,6 +47,7 @@ test("each scale has a table of its own, the best row first, references in itali
   const [levels, binary, ...none] = tableTwo(rows).map(tableMarkdown);
   assert.equal(none.length, 0);
   assert.deepEqual(levels!.split("\n").slice(2), [
+    "| *a tree* (a paper) |  |  |  | 1.20 |",
     "| VAE | 2700.00 ± 12.35 | 2: ± 4.24 | 4.50 | 3.0316 |",
     "| *uniform* | 0.00 |  |  | 8.0000 |",
   ]);
@@ -44,7 +55,7 @@ test("each scale has a table of its own, the best row first, references in itali
   assert.match(binary!, /ln p\(b\)[^\n]*\n[^\n]*\n\| mixture \| -150.00 ± 0.40 \| {2}\| {2}\| 0.2760 \|$/);
   assert.deepEqual(
     rankedRows(rows).map(({ model }) => model),
-    ["VAE", "uniform", "mixture"],
+    ["a tree", "VAE", "uniform", "mixture"],
   );
   assert.throws(() => tableTwo([]), /tableTwo/);
 });

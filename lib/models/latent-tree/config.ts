@@ -28,12 +28,27 @@ export interface LatentTreeOptions {
   readonly precision?: "float32" | "float64";
 }
 
-/** How far the expected counts move towards those of the batch in step t = 0, 1, 2, ...: `(t + offset)^-decay` (Cappe and Moulines 2009). */
-export interface StepSizes {
+/** How far the expected counts move towards those of the batch in step t = 0, 1, 2, ... */
+export type StepSizes = DecayingSteps | AnnealedSteps;
+
+/** `(t + offset)^-decay` (Cappe and Moulines 2009), whatever the number of steps. */
+export interface DecayingSteps {
   /** At least 1; the greater, the more of the start is kept. */
   readonly offset: number;
   /** Above 1/2 and at most 1, so that the steps sum to infinity and their squares do not. */
   readonly decay: number;
+}
+
+/**
+ * `max(first (last / first)^max(0, 2 t / T - 1), 1 / (t + 2))` in T steps in all: long ones for one half, each a mean over the last `1 / first` batches
+ * or so, take EM far while there is far to go; shorter and shorter ones, at last of as many batches as a pass has, take their noise out again. The
+ * second argument forgets the start.
+ */
+export interface AnnealedSteps {
+  /** In (0, 1). */
+  readonly first: number;
+  /** In (0, first]. */
+  readonly last: number;
 }
 
 /** How a latent tree was fitted, and its size. */
@@ -42,7 +57,12 @@ export interface LatentTreeConfig extends Required<Omit<LatentTreeOptions, "pare
   readonly dimension: number;
 }
 
-export const stepSize = ({ offset, decay }: StepSizes, step: number) => (step + offset) ** -decay;
+/** @param steps T, of all stepwise passes */
+export function stepSize(sizes: StepSizes, step: number, steps: number): number {
+  if ("decay" in sizes) return (step + sizes.offset) ** -sizes.decay;
+  const { first, last } = sizes;
+  return Math.max(first * (last / first) ** Math.max(0, (2 * step) / steps - 1), 1 / (step + 2));
+}
 
 const caller = "latentTree.fit";
 
@@ -62,12 +82,7 @@ export function fullConfig(config: LatentTreeOptions, rows: number, dimension: n
   const most = Math.min(rows, 512, Math.max(16, Math.floor(batchEntries / dimension / states)));
   const { batchRows = most, steps = { offset: 4, decay: 0.51 }, precision = "float32" } = config;
   requireInteger(caller, "batchRows", batchRows, 1);
-  requireInput(steps.offset >= 1, caller, () => `steps.offset must be at least 1, got ${steps.offset}`);
-  requireInput(
-    steps.decay > 0.5 && steps.decay <= 1,
-    caller,
-    () => `steps.decay must be above 0.5 and at most 1, got ${steps.decay}`,
-  );
+  requireSteps(steps);
   const { pseudoCounts = { transition: 1, emission: 5 } } = config;
   requireCount("transition", pseudoCounts.transition);
   requireCount("emission", pseudoCounts.emission);
@@ -86,6 +101,23 @@ export function fullConfig(config: LatentTreeOptions, rows: number, dimension: n
     blur,
     precision,
   };
+}
+
+function requireSteps(steps: StepSizes): void {
+  const wrong = (what: string) => () => `steps.${what}`;
+  if ("decay" in steps) {
+    const { offset, decay } = steps;
+    requireInput(offset >= 1, caller, wrong(`offset must be at least 1, got ${offset}`));
+    requireInput(
+      decay > 0.5 && decay <= 1,
+      caller,
+      wrong(`decay must be above 0.5 and at most 1, got ${decay}`),
+    );
+    return;
+  }
+  const { first, last } = steps;
+  requireInput(first > 0 && first < 1, caller, wrong(`first must be in (0, 1), got ${first}`));
+  requireInput(last > 0 && last <= first, caller, wrong(`last must be in (0, ${first}], got ${last}`));
 }
 
 function requireCount(name: string, value: number): void {

@@ -94,17 +94,18 @@ export const noteOf = (history: readonly LatentTreePass[]) =>
 /** All rows once in a random order, the parameters moving after every batch. */
 async function stepwisePass(
   trainer: Trainer,
-  { batchRows, steps }: LatentTreeConfig,
+  { batchRows, steps, stepwisePasses }: LatentTreeConfig,
   random: Random,
   passesBefore: number,
   tick: (share: number) => Promise<void>,
 ): Promise<MadePass> {
   const { count } = trainer.rows;
   const order = random.permutation(count);
-  let step = passesBefore * Math.ceil(count / batchRows);
+  const perPass = Math.ceil(count / batchRows);
+  let step = passesBefore * perPass;
   let total = 0;
   for (const [start, end] of chunks(count, batchRows)) {
-    total += trainer.step(order.subarray(start, end), stepSize(steps, step++));
+    total += trainer.step(order.subarray(start, end), stepSize(steps, step++, stepwisePasses * perPass));
     await tick(end / count);
   }
   return { kind: "stepwise", meanLogLikelihood: total / count, objective: null };
@@ -129,8 +130,11 @@ function requireSameFit(
   requireInput(isSameTree, caller, "cannot go on from a fit with another tree");
   const { stepwisePasses, fullPasses } = config;
   const made = from.history;
+  // annealed steps know how many there are; any others may be followed by more of them until a full pass was made
+  const isFixed = "first" in config.steps && stepwisePasses !== from.config.stepwisePasses;
   const isEarly =
-    made.filter(({ kind }) => kind === "full").length > 0 && stepwisePasses > from.config.stepwisePasses;
+    isFixed ||
+    (made.filter(({ kind }) => kind === "full").length > 0 && stepwisePasses > from.config.stepwisePasses);
   if (isEarly || made.length > stepwisePasses + fullPasses)
     throw new InputError(
       caller,

@@ -1,7 +1,13 @@
 /** Latent trees over the pixels (hidden Chow-Liu trees): `import * as latentTree from "pml/models/latent-tree"`. */
 
 export { type ChowLiuOptions, chowLiuTree } from "./chow-liu.js";
-export type { LatentTreeConfig, LatentTreeOptions, StepSizes } from "./config.js";
+export type {
+  AnnealedSteps,
+  DecayingSteps,
+  LatentTreeConfig,
+  LatentTreeOptions,
+  StepSizes,
+} from "./config.js";
 export { logDensity } from "./density.js";
 export { fit, type LatentTreeState } from "./fit.js";
 export { fitOrLoad, type LatentTreeRecipe } from "./kept.js";

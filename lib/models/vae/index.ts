@@ -4,6 +4,7 @@ export { type Codes, decode, encode, reconstruct, sampleCodes } from "./codes.js
 export { type DensityOptions, logDensity } from "./density.js";
 export { bernoulliCeiling, meanImageFloor, type ReferenceLevel } from "./evaluation/binary-references.js";
 export { evaluate, type VaeEvaluation } from "./evaluation/bound.js";
+export { type BoundByPixel, boundByPixel } from "./evaluation/bound-by-pixel.js";
 export { importanceWeightedBound } from "./evaluation/importance-weighted-bound.js";
 export {
   type LatentGridRule,

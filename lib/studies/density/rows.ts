@@ -2,6 +2,8 @@ import { type BinarisationRule, binarisedData, type DataSet } from "../../data/i
 import { bitsPerDimension, meanWithError } from "../../metrics/index.js";
 import { bernoulliCeiling, meanImageFloor } from "../../models/index.js";
 import type { DensityRow } from "../../tables/index.js";
+import { latentTreeRows, publishedRows } from "../latent-tree/rows.js";
+import type { LatentTreeResult } from "../latent-tree/study.js";
 import type { MixtureFloorResult } from "../mixture/floor.js";
 import type { ScaleRow, VaeScalesResult } from "../vae/scales.js";
 import type { DensityMixturesResult } from "./mixtures.js";
@@ -12,15 +14,18 @@ export interface DensityResults {
   readonly autoencoders: VaeScalesResult;
   readonly mixtures: DensityMixturesResult;
   readonly floors: MixtureFloorResult;
+  readonly trees: Pick<LatentTreeResult, "refitted">;
 }
 
-/** Table 2: every model on the scale that its likelihood is of, with limits that need no model. */
+/** Table 2: every model on the scale that its likelihood is of, with limits that need no model and the best that is published. */
 export function densityRows(results: DensityResults, data: DataSet): DensityRow[] {
   return [
     ...dequantisedReferences(data),
     ...gaussianRows(results.floors, data),
     ...mixtureRows(results.mixtures),
     ...autoencoderRows(results.autoencoders),
+    ...latentTreeRows(results.trees),
+    ...publishedRows(pixelsOf(data)),
     ...bitReferences(data, "stochastic"),
     ...bitReferences(data, "threshold"),
   ];

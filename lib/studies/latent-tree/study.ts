@@ -1,12 +1,4 @@
-import {
-  type BinarisationRule,
-  binarisedData,
-  type DataSet,
-  firstImages,
-  type ImageSet,
-  selectImages,
-} from "../../data/index.js";
-import { type BinaryScore, binaryScore } from "../../metrics/index.js";
+import { type BinarisationRule, binarisedData, type DataSet, firstImages } from "../../data/index.js";
 import {
   imageRows,
   type LatentTree,
@@ -17,37 +9,20 @@ import {
 } from "../../models/index.js";
 import * as latentTrees from "../../models/latent-tree/index.js";
 import { Random } from "../../random/index.js";
-import { tailOf } from "../density/dequantised-images.js";
 import { readingOrderBits } from "../density/reading-order-bits.js";
-import { splitTraining } from "../density/task.js";
 import { fewImages } from "../runner/canary.js";
 import type { Study, StudyContext } from "../runner/study.js";
-
-/** One fit. Scores are of discrete images: nats of a probability, bits per pixel without dequantisation. */
-export interface LatentTreeRecord {
-  readonly states: number;
-  /** The share of a level nearby, and how near. */
-  readonly blur: { readonly share: number; readonly width: number } | null;
-  readonly data: "levels" | BinarisationRule;
-  /** Number of images it was fitted to. */
-  readonly images: number;
-  readonly parameters: number;
-  /** Mean log-likelihood of the images fitted, nats, pass by pass. */
-  readonly history: readonly number[];
-}
-
-export interface ValidatedTree extends LatentTreeRecord {
-  readonly validation: BinaryScore;
-  /** Of this fit; no choice has seen it. */
-  readonly test: BinaryScore;
-}
-
-/** A fit to all training images. */
-export interface RefittedTree extends LatentTreeRecord {
-  readonly test: BinaryScore;
-  /** 0, 0.1, 1, 50 and 100 % quantiles of the test images' log-likelihoods. */
-  readonly testQuantiles: readonly number[];
-}
+import { bayesErrors } from "./classification.js";
+import {
+  type ComparePlan,
+  compare,
+  fitted,
+  natsOf,
+  type Recipe,
+  type RefittedTree,
+  seed,
+  type ValidatedTree,
+} from "./compare.js";
 
 /** What the study finds out. */
 export interface LatentTreeResult {
@@ -73,21 +48,14 @@ export interface LatentTreeResult {
 }
 
 /** How the study runs; smaller in tests. */
-export interface LatentTreePlan {
-  readonly validationImages: number;
-  /** Fits of grey levels to choose from. */
-  readonly candidates: readonly Omit<LatentTreeRecipe, "seed">[];
-  /** Number of states of the tree that is looked at more closely. It is fitted to all images, as is the best on validation if `refitsBest`. */
-  readonly shown: number;
-  readonly refitsBest: boolean;
+export interface LatentTreePlan extends ComparePlan {
   /** Fits of bits to choose from; a single one needs no choice. */
-  readonly bits: readonly Omit<LatentTreeRecipe, "seed">[];
-  readonly digits: Omit<LatentTreeRecipe, "seed">;
+  readonly bits: readonly Recipe[];
+  readonly digits: Recipe;
   readonly samples: number;
   readonly mapImages: number;
 }
 
-const seed = 1;
 const passes = { stepwisePasses: 5, fullPasses: 1 } as const;
 
 export const latentTreePlan: LatentTreePlan = {
@@ -129,112 +97,13 @@ export const shownLatentTree = (): LatentTreeRecipe => ({
 const recipeOf = ({ candidates }: LatentTreePlan, states: number) =>
   candidates.find((each) => each.states === states)!;
 
-type Recipe = Omit<LatentTreeRecipe, "seed">;
-
-const rowsOf = ({ pixels, rows, columns }: ImageSet, { divisor = 1 }: Recipe) => ({
-  values: pixels,
-  columns: rows * columns,
-  divisor,
-});
-
-async function fitted(
-  recipe: Recipe,
-  images: ImageSet,
-  context: StudyContext,
-  what: string,
-): Promise<LatentTree> {
-  const { checkpoints: folder, progress, signal, fresh = false } = context;
-  const title = `${recipe.states} states, ${what}, ${images.count} images`;
-  return latentTrees.fitOrLoad(
-    images,
-    { ...recipe, seed },
-    {
-      folder,
-      fresh,
-      progress,
-      title,
-      signal,
-    },
-  );
-}
-
-async function natsOf(model: LatentTree, recipe: Recipe, images: ImageSet, { signal }: StudyContext) {
-  return latentTrees.logDensity(model, rowsOf(images, recipe), { signal });
-}
-
-function recordOf(
-  model: LatentTree,
-  recipe: Recipe,
-  data: LatentTreeRecord["data"],
-  images: ImageSet,
-): LatentTreeRecord {
-  return {
-    states: recipe.states,
-    blur: recipe.blur ?? null,
-    data,
-    images: images.count,
-    parameters: latentTrees.parameterCount(model.config),
-    history: model.history.map(({ meanLogLikelihood }) => meanLogLikelihood),
-  };
-}
-
-/** Fits all candidates to the first part, and to all images the best of them and those that are wanted besides. */
-async function compare(
-  candidates: readonly Recipe[],
-  data: DataSet,
-  kind: LatentTreeRecord["data"],
-  plan: LatentTreePlan,
-  context: StudyContext,
-) {
-  const { first, validation } = splitTraining(data, plan.validationImages);
-  const pixels = data.test.rows * data.test.columns;
-  const validated: { recipe: Recipe; record: ValidatedTree }[] = [];
-  // a single candidate is chosen already
-  for (const recipe of candidates.length === 1 ? [] : candidates) {
-    const model = await fitted(recipe, first, context, kind);
-    const score = async (images: ImageSet) =>
-      binaryScore(await natsOf(model, recipe, images, context), pixels);
-    const scores = { validation: await score(validation), test: await score(data.test) };
-    validated.push({ recipe, record: { ...recordOf(model, recipe, kind, first), ...scores } });
-  }
-  const shown = candidates.find(({ states }) => states === plan.shown) ?? candidates[0]!;
-  const best = (plan.refitsBest ? bestOf(validated) : undefined) ?? shown;
-  const refitted: { recipe: Recipe; model: LatentTree; record: RefittedTree }[] = [];
-  for (const recipe of new Set([shown, best])) {
-    const model = await fitted(recipe, data.train, context, kind);
-    const nats = await natsOf(model, recipe, data.test, context);
-    const { testQuantiles } = tailOf(nats);
-    const record = {
-      ...recordOf(model, recipe, kind, data.train),
-      test: binaryScore(nats, pixels),
-      testQuantiles,
-    };
-    refitted.push({ recipe, model, record });
-  }
-  return { validated: validated.map(({ record }) => record), refitted };
-}
-
-const bestOf = (fits: readonly { readonly recipe: Recipe; readonly record: ValidatedTree }[]) =>
-  [...fits].sort((a, b) => b.record.validation.mean - a.record.validation.mean)[0]?.recipe;
-
-/** Classification by Bayes' rule, with each digit's share of the training images as its prior probability. */
-async function classified({ train, test }: DataSet, recipe: Recipe, context: StudyContext) {
-  const best = new Float64Array(test.count).fill(Number.NEGATIVE_INFINITY);
-  const found = new Uint8Array(test.count);
-  for (let digit = 0; digit < 10; digit++) {
-    const own = Array.from(train.labels.keys()).filter((i) => train.labels[i] === digit);
-    if (own.length === 0) continue;
-    const model = await fitted(recipe, selectImages(train, own), context, `digit ${digit}`);
-    const nats = await natsOf(model, recipe, test, context);
-    const prior = Math.log(own.length / train.count);
-    nats.forEach((value, i) => {
-      if (value + prior <= best[i]!) return;
-      best[i] = value + prior;
-      found[i] = digit;
-    });
-  }
-  const errors = found.filter((digit, i) => digit !== test.labels[i]).length;
-  return { states: recipe.states, errors, count: test.count };
+/** Classification by one tree for each digit. */
+async function classified(data: DataSet, recipe: Recipe, context: StudyContext) {
+  const errors = await bayesErrors(data, async (own, digit) => {
+    const model = await fitted(recipe, own, context, `digit ${digit}`);
+    return natsOf(model, recipe, data.test, context);
+  });
+  return { states: recipe.states, errors, count: data.test.count };
 }
 
 async function lookAtSamples(model: LatentTree, data: DataSet, count: number, context: StudyContext) {
@@ -281,8 +150,8 @@ export async function compareLatentTrees(
 }
 
 /**
- * How far does an exact model go that is about local texture only? Published for hidden Chow-Liu trees on MNIST's 256 levels: 1.20 bits per pixel (Liu and Van den
- * Broeck 2021); for circuits pruned and grown 1.14 (Dang, Liu and Van den Broeck 2022).
+ * How far does an exact model go that is about local texture only? Published for hidden Chow-Liu trees (Liu and Van den Broeck 2021) on MNIST's 256
+ * levels: 1.20 bits per pixel (Liu, Mandt and Van den Broeck 2022); for circuits pruned and grown 1.14 (Dang, Liu and Van den Broeck 2022).
  */
 export const latentTree: Study<LatentTreeResult> = {
   name: "latent-tree",

@@ -166,6 +166,8 @@ test("what cannot be fitted is refused", async () => {
   await refused({ ...exact, parents: Int32Array.of(-1, 0) }, /parents must have length 8, got 2/);
   await refused({ ...exact, steps: { offset: 0, decay: 0.6 } }, /offset must be at least 1/);
   await refused({ ...exact, steps: { offset: 2, decay: 0.5 } }, /decay must be above 0\.5/);
+  await refused({ ...exact, steps: { first: 1, last: 0.1 } }, /first must be in \(0, 1\), got 1/);
+  await refused({ ...exact, steps: { first: 0.1, last: 0.2 } }, /last must be in \(0, 0\.1\], got 0\.2/);
   await refused({ ...exact, pseudoCounts: { transition: -1, emission: 0 } }, /pseudoCounts\.transition/);
   let from: LatentTreeState | undefined;
   const onState = (state: LatentTreeState) => {

@@ -50,6 +50,12 @@ const results = {
       },
     ],
   },
+  trees: {
+    refitted: [
+      { states: 4, data: "levels", test: { mean: -64 * Math.LN2, standardError: 1, bitsPerDimension: 1 } },
+      { states: 3, data: "threshold", test: { ...score(-10), bitsPerDimension: 10 / (64 * Math.LN2) } },
+    ],
+  },
   autoencoders: {
     rows: [
       {
@@ -88,6 +94,21 @@ test("one row for each model and scale, seeds averaged, the error over images no
   assert.equal(of("GMM, 10 full covariances, floor 1e-4").length, 0);
   assert.equal(of("one Gaussian a digit (labels seen), floor 1e-4")[0]!.logLikelihood, 30);
   assert.equal(of("7 Bernoulli images")[0]!.logLikelihood, -20);
+  assert.equal(of("latent tree, 3 states")[0]!.logLikelihood, -10);
+  // a bit a pixel of discrete images: on the scale of densities, where 8 bits are nothing, seven above it
+  assert.ok(Math.abs(of("latent tree, 4 states")[0]!.logLikelihood - 7 * 64 * Math.LN2) < 1e-9);
+});
+
+test("published results stand among the limits, their nats those of their bits", () => {
+  const published = densityRows(results, data).filter(({ source }) => source !== undefined);
+  assert.deepEqual(
+    published.map(({ bitsPerDimension }) => bitsPerDimension),
+    [1.2, 1.14, 1.27],
+  );
+  for (const { scale, isReference, logLikelihood, bitsPerDimension } of published) {
+    assert.deepEqual([scale, isReference], ["S1", true]);
+    assert.ok(Math.abs(8 - logLikelihood / (64 * Math.LN2) - bitsPerDimension) < 1e-12);
+  }
 });
 
 test("the limits: uniform and known levels, a coin, independent pixels, the grey image behind the bits", () => {
