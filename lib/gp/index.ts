@@ -6,6 +6,7 @@ export {
   type AveragedPrediction,
   averagedPrediction,
   type HyperDraws,
+  predictiveCdf,
   predictiveQuantiles,
 } from "./predictive.js";
 export { Predictor } from "./predictor.js";

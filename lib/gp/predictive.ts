@@ -145,6 +145,33 @@ export function predictiveQuantiles(
   );
 }
 
+/**
+ * The predictive distribution function at values: `P(y_j <= value_j) = sum_s w_s Phi((value_j - m_s) / sd_s)` at each point j.
+ * What a model thought of values that came: near 0 or 1 for those that it did not expect.
+ *
+ * @param values one a point
+ * @throws InputError as {@link averagedPrediction}, or for another number of values than of points
+ */
+export function predictiveCdf(
+  posterior: HyperPosterior,
+  draws: HyperDraws,
+  at: InputsLike,
+  target: PredictionTarget,
+  values: ArrayLike<number>,
+): Float64Array {
+  const below = new Float64Array(values.length);
+  forEachDraw("predictiveCdf", posterior, draws, at, target, ({ mean, variance }, share, noise) => {
+    requireLength("predictiveCdf", "values", values.length, mean.length);
+    for (let j = 0; j < below.length; j++) {
+      const sd = Math.sqrt(variance[j]! + noise);
+      // without variance a step
+      const cdf = sd > 0 ? normalCdf(values[j]!, mean[j]!, sd) : Number(mean[j]! <= values[j]!);
+      below[j]! += share * cdf;
+    }
+  });
+  return below;
+}
+
 interface MixtureComponents {
   readonly share: number;
   readonly means: Float64Array;

@@ -34,6 +34,8 @@ export {
 } from "./continuous-bernoulli.js";
 export { euclideanDistance, isSafeSquare, squaredDistance, nearestOf } from "./euclidean.js";
 export { digamma } from "./digamma.js";
+export { holm } from "./holm.js";
+export { hotellingTest, type JointTest } from "./hotelling.js";
 export { betaQuantile } from "./incomplete-beta.js";
 export { type Maximum, type MaximiseOptions, maximise } from "./lbfgs.js";
 export type { LogDensity } from "./log-density.js";
@@ -69,4 +71,5 @@ export {
   logDeterminant,
 } from "./triangular.js";
 export { meanOf, varianceOf, meanFrom, squaresAboutMean } from "./moments.js";
+export { type MeanDifference, welchTest } from "./welch.js";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";

@@ -34,6 +34,7 @@ export { reportColumns, reportComponentOrder, reportMixture } from "./mixture.js
 export { reportTable, type TableEntry, type TableModel } from "./table-one.js";
 export { reportNuts } from "./sampling.js";
 export { voices } from "./voices.js";
+export { distanceToReportDraws, reportFigureDraws } from "./figure-draws.js";
 export { HyperRun } from "./hyper-run.js";
 export { type HyperTrials, hyperTrials } from "./hyper-trials.js";
 export { type PrintedRun, reportHyperRuns, reportPredictions } from "./hyper-runs.js";

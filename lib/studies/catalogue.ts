@@ -6,6 +6,7 @@ import { densitySamples } from "./density/samples.js";
 import { densityYardstick } from "./density/yardstick.js";
 import { latentTreeAnnealed } from "./latent-tree/annealed.js";
 import { latentTreeFashion } from "./latent-tree/fashion.js";
+import { gpCalibration } from "./gaussian-process/calibration.js";
 import { latentTree } from "./latent-tree/study.js";
 import { mixtureCentres } from "./mixture/centres.js";
 import { mixtureFloor } from "./mixture/floor.js";
@@ -19,6 +20,7 @@ export const studies = {
   [bayesoptRules.name]: bayesoptRules,
   [bayesoptFixes.name]: bayesoptFixes,
   [bayesoptFunctions.name]: bayesoptFunctions,
+  [gpCalibration.name]: gpCalibration,
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,
   [vaeScales.name]: vaeScales,

@@ -76,6 +76,15 @@ export {
 export { ReadArm, ReadArms } from "./bayesopt/read-arm.js";
 export { type ReadRun, readRuns } from "./bayesopt/read-runs.js";
 export { type StandardFunction, standardFunctions } from "./bayesopt/functions.js";
+export {
+  gpCalibration,
+  type GpCalibrationResult,
+  rankedAmong,
+  type SimulatedCheck,
+  type SimulatedFunction,
+  simulateFunction,
+} from "./gaussian-process/calibration.js";
+export { checkPrediction, type PredictiveCheck } from "./gaussian-process/predictive-check.js";
 export { bayesoptFixes } from "./bayesopt/fixes.js";
 export { bayesoptFunctions } from "./bayesopt/functions.js";
 export { bayesoptRules } from "./bayesopt/rules.js";

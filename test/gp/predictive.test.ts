@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { averagedPrediction, predict, predictiveQuantiles } from "pml/gp";
+import { averagedPrediction, predict, predictiveCdf, predictiveQuantiles } from "pml/gp";
 import { normalCdf } from "pml/math";
 import { examGrid, examHyperPosterior } from "pml/report";
 import { assertClose } from "../support/close.js";
@@ -103,4 +103,20 @@ test("refused: positions that are no rows, weights that do not fit, probabilitie
   assert.throws(() => run({ positions: Float64Array.of(0, Number.NaN) }), /position\[1\] must be finite/);
   for (const p of [0, 1, Number.NaN])
     assert.throws(() => predictiveQuantiles(posterior, { positions }, at, "f", [p]), /inside \(0, 1\)/);
+});
+
+test("the predictive distribution function inverts the quantiles, and is the normal one of a single draw", () => {
+  for (const p of [0.01, 0.4, 0.975]) {
+    const [values] = predictiveQuantiles(posterior, { positions }, at, "y", [p]);
+    assertClose(
+      predictiveCdf(posterior, { positions }, at, "y", values!),
+      new Float64Array(at.length).fill(p),
+      1e-11,
+    );
+  }
+  const { mean, variance } = parts("y")[0]!;
+  const oneAbove = mean.map((m, j) => m + Math.sqrt(variance[j]!));
+  const below = predictiveCdf(posterior, { positions: draw(0) }, at, "y", oneAbove);
+  assertClose(below, new Float64Array(at.length).fill(normalCdf(1)), 1e-13);
+  assert.throws(() => predictiveCdf(posterior, { positions }, at, "y", [0]), /values/);
 });

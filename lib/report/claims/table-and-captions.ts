@@ -1,4 +1,4 @@
-import { type ClaimGroup, entry } from "./claim.js";
+import { type ClaimGroup, entry, words } from "./claim.js";
 
 /** Table 1, captions and appendix of the report. */
 export const tableClaims: ClaimGroup = {
@@ -59,13 +59,17 @@ export const tableClaims: ClaimGroup = {
     {
       id: "A-01",
       says: "The code repository generates the results.",
-      faults: ["O1"],
-      decidedBy: "study",
-      verdict: "open",
+      faults: ["O1", "G6"],
+      decidedBy: "number",
+      verdict: "does not hold",
       voice: "R",
-      finding: "Only the kernel study is looked at, in one sentence.",
-      numbers: {},
-      cells: ["2.2#text-29"],
+      finding:
+        "Its saved outputs are of other runs than the report's: in the Gaussian process section the sd of the variance is {saved} in the notebook and {shown} in the figures; no run of Figure 7 is saved, and no seed with which to make it again.",
+      numbers: {
+        saved: words("2.1#three-runs", "\\| variance [\\s\\S]*?report, notebook \\| \\S+ \\| (\\S+)"),
+        shown: words("2.1#three-runs", "\\| variance [\\s\\S]*?report, figures \\| \\S+ \\| (\\S+)"),
+      },
+      cells: ["2.1#three-runs", "2.2#text-04"],
     },
   ],
 };
