@@ -31,6 +31,7 @@ export {
   reportVae,
 } from "./autoencoders.js";
 export { reportColumns, reportComponentOrder, reportMixture } from "./mixture.js";
+export { pytorchBounds } from "./pytorch-runs.js";
 export { reportTable, type TableEntry, type TableModel } from "./table-one.js";
 export { reportNuts } from "./sampling.js";
 export { voices } from "./voices.js";

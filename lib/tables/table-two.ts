@@ -11,7 +11,7 @@ export interface DensityRow {
   readonly model: string;
   /** Mean ln p(x) of a test image, nats. */
   readonly logLikelihood: number;
-  /** Over the test images; 0 for what is known exactly. */
+  /** Over the test images, and over trainings where there are several; 0 for what is known exactly. */
   readonly standardError: number;
   readonly bitsPerDimension: number;
   /** Means of the single trainings, where there are several. */

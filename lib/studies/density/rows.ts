@@ -106,7 +106,7 @@ function mixtureRows({ refitted }: DensityMixturesResult): DensityRow[] {
 }
 
 const nameOfAutoencoder = ({ model, likelihood }: ScaleRow) => {
-  if (likelihood.kind === "bernoulli") return model;
+  if (likelihood.kind === "bernoulli") return `${model}, fitted to bits`;
   if (likelihood.kind === "continuous-bernoulli") return `${model}, continuous Bernoulli`;
   return `${model}, Gaussian, floor ${power(likelihood.varianceFloor)}`;
 };
@@ -156,14 +156,15 @@ function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): I
   return [...groups.values()];
 }
 
-/** The mean over seeds; images are the same for all, so that their standard error does not shrink with the seeds. */
+/**
+ * The mean over seeds, and one error for what it says of another training on other images: images are the same for all seeds, so that
+ * their part does not shrink with the seeds, that of the trainings does. A single training shows nothing of its own part.
+ */
 function overSeeds(scores: readonly { readonly mean: number; readonly standardError: number }[]) {
   const average = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
   const bySeed = scores.map(({ mean }) => mean);
-  return {
-    mean: average(bySeed),
-    standardError: average(scores.map(({ standardError }) => standardError)),
-    bySeed,
-  };
+  const ofImages = average(scores.map(({ standardError }) => standardError));
+  const ofTrainings = bySeed.length > 1 ? meanWithError(bySeed).standardError : 0;
+  return { mean: average(bySeed), standardError: Math.hypot(ofImages, ofTrainings), bySeed };
 }
