@@ -71,5 +71,4 @@ export {
   logDeterminant,
 } from "./triangular.js";
 export { meanOf, varianceOf, meanFrom, squaresAboutMean } from "./moments.js";
-export { type MeanDifference, welchTest } from "./welch.js";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";
