@@ -68,7 +68,7 @@ const mention = new RegExp(
   "gu",
 );
 /** Words before a number of four digits that are nobody's name. */
-const noNames = new Set(["Default"]);
+const noNames = new Set(["Default", "Somebody"]);
 
 /** Who is cited in a text, by the surnames as they stand there. */
 function mentionsIn(text: string) {
