@@ -77,6 +77,6 @@ test("bars by digit: a bar for every digit and source with its value, a referenc
   assert.equal((crossed as unknown as { layer: unknown[] }).layer.length, 2);
   assert.throws(
     () => digitBars([{ name: "c", values: [1] }], { description: "", title: "" }),
-    /ten values of c, got 1/,
+    /values of c must have length 10, got 1/,
   );
 });

@@ -104,20 +104,19 @@ export function fullConfig(config: LatentTreeOptions, rows: number, dimension: n
 }
 
 function requireSteps(steps: StepSizes): void {
-  const wrong = (what: string) => () => `steps.${what}`;
   if ("decay" in steps) {
     const { offset, decay } = steps;
-    requireInput(offset >= 1, caller, wrong(`offset must be at least 1, got ${offset}`));
+    requireInput(offset >= 1, caller, () => `steps.offset must be at least 1, got ${offset}`);
     requireInput(
       decay > 0.5 && decay <= 1,
       caller,
-      wrong(`decay must be above 0.5 and at most 1, got ${decay}`),
+      () => `steps.decay must be above 0.5 and at most 1, got ${decay}`,
     );
     return;
   }
   const { first, last } = steps;
-  requireInput(first > 0 && first < 1, caller, wrong(`first must be in (0, 1), got ${first}`));
-  requireInput(last > 0 && last <= first, caller, wrong(`last must be in (0, ${first}], got ${last}`));
+  requireInput(first > 0 && first < 1, caller, () => `steps.first must be in (0, 1), got ${first}`);
+  requireInput(last > 0 && last <= first, caller, () => `steps.last must be in (0, ${first}], got ${last}`);
 }
 
 function requireCount(name: string, value: number): void {
