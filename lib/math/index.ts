@@ -72,3 +72,4 @@ export {
 } from "./triangular.js";
 export { meanOf, varianceOf, meanFrom, squaresAboutMean } from "./moments.js";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";
+export { type MeanDifference, welchTest } from "./welch.js";

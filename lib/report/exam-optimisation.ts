@@ -27,6 +27,9 @@ export const exam: TestFunction = {
  */
 export const studyChains = nutsSurrogate({ chains: 2, warmup: 150, warmupAfterwards: 19, draws: 60 });
 
+/** Chains long enough to pass every check of {@link HyperRun.passes} at nearly every step: 4 x 1000 draws at a target of 0.99. */
+export const carefulChains = nutsSurrogate({ chains: 4, warmup: 1000, draws: 1000, targetAcceptance: 0.99 });
+
 /** As in the report: one chain, 100 + 100 transitions from a fresh start at every step. */
 export const reportChains = nutsSurrogate({
   chains: 1,

@@ -29,6 +29,14 @@ export function examPriors(): { readonly lengthscale: Prior; readonly variance: 
   };
 }
 
+/** The exam's two priors, exchanged, as earlier revisions of the report had them (faults G8, B7): l ~ LogNormal(0, 2), v ~ LogNormal(-1, 1). */
+export function exchangedPriors(): { readonly lengthscale: Prior; readonly variance: Prior } {
+  return {
+    lengthscale: logNormalPrior({ meanOfLog: 0, sdOfLog: 2 }),
+    variance: logNormalPrior({ meanOfLog: -1, sdOfLog: 1 }),
+  };
+}
+
 /** The exam's hyper-posterior: Gaussian kernel, five pairs, priors and noise as above; coordinates (ln lengthscale, ln variance). */
 export function examHyperPosterior(): HyperPosterior {
   return new HyperPosterior({ kernel: rbf(), ...examData(), priors: { ...examPriors() }, noise: examNoise });

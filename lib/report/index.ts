@@ -8,8 +8,10 @@ export {
   examInputs,
   examNoise,
   examPriors,
+  exchangedPriors,
 } from "./exam.js";
 export {
+  carefulChains,
   exam,
   examProblem,
   type ExamVariant,
@@ -40,6 +42,15 @@ export { HyperRun } from "./hyper-run.js";
 export { type HyperTrials, hyperTrials } from "./hyper-trials.js";
 export { type PrintedRun, reportHyperRuns, reportPredictions } from "./hyper-runs.js";
 export { type KernelEvidence, kernelEvidence, kernelPosterior } from "./kernel-evidence.js";
+export {
+  distanceToShown,
+  nearestToShown,
+  reportFigureSeven,
+  reportFirstBand,
+  reportKernelFigures,
+  type ShownOptimisation,
+} from "./shown-optimisations.js";
+export { hasSingleFactor } from "./single-precision.js";
 export { turningPoints } from "./turning-points.js";
 export { type NeighbourShares, reportNeighbours } from "./latent-neighbours.js";
 export { reportPrinted } from "./printed.js";

@@ -1,3 +1,5 @@
+import { bayesoptCauses } from "./bayesopt/causes.js";
+import { bayesoptChains } from "./bayesopt/chains.js";
 import { bayesoptFixes } from "./bayesopt/fixes.js";
 import { bayesoptFunctions } from "./bayesopt/functions.js";
 import { bayesoptRules } from "./bayesopt/rules.js";
@@ -20,6 +22,8 @@ export const studies = {
   [bayesoptRules.name]: bayesoptRules,
   [bayesoptFixes.name]: bayesoptFixes,
   [bayesoptFunctions.name]: bayesoptFunctions,
+  [bayesoptCauses.name]: bayesoptCauses,
+  [bayesoptChains.name]: bayesoptChains,
   [gpCalibration.name]: gpCalibration,
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,

@@ -74,7 +74,7 @@ export {
   simpleRegrets,
 } from "./bayesopt/reading.js";
 export { ReadArm, ReadArms } from "./bayesopt/read-arm.js";
-export { type ReadRun, readRuns } from "./bayesopt/read-runs.js";
+export { type ReadRun, readRuns, streamOfRun } from "./bayesopt/read-runs.js";
 export { type StandardFunction, standardFunctions } from "./bayesopt/functions.js";
 export {
   gpCalibration,
@@ -85,6 +85,9 @@ export {
   simulateFunction,
 } from "./gaussian-process/calibration.js";
 export { checkPrediction, type PredictiveCheck } from "./gaussian-process/predictive-check.js";
+export { bayesoptCauses } from "./bayesopt/causes.js";
+export { bayesoptChains, type ChainsResult, type ChainsStep } from "./bayesopt/chains.js";
+export { type RuleParts, ruleOfParts } from "./bayesopt/rule-parts.js";
 export { bayesoptFixes } from "./bayesopt/fixes.js";
 export { bayesoptFunctions } from "./bayesopt/functions.js";
 export { bayesoptRules } from "./bayesopt/rules.js";

@@ -1,4 +1,4 @@
-import { median } from "../../math/index.js";
+import { type MeanDifference, median, welchTest } from "../../math/index.js";
 import { InputError } from "../../support/index.js";
 import type { ArmResult } from "./arm.js";
 import {
@@ -51,7 +51,12 @@ export class ReadArm {
   }
 
   medianRegret(k: number): number {
-    return median(this.regrets.map((run) => run[k - 1]!));
+    return median(this.regretsAt(k));
+  }
+
+  /** Simple regret of each run after k steps. */
+  regretsAt(k: number): number[] {
+    return this.regrets.map((run) => run[k - 1]!);
   }
 
   /** Share of the runs whose best value after k steps is still that of the start. */
@@ -84,6 +89,11 @@ export class ReadArm {
   /** How many more of its runs than of the other's have found the best candidate after k steps, with a 95 % interval. */
   ahead(other: ReadArm, k: number): Estimate {
     return shareDifference(this.found(k), this.runs, other.found(k), other.runs);
+  }
+
+  /** How much larger its mean simple regret after k steps is than the other's, by Welch's test. */
+  regretAbove(other: ReadArm, k: number): MeanDifference {
+    return welchTest(this.regretsAt(k), other.regretsAt(k));
   }
 }
 

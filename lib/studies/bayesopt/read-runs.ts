@@ -1,7 +1,17 @@
 import { type TestFunction, valuesOnCandidates } from "../../bayesopt/index.js";
+import { Random } from "../../random/index.js";
 import type { ArmResult } from "./arm.js";
 import { ReadArm } from "./read-arm.js";
 import { lengthscalesOf } from "./reading.js";
+
+/**
+ * The stream of the optimisation of one repetition of an arm: with its problem it makes the study's run again.
+ *
+ * @param seed of the study
+ */
+export function streamOfRun(arm: string, repetition: number, seed = 1): Random {
+  return Random.from(seed).split(arm, repetition).split("optimisation");
+}
 
 /** One run of an arm on a function of one variable. */
 export interface ReadRun {

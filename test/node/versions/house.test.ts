@@ -200,6 +200,8 @@ test("a constant of the Gaussian mixture's EM makes stale what uses it, and noth
 test("a constant of NUTS makes stale what samples, in threads too, and nothing else", () => {
   const stale = staleAfter(changed("const half = 0.5 * stepSize;", "const half = 0.25 * stepSize;"));
   const expected = [
+    "bayesopt-causes",
+    "bayesopt-chains",
     "bayesopt-fixes",
     "bayesopt-functions",
     "bayesopt-rules",
