@@ -11,7 +11,6 @@ export { type BinaryScore, binaryScore } from "./binary-score.js";
 // autoencoders: the bound, the marginal likelihood behind it, and what both lie between
 
 // two models on the same images, and samples
-export { compareMeans, type MeansComparison } from "./independent-means.js";
 export { comparePaired, type PairedComparison, type TestResult } from "./paired-comparison.js";
 
 // classes and clusters
