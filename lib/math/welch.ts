@@ -12,7 +12,7 @@ export interface MeanDifference {
 }
 
 /**
- * Welch's test (1947): `mean(a) - mean(b)` of independent samples with variances of their own; degrees of freedom by Satterthwaite.
+ * Welch's test (Welch 1947): `mean(a) - mean(b)` of independent samples with variances of their own; degrees of freedom by Satterthwaite.
  *
  * Throws an InputError for fewer than two values on a side. Where neither varies the p-value is 1 or 0.
  */

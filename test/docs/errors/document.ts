@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { root } from "../../support/fixture.js";
 import { bayesopt } from "./bayesopt.js";
 import { data } from "./data.js";
+import { decoders } from "./decoders.js";
 import { gp } from "./gp.js";
 import { inference } from "./inference.js";
 import { figures, math, metrics, node, notebook, random, support, tensorflow } from "./measures.js";
@@ -24,6 +25,7 @@ export const rooms: readonly Room[] = [
   gp,
   inference,
   autodiff,
+  decoders,
   model,
   bayesopt,
   figures,
