@@ -63,7 +63,11 @@ async function open(options: BrowserContextOptions = {}, file = chapter): Promis
     const url = request.url();
     if (!/^(data|blob):/.test(url) && !url.startsWith(near)) complaints.push(`request: ${url}`);
   });
-  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    const { errorText = "" } = request.failure() ?? {};
+    // a picture may be let go while it is still being read; one that is not there is told as such
+    if (errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} ${errorText}`);
+  });
   const started = performance.now();
   await page.goto(pathToFileURL(file).href);
   return { page, complaints, milliseconds: performance.now() - started };
