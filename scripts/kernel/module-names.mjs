@@ -35,7 +35,8 @@ function packages(folder) {
     const { dependencies = {}, devDependencies = {}, workspaces = [] } = description;
     const own = (Array.isArray(workspaces) ? workspaces : []).flatMap((workspace) => {
       const inner = readJson(join(around, workspace, "package.json"));
-      return inner ? [inner.name, ...Object.keys(inner.dependencies ?? {})] : [];
+      const { dependencies: own = {}, peerDependencies: peers = {} } = inner ?? {};
+      return inner ? [inner.name, ...Object.keys(own), ...Object.keys(peers)] : [];
     });
     return [...Object.keys(dependencies), ...Object.keys(devDependencies), ...own];
   });
