@@ -1,21 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
-import { loadMnist } from "pml/data";
+import { loadMnist, readReportCodes } from "pml/data";
 import { leaveOneOutLabels, nearestLabels, nearestNeighbourAccuracy } from "pml/metrics";
 import { InputError } from "pml/support";
-import { fixtures } from "../support/fixture.js";
-
-/** The VAE codes of the 10,000 test images, as read from the report's Figure 3a. */
-function reportCodes(): Float64Array {
-  const lines = readFileSync(join(fixtures, "report-vae-codes.csv"), "utf8").trim().split("\n").slice(1);
-  return Float64Array.from(lines.flatMap((line) => line.split(",").map(Number)));
-}
 
 test("the report's VAE codes: accuracy overall and per digit, to the three published digits", () => {
   const labels = loadMnist().test.labels;
-  const { overall, perClass, confusion } = nearestNeighbourAccuracy(reportCodes(), labels);
+  const { overall, perClass, confusion } = nearestNeighbourAccuracy(readReportCodes().vae, labels);
   assert.equal(overall.toFixed(3), "0.786");
   const published = [0.951, 0.978, 0.877, 0.755, 0.638, 0.615, 0.939, 0.795, 0.689, 0.578];
   assert.deepEqual(
