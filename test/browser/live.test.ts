@@ -4,14 +4,14 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { examFunction, examInputs } from "pml/report";
 import { exactAnswer } from "#live/compute/gaussian-process.js";
 import { buildReport, reportPlaces } from "#scripts/report/build.mjs";
 import { modelFiles } from "#scripts/report/decoder-weights.mjs";
 import { root } from "../support/fixture.js";
-import { allowance, launchChromium, noChromium, patience } from "./chromium.js";
+import { allowance, launchChromium, noChromium } from "./chromium.js";
+import { openOffline } from "./offline-page.js";
 
 // The parts of the page that compute, under a reader's hands.
 
@@ -32,24 +32,8 @@ after(async () => {
 });
 
 /** The page of live parts, with what it complained of; `prepare` runs before its scripts. */
-async function open(options: BrowserContextOptions = {}, prepare = "") {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    offline: true,
-    ...options,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  page.on("request", (request) => {
-    if (/^https?:/.test(request.url())) complaints.push(`request: ${request.url()}`);
-  });
-  if (prepare) await page.addInitScript(prepare);
-  await page.goto(pathToFileURL(join(site, "live.html")).href);
-  return { page, complaints };
-}
+const open = (context: BrowserContextOptions = {}, prepare = "") =>
+  openOffline(browser, join(site, "live.html"), { context, prepare });
 
 const gaussianProcess = (page: Page) => page.locator('[data-live="gaussian-process"]');
 const shownEvidence = async (page: Page) =>

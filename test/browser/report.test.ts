@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
 import { digitShares } from "pml/figures";
 import { render } from "pml/node";
 import { buildReport, reportPlaces } from "#scripts/report/build.mjs";
 import { root } from "../support/fixture.js";
-import { launchChromium, noChromium, patience } from "./chromium.js";
+import { launchChromium, noChromium } from "./chromium.js";
+import { openOffline } from "./offline-page.js";
 
 const skip = noChromium || (!existsSync(join(root, ".venv")) && "no .venv: run the tests by npm test");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -39,39 +39,9 @@ interface AxeResults {
   }[];
 }
 
-interface Opened {
-  readonly page: Page;
-  /** What the console said and what the page asked for, beyond the file itself. */
-  readonly complaints: string[];
-  readonly milliseconds: number;
-}
-
-/** A page of the report in a window of its own, without a network. */
-async function open(options: BrowserContextOptions = {}, file = chapter): Promise<Opened> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    offline: true,
-    ...options,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  const near = pathToFileURL(file === path ? path : dirname(file)).href;
-  page.on("request", (request) => {
-    const url = request.url();
-    if (!/^(data|blob):/.test(url) && !url.startsWith(near)) complaints.push(`request: ${url}`);
-  });
-  page.on("requestfailed", (request) => {
-    const { errorText = "" } = request.failure() ?? {};
-    // a picture may be let go while it is still being read; one that is not there is told as such
-    if (errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()} ${errorText}`);
-  });
-  const started = performance.now();
-  await page.goto(pathToFileURL(file).href);
-  return { page, complaints, milliseconds: performance.now() - started };
-}
+/** A page of the report; the one file needs no other. */
+const open = (context: BrowserContextOptions = {}, file = chapter) =>
+  openOffline(browser, file, { context, ...(file === path && { near: path }) });
 
 /** Draws a figure: brings it into view, or asks for it where it waits to be asked. */
 async function draw(figure: Locator) {
