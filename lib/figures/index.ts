@@ -10,13 +10,9 @@ export {
   spriteUri,
 } from "./digits/digit-image.js";
 export { imageStrips, type Strip, type StripOptions } from "./digits/image-strips.js";
-export {
-  type LatentGrid,
-  type LatentGridOptions,
-  latentGrid,
-  latentGridFigure,
-  type SecondAxis,
-} from "./digits/latent-grid.js";
+export { type LatentGridOptions, latentGridFigure } from "./digits/latent-grid.js";
+// its figure is drawn of one
+export { type LatentGrid, latentGrid, type SecondAxis } from "../math/index.js";
 
 export { type ComponentGrid, type ComponentGridOptions, componentGrid } from "./digits/component-grid.js";
 

@@ -37,6 +37,7 @@ export { digamma } from "./digamma.js";
 export { holm } from "./holm.js";
 export { hotellingTest, type JointTest } from "./hotelling.js";
 export { betaQuantile } from "./incomplete-beta.js";
+export { type LatentGrid, latentGrid, type SecondAxis } from "./latent-grid.js";
 export { type Maximum, type MaximiseOptions, maximise } from "./lbfgs.js";
 export type { LogDensity } from "./log-density.js";
 export { logGamma } from "./log-gamma.js";

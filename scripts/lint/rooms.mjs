@@ -51,19 +51,7 @@ export const rooms = {
   },
   studies: {
     half: "node",
-    from: [
-      ...base,
-      "inference",
-      "gp",
-      "bayesopt",
-      "metrics",
-      "report",
-      "tables",
-      "figures",
-      "node",
-      "data",
-      "models",
-    ],
+    from: [...base, "inference", "gp", "bayesopt", "metrics", "report", "tables", "node", "data", "models"],
   },
   notebook: {
     half: "node",

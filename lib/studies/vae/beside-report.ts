@@ -1,6 +1,5 @@
 import { type DataSet, firstImages, type ReportCodes, readReportCodes } from "../../data/index.js";
-import { latentGrid } from "../../figures/index.js";
-import { median } from "../../math/index.js";
+import { latentGrid, median } from "../../math/index.js";
 import { nearestLabels } from "../../metrics/index.js";
 import type { TrainedAutoencoder } from "../../models/index.js";
 import * as vae from "../../models/vae/index.js";
