@@ -10,7 +10,7 @@ const settings = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
 };
 
-/** The form of an extension of JupyterLab that is built already: figures.js is all of it. */
+/** The form of an extension of JupyterLab that is built already: one script is all of it. */
 const extension = {
   name: "pml-notebooks",
   version: "1.0.0",
@@ -26,7 +26,11 @@ export function writeLabDefaults() {
   const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
   write(join(share, "lab", "settings", "overrides.json"), json(settings));
   write(join(folder, "package.json"), json(extension));
-  write(join(folder, "static", "figures.js"), readFileSync(inRoot("scripts", "lab", "figures.js"), "utf8"));
+  const parts = [
+    inRoot("scripts", "report", "in-page", "smaller.js"),
+    inRoot("scripts", "lab", "figures.js"),
+  ];
+  write(join(folder, "static", "figures.js"), parts.map((path) => readFileSync(path, "utf8")).join("\n"));
 }
 
 /** @param {string} path @param {string} text */

@@ -6,23 +6,6 @@
   /** Pixels of a cell that are not the figure's: margins, and its menu. */
   const beside = 60;
 
-  let lastPointer = { clientX: 0, clientY: 0 };
-  const follow = (event) => {
-    lastPointer = event;
-  };
-
-  /** Vega takes a pixel of the window for a pixel of the canvas; in a figure shown smaller, tell it otherwise. */
-  const mapPointer = (canvas, scale) => {
-    const { left, top, width, height } = HTMLCanvasElement.prototype.getBoundingClientRect.call(canvas);
-    const { clientX, clientY } = lastPointer;
-    return new DOMRect(
-      clientX - (clientX - left) / scale,
-      clientY - (clientY - top) / scale,
-      width / scale,
-      height / scale,
-    );
-  };
-
   const fit = (canvas) => {
     const output = canvas.closest(".jp-OutputArea-output")?.clientWidth ?? 0;
     const room = output - beside;
@@ -32,15 +15,7 @@
     const shown = scale < 1 ? String(scale) : "";
     if ((canvas.dataset.scale ?? "") === shown) return;
     canvas.dataset.scale = shown;
-    Object.assign(canvas.style, {
-      transform: shown && `scale(${scale})`,
-      transformOrigin: "0 0",
-      // only the room that is seen is taken; sliders follow below
-      marginBottom: shown && `${(scale - 1) * canvas.offsetHeight}px`,
-      marginRight: shown && `${(scale - 1) * width}px`,
-    });
-    if (shown) canvas.getBoundingClientRect = () => mapPointer(canvas, scale);
-    else delete canvas.getBoundingClientRect;
+    window.smallerFigures.show(canvas, scale);
   };
 
   const fitAll = () => {
@@ -59,8 +34,6 @@
   };
 
   const activate = () => {
-    for (const type of ["pointermove", "pointerdown", "pointerover", "mousemove", "mouseover", "click"])
-      addEventListener(type, follow, { capture: true, passive: true });
     new MutationObserver(ask).observe(document.body, { childList: true, subtree: true });
     new ResizeObserver(ask).observe(document.body);
     addEventListener("scroll", ask, { capture: true, passive: true });

@@ -38,7 +38,7 @@ export const styles = () => sheets.map((name) => own(`styles/${name}.css`)).join
 
 /** The page's own scripts in their order. @param {"site" | "file"} kind @returns {string} */
 export const scripts = (kind) =>
-  [`loading-${kind}`, "narrow", "figures", "previews", "contents"]
+  [`loading-${kind}`, "narrow", "smaller", "figures", "previews", "contents"]
     .map((name) => own(`in-page/${name}.js`))
     .join("\n");
 

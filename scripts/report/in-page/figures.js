@@ -14,36 +14,6 @@
     downloadFileName: "figure",
   };
 
-  let lastPointer = { clientX: 0, clientY: 0 };
-  for (const type of [
-    "pointermove",
-    "pointerdown",
-    "pointerover",
-    "mousemove",
-    "mouseover",
-    "click",
-    "touchstart",
-  ])
-    addEventListener(
-      type,
-      (event) => {
-        lastPointer = event.touches?.[0] ?? event;
-      },
-      { capture: true, passive: true },
-    );
-
-  /** Vega takes a pixel of the window for a pixel of the canvas; in a figure shown at another size, tell it otherwise. */
-  const mapPointer = (canvas, scale) => {
-    const { left, top, width, height } = HTMLCanvasElement.prototype.getBoundingClientRect.call(canvas);
-    const { clientX, clientY } = lastPointer;
-    return new DOMRect(
-      clientX - (clientX - left) / scale,
-      clientY - (clientY - top) / scale,
-      width / scale,
-      height / scale,
-    );
-  };
-
   /** Pixels from side to side within a figure's frame. */
   const columnOf = (figure) => {
     const { paddingLeft, paddingRight } = getComputedStyle(figure);
@@ -52,17 +22,8 @@
 
   const fit = (figure) => {
     const canvas = figure.querySelector(".chart canvas");
-    const scale = Math.min(1, columnOf(figure) / canvas.offsetWidth);
-    Object.assign(canvas.style, {
-      display: "block",
-      transform: scale < 1 ? `scale(${scale})` : "",
-      transformOrigin: "0 0",
-      // only the room that is seen is taken; sliders follow below
-      marginBottom: `${(scale - 1) * canvas.offsetHeight}px`,
-      marginRight: `${(scale - 1) * canvas.offsetWidth}px`,
-    });
-    if (scale < 1) canvas.getBoundingClientRect = () => mapPointer(canvas, scale);
-    else delete canvas.getBoundingClientRect;
+    canvas.style.display = "block";
+    window.smallerFigures.show(canvas, Math.min(1, columnOf(figure) / canvas.offsetWidth));
   };
 
   const specification = async (name) => {
