@@ -216,7 +216,7 @@ export const contests = [
   },
   {
     pairs: [
-      { name: "latent-tree-numpy", title: "Latent tree of 16 states, 12,000 images: a pass of EM", bar: 4 },
+      { name: "latent-tree-numpy", title: "Latent tree of 16 states, 60,000 images: a pass of EM", bar: 4 },
     ],
     peer: "NumPy",
     ours: ["latent-tree.mjs", "passes"],

@@ -8,7 +8,7 @@ import { writeArray } from "../harness/arrays.mjs";
 
 /** Every run is a pass of ordinary EM over all its images, going on from the one before. @type {Task} */
 const passes = async ({ folder, size }) => {
-  const images = firstImages(loadMnist().train, size === "full" ? 12_000 : 600);
+  const images = firstImages(loadMnist().train, size === "full" ? 60_000 : 600);
   const rows = { values: images.pixels, columns: 784 };
   const states = size === "full" ? 16 : 4;
   const config = { states, width: 28, stepwisePasses: 1, blur: { share: 0, width: 1 } };
