@@ -114,7 +114,7 @@ def sampling(library, target):
             ms, draws = timed(lambda: sample(seed, starts))
             effective = min(float(arviz.ess(draws[:, :, i])) for i in range(dimension))
             figures = {
-                f"mean of {name}": [float(draws[:, :, i].mean()), float(arviz.mcse(draws[:, :, i], method="mean"))]
+                f"mean of {name}": [float(draws[:, :, i].mean()), np.asarray(arviz.mcse(draws[:, :, i], method="mean")).item()]
                 for name, i in compared.items()
             }
             return ms / effective, figures
