@@ -30,6 +30,10 @@ interface Box {
 interface Drawn {
   readonly width: number;
   readonly height: number;
+  /** The share of its size at which the page shows it. */
+  readonly scale: number;
+  /** Heights of its letters as the page takes them from the drawing. */
+  readonly letters: readonly number[];
   readonly boxes: readonly Box[];
 }
 
@@ -46,8 +50,10 @@ before(async () => {
   await page.evaluate("document.fonts.ready.then(() => undefined)");
   for (const name of ["vega", "vega-lite"])
     await page.addScriptTag({ path: join(root, "node_modules", name, "build", `${name}.min.js`) });
-  const narrow = readFileSync(join(root, "scripts", "report", "in-page", "narrow.js"), "utf8");
-  await page.addScriptTag({ content: narrow + inPage });
+  const [narrow, smaller] = ["narrow.js", "smaller.js"].map((name) =>
+    readFileSync(join(root, "scripts", "report", "in-page", name), "utf8"),
+  );
+  await page.addScriptTag({ content: narrow + smaller + inPage });
 });
 after(() => browser?.close());
 
@@ -71,9 +77,11 @@ const inPage = `async function drawn(figure, column) {
       pixels: parseFloat(getComputedStyle(text).fontSize),
     };
   });
+  const letters = smallerFigures.lettersIn(view.scenegraph().root);
+  const scale = smallerFigures.scaleFor(frame.width, column, letters);
   view.finalize();
   container.replaceChildren();
-  return { width: frame.width, height: frame.height, boxes };
+  return { width: frame.width, height: frame.height, scale, letters, boxes };
 }`;
 
 const drawn = (figure: unknown, column: number) =>
@@ -104,11 +112,25 @@ function faultsOf({ width, height, boxes }: Drawn): string[] {
   return [...outside.map(({ text }) => `"${text}" is cut`), ...pairs];
 }
 
+/** The smallest letters that one can read, pixels; those of a panel within a panel, smaller from the first, stay as they are. */
+const readable = 8;
+
 for (const stem of stems)
-  test(`${stem}: no text is cut or lies over another, in any window`, { skip: noChromium }, async () => {
+  test(`${stem}: no text is cut, lies over another or is too small to read, in any window`, {
+    skip: noChromium,
+  }, async () => {
     const figure = JSON.parse(readFileSync(join(folder, `${stem}.vl.json`), "utf8"));
-    for (const [window, column] of Object.entries(windows))
-      assert.deepEqual(faultsOf(await drawn(figure, column)), [], `${window} pixels`);
+    for (const [window, column] of Object.entries(windows)) {
+      const found = await drawn(figure, column);
+      assert.deepEqual(faultsOf(found), [], `${window} pixels`);
+      if (found.boxes.length === 0) continue;
+      const [least, drawnLeast] = [
+        Math.min(...found.boxes.map(({ pixels }) => pixels)),
+        Math.min(...found.letters),
+      ];
+      assert.ok(found.scale * least > Math.min(readable, least) - 0.01, `${least} pixels by ${found.scale}`);
+      assert.ok(Math.abs(least - drawnLeast) < 0.01, `${least} and ${drawnLeast}`);
+    }
   });
 
 test("a text outside and two in one place are found", { skip: noChromium }, async () => {

@@ -232,6 +232,33 @@ test("a fault's key explains itself where it stands: under the pointer, by keybo
   await page.context().close();
 });
 
+test("a figure too wide for a phone is moved sideways in its frame, by the keyboard too, not made unreadable", {
+  skip,
+}, async () => {
+  const viewport = { width: 390, height: 844 };
+  const { page, complaints } = await open({ viewport }, join(site, "1.2.3-latent-tree.html"));
+  const figures = page.locator("figure[data-spec]");
+  const sideways = [];
+  for (let i = 0; i < (await figures.count()); i++) {
+    await draw(figures.nth(i));
+    const chart = figures.nth(i).locator(".chart");
+    const room = await chart.evaluate((element) => element.scrollWidth - element.clientWidth);
+    const isMarked = await chart.evaluate((element) => element.classList.contains("sideways"));
+    assert.equal(room > 1, isMarked, `figure ${i + 1}: ${room} pixels more than there is room for`);
+    if (!isMarked) continue;
+    sideways.push(i);
+    await chart.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction((element) => element!.scrollLeft > 0, await chart.elementHandle());
+  }
+  const count = await figures.count();
+  assert.ok(sideways.length > 0 && sideways.length < count, `${sideways.length} of ${count} figures`);
+  const overflow = Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));
+  assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
 for (const [colorScheme, width, name] of [
   ["light", 1280, "2.2-bayesian-optimization"],
   ["dark", 390, "2.1-gaussian-process"],

@@ -20,10 +20,21 @@
     return figure.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
   };
 
+  /** Letters of the figures that are drawn. */
+  const letters = new WeakMap();
+
+  /** As wide as the column, but not so small that nobody can read it: then it is moved sideways in its frame, by touch or arrow keys. */
   const fit = (figure) => {
-    const canvas = figure.querySelector(".chart canvas");
+    const chart = figure.querySelector(".chart");
+    const canvas = chart.querySelector("canvas");
     canvas.style.display = "block";
-    window.smallerFigures.show(canvas, Math.min(1, columnOf(figure) / canvas.offsetWidth));
+    const column = columnOf(figure);
+    const scale = window.smallerFigures.scaleFor(canvas.offsetWidth, column, letters.get(figure));
+    window.smallerFigures.show(canvas, scale);
+    const isWider = scale * canvas.offsetWidth > column + 1;
+    chart.classList.toggle("sideways", isWider);
+    if (isWider) Object.assign(chart, { tabIndex: 0, role: "group", ariaLabel: "Figure, moved sideways" });
+    else for (const name of ["tabindex", "role", "aria-label"]) chart.removeAttribute(name);
   };
 
   const specification = async (name) => {
@@ -66,7 +77,8 @@
     const image = figure.querySelector("img");
     image.after(chart);
     try {
-      const { finalize } = await window.vegaEmbed(chart, compiled, options);
+      const { finalize, view } = await window.vegaEmbed(chart, compiled, options);
+      letters.set(figure, window.smallerFigures.lettersIn(view.scenegraph().root));
       chart.querySelector("summary")?.setAttribute("aria-label", "Save the figure");
       figure.classList.add("drawn");
       fit(figure);

@@ -44,5 +44,20 @@ window.smallerFigures = (() => {
     if (isSmaller) canvas.getBoundingClientRect = () => mapPointer(canvas, scale);
     else delete canvas.getBoundingClientRect;
   };
-  return { show };
+
+  /** Letters below this height are hard to read, pixels. */
+  const readable = 8;
+
+  /** Heights of the letters in a drawing of Vega's, pixels. */
+  const lettersIn = (item) =>
+    (item.items ?? []).flatMap((each) =>
+      item.marktype === "text" && each.text !== "" && each.opacity !== 0 ? [each.fontSize] : lettersIn(each),
+    );
+
+  /** The share of its size at which a drawing fits its column, or at which its smallest letters can just be read, if that is more. */
+  const scaleFor = (width, column, letters) => {
+    const smallest = Math.min(...letters);
+    return Math.min(1, Math.max(column / width, readable / Math.max(readable, smallest)));
+  };
+  return { show, lettersIn, scaleFor };
 })();
