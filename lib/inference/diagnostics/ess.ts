@@ -81,7 +81,7 @@ function integratedTime(chains: Quantity): number {
 }
 
 /** The effective sample size of the chains split in two. */
-const ofSplit = (chains: Quantity): number => essOfChains(splitChains(chains));
+export const essOfSplit = (chains: Quantity): number => essOfChains(splitChains(chains));
 
 /** 0 or 1 as draws, so that the effective sample size of a probability is that of a mean. */
 const indicator = (quantity: Quantity, holds: (x: number) => boolean): Float64Array[] =>
@@ -97,8 +97,8 @@ const medianOf = (quantity: Quantity): number => quantilesOf(quantity, [0.5])[0]
 const methods: Readonly<Record<EssMethod, (quantity: Quantity) => number>> = {
   bulk: (quantity) => essOfChains(rankScores(splitChains(quantity))),
   tail: (quantity) => essTail(quantity),
-  mean: ofSplit,
-  sd: (quantity) => ofSplit(squaredDistances(quantity)),
+  mean: essOfSplit,
+  sd: (quantity) => essOfSplit(squaredDistances(quantity)),
   median: (quantity) => essQuantile(quantity, 0.5),
   mad: (quantity) => {
     const centre = medianOf(quantity);
@@ -156,7 +156,7 @@ export function essTail(quantity: Quantity, probabilities: readonly number[] = [
 
 /** The smallest of the effective sample sizes of the shares of draws up to the bounds. */
 export function essBelow(quantity: Quantity, bounds: readonly number[]): number {
-  return Math.min(...bounds.map((bound) => ofSplit(indicator(quantity, (x) => x <= bound))));
+  return Math.min(...bounds.map((bound) => essOfSplit(indicator(quantity, (x) => x <= bound))));
 }
 
 /**
@@ -179,5 +179,5 @@ export function essLocal(quantity: Quantity, probabilities: readonly [number, nu
   );
   if (!isDiagnosable("essLocal", quantity)) return Number.NaN;
   const [low, high] = quantilesOf(quantity, probabilities);
-  return ofSplit(indicator(quantity, (x) => low! <= x && x <= high!));
+  return essOfSplit(indicator(quantity, (x) => low! <= x && x <= high!));
 }

@@ -1,8 +1,8 @@
 import { betaQuantile, quantileOfSorted } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { isDiagnosable, mapDraws, pool } from "./chains.js";
-import { ess, essBelow } from "./ess.js";
-import { inSafeUnit, mean, sd, squaredDistances } from "./moments.js";
+import { essBelow, essOfSplit } from "./ess.js";
+import { inSafeUnit, meanOfSafe, sdOfSafe, squaredDistances } from "./moments.js";
 import { orderDraws } from "./ordered-draws.js";
 
 /** Probabilities of a standard normal below -1 and 1: a quantile's interval of one standard error. */
@@ -11,17 +11,27 @@ const oneSigma = [0.1586553, 0.8413447] as const;
 /** Monte-Carlo standard error of the mean: sd / sqrt(ESS of the mean). */
 export function mcseMean(quantity: Quantity): number {
   if (!isDiagnosable("mcseMean", quantity)) return Number.NaN;
-  return sd(quantity) / Math.sqrt(ess(quantity, "mean"));
+  const { draws, unit } = inSafeUnit(quantity);
+  return mcseMeanOfSafe(draws, sdOfSafe(draws)) * unit;
 }
+
+/** {@link mcseMean} of draws in a safe unit, whose standard deviation is known. */
+export const mcseMeanOfSafe = (draws: Quantity, spread: number): number =>
+  spread / Math.sqrt(essOfSplit(draws));
 
 /** Monte-Carlo standard error of the standard deviation, by the delta method from that of the variance. */
 export function mcseSd(quantity: Quantity): number {
   if (!isDiagnosable("mcseSd", quantity)) return Number.NaN;
   const { draws, unit } = inSafeUnit(quantity);
+  return mcseSdOfSafe(draws) * unit;
+}
+
+/** {@link mcseSd} of draws in a safe unit, in which their squares can be squared as well. */
+export function mcseSdOfSafe(draws: Quantity): number {
   const squares = squaredDistances(draws);
-  const variance = mean(squares);
-  const varianceOfSquares = mean(mapDraws(squares, (square) => (square - variance) ** 2));
-  return Math.sqrt(varianceOfSquares / ess(squares, "mean") / variance / 4) * unit;
+  const variance = meanOfSafe(squares);
+  const varianceOfSquares = meanOfSafe(mapDraws(squares, (square) => (square - variance) ** 2));
+  return Math.sqrt(varianceOfSquares / essOfSplit(squares) / variance / 4);
 }
 
 /**

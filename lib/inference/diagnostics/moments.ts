@@ -27,23 +27,33 @@ function pooledMeanFrom(quantity: Quantity, origin: number): { deviation: number
   return { deviation: sum / count, count };
 }
 
+/** {@link mean} of draws in a safe unit. */
+export function meanOfSafe(draws: Quantity): number {
+  const first = firstOf(draws);
+  return first + pooledMeanFrom(draws, first).deviation;
+}
+
 /** Mean over all draws of all chains, as {@link meanOf} has it of the pooled draws. */
 export function mean(quantity: Quantity): number {
   const { draws, unit } = inSafeUnit(quantity);
-  const first = firstOf(draws);
-  return (first + pooledMeanFrom(draws, first).deviation) * unit;
+  return meanOfSafe(draws) * unit;
 }
 
-/** Standard deviation over all draws of all chains, divisor n - 1. */
-export function sd(quantity: Quantity): number {
-  const { draws, unit } = inSafeUnit(quantity);
+/** {@link sd} of draws in a safe unit. */
+export function sdOfSafe(draws: Quantity): number {
   const first = firstOf(draws);
   const { deviation, count } = pooledMeanFrom(draws, first);
   let sum = 0;
   for (const chain of draws) {
     for (let t = 0; t < chain.length; t++) sum += (chain[t]! - first - deviation) ** 2;
   }
-  return Math.sqrt(sum / (count - 1)) * unit;
+  return Math.sqrt(sum / (count - 1));
+}
+
+/** Standard deviation over all draws of all chains, divisor n - 1. */
+export function sd(quantity: Quantity): number {
+  const { draws, unit } = inSafeUnit(quantity);
+  return sdOfSafe(draws) * unit;
 }
 
 /** The squared distance of every draw from the mean of all. */

@@ -3,8 +3,8 @@ import type { Quantity } from "../sampling/run.js";
 import { isDiagnosable, pool, sortedPool, splitChains, unpool } from "./chains.js";
 import { essBelow, essOfChains } from "./ess.js";
 import { hdiOfSorted } from "./hdi.js";
-import { mcseMean, mcseOfOrderStatistic, mcseSd } from "./mcse.js";
-import { mean, sd } from "./moments.js";
+import { mcseMeanOfSafe, mcseOfOrderStatistic, mcseSdOfSafe } from "./mcse.js";
+import { inSafeUnit, meanOfSafe, sdOfSafe } from "./moments.js";
 import { orderDistances, orderDraws } from "./ordered-draws.js";
 import { foldedScores, normalScores } from "./rank-normalise.js";
 import { rhatOfChains } from "./rhat.js";
@@ -43,10 +43,10 @@ function orderFigures(caller: string, quantity: Quantity) {
   const pooled = pool(quantity);
   // only draws without NaN can be ordered; among others NaN comes last
   if (!diagnosable && pooled.some(Number.isNaN))
-    return { ordered: undefined, sorted: sortedPool(quantity), ...undefinedDiagnostics };
+    return { diagnosable, ordered: undefined, sorted: sortedPool(quantity), ...undefinedDiagnostics };
   const ordered = orderDraws(pooled);
   const { sorted } = ordered;
-  if (!diagnosable) return { ordered, sorted, ...undefinedDiagnostics };
+  if (!diagnosable) return { diagnosable, ordered, sorted, ...undefinedDiagnostics };
   const split = splitChains(quantity);
   // of an odd number splitting leaves a draw out
   const orderedSplit = quantity[0]!.length % 2 === 0 ? ordered : orderDraws(pool(split));
@@ -54,6 +54,7 @@ function orderFigures(caller: string, quantity: Quantity) {
   // unlike rhat, arviz.summary folds around the median of all draws, before the chains are split
   const folded = () => unpool(foldedScores(orderedSplit, quantileOfSorted(sorted, 0.5)), split);
   return {
+    diagnosable,
     ordered,
     sorted,
     ess_bulk: essOfChains(normal),
@@ -64,13 +65,15 @@ function orderFigures(caller: string, quantity: Quantity) {
 
 /** Mean, spread, interval and diagnostics of one quantity, as `arviz.summary` gives them. */
 export function summarise(quantity: Quantity, hdiProbability = 0.94): MeanRow {
-  const { sorted, ess_bulk, ess_tail, r_hat } = orderFigures("summarise", quantity);
+  const { diagnosable, sorted, ess_bulk, ess_tail, r_hat } = orderFigures("summarise", quantity);
+  const { draws, unit } = inSafeUnit(quantity);
+  const spread = sdOfSafe(draws);
   return {
-    mean: mean(quantity),
-    sd: sd(quantity),
+    mean: meanOfSafe(draws) * unit,
+    sd: spread * unit,
     hdi: hdiOfSorted(sorted, hdiProbability),
-    mcse_mean: mcseMean(quantity),
-    mcse_sd: mcseSd(quantity),
+    mcse_mean: diagnosable ? mcseMeanOfSafe(draws, spread) * unit : Number.NaN,
+    mcse_sd: diagnosable ? mcseSdOfSafe(draws) * unit : Number.NaN,
     ess_bulk,
     ess_tail,
     r_hat,
@@ -79,12 +82,12 @@ export function summarise(quantity: Quantity, hdiProbability = 0.94): MeanRow {
 
 /** Median, spread, interval and diagnostics of one quantity: `arviz.summary(stat_focus="median")`. */
 export function summariseByMedian(quantity: Quantity, probability = 0.94): MedianRow {
-  const { ordered, sorted, ess_tail, r_hat } = orderFigures("summariseByMedian", quantity);
+  const { diagnosable, ordered, sorted, ess_tail, r_hat } = orderFigures("summariseByMedian", quantity);
   const at = (p: number): number =>
     ordered === undefined ? Number.NaN : quantileOfSorted(ordered.sorted, p);
   const median = at(0.5);
   const outside = (1 - probability) / 2;
-  const ess_median = isDiagnosable("summariseByMedian", quantity) ? essBelow(quantity, [median]) : Number.NaN;
+  const ess_median = diagnosable ? essBelow(quantity, [median]) : Number.NaN;
   return {
     median,
     mad:
