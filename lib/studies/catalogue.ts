@@ -9,6 +9,7 @@ import { densityYardstick } from "./density/yardstick.js";
 import { gpCalibration } from "./gaussian-process/calibration.js";
 import { latentTreeAnnealed } from "./latent-tree/annealed.js";
 import { latentTreeFashion } from "./latent-tree/fashion.js";
+import { latentTreeSmoothing } from "./latent-tree/smoothing.js";
 import { latentTree } from "./latent-tree/study.js";
 import { mixtureCentres } from "./mixture/centres.js";
 import { mixtureFloor } from "./mixture/floor.js";
@@ -37,4 +38,5 @@ export const studies = {
   [latentTree.name]: latentTree,
   [latentTreeAnnealed.name]: latentTreeAnnealed,
   [latentTreeFashion.name]: latentTreeFashion,
+  [latentTreeSmoothing.name]: latentTreeSmoothing,
 } as const;

@@ -17,6 +17,12 @@ export {
 } from "./latent-tree/annealed.js";
 export { latentTreeAnnealed } from "./latent-tree/annealed.js";
 export { type FashionTreeResult, fitFashionTree, latentTreeFashion } from "./latent-tree/fashion.js";
+export {
+  compareSmoothing,
+  latentTreeSmoothing,
+  type SmoothingPlan,
+  type SmoothingResult,
+} from "./latent-tree/smoothing.js";
 export { latentTreeRows, publishedBits, publishedRows } from "./latent-tree/rows.js";
 export { chooseFloor, type FloorPlan, type FloorScore, type MixtureFloorResult } from "./mixture/floor.js";
 export { type MixtureStartSummary, summariseStarts } from "./mixture/starts.js";
