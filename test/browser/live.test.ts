@@ -95,7 +95,9 @@ test("by keyboard: points are reached, moved, added and removed; the numbers are
   assert.equal(await part.locator(".datum").count(), 4);
   await part.getByRole("button", { name: "Add a point" }).press("Enter");
   assert.equal(await part.locator(".datum").count(), 5);
-  await part.locator(".said", { hasText: /5 points.*evidence.*nats.*R-hat/ }).waitFor({ state: "attached" });
+  await part
+    .locator(".live-status", { hasText: /5 points.*evidence.*nats.*R-hat/ })
+    .waitFor({ state: "attached" });
   await page.context().close();
 });
 
@@ -137,7 +139,7 @@ test("Bayesian optimisation: the reader evaluates first, then each rule; by poin
   await part.getByRole("button", { name: "Evaluate there" }).press("Enter");
   for (let row = 1; row <= 5; row++) await cell(row, 1).filter({ hasText: /^7$/ }).waitFor();
   assert.match((await cell(1, 2).textContent())!, /^-4\.9/, "0.23 is where the exam's function is lowest");
-  await part.locator(".said", { hasText: /you: 7 evaluations/ }).waitFor({ state: "attached" });
+  await part.locator(".live-status", { hasText: /you: 7 evaluations/ }).waitFor({ state: "attached" });
   assert.deepEqual(complaints, []);
   await page.context().close();
 });
@@ -187,7 +189,7 @@ test("codes: both models decode under the pointer within a frame, and by keyboar
   assert.ok(times.length > 20 && median < 8 * allowance(), `median of ${times.length} images: ${median} ms`);
   await part.getByLabel("z₁").focus();
   await page.keyboard.press("Home");
-  await part.locator(".said", { hasText: /z = -3\.00.*VAE: of the ten nearest test images/ }).waitFor({
+  await part.locator(".live-status", { hasText: /z = -3\.00.*VAE: of the ten nearest test images/ }).waitFor({
     state: "attached",
   });
   assert.deepEqual(complaints, []);

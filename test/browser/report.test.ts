@@ -232,6 +232,25 @@ test("a fault's key explains itself where it stands: under the pointer, by keybo
   await page.context().close();
 });
 
+for (const width of [1280, 390])
+  test(`every table is to be seen, ${width} pixels wide`, { skip }, async () => {
+    for (const name of readdirSync(site).filter((each) => each.endsWith(".html"))) {
+      const { page } = await open({ viewport: { width, height: 900 } }, join(site, name));
+      const hidden = await page.evaluate(`[...document.querySelectorAll("table")].filter((table) => {
+        if (table.closest("details:not([open])")) return false;
+        let [shown, around] = [table.getBoundingClientRect().height, table.parentElement];
+        for (; around; around = around.parentElement) {
+          const { overflow, clipPath, display } = getComputedStyle(around);
+          if (display === "none" || clipPath !== "none") return true;
+          if (overflow === "hidden") shown = Math.min(shown, around.getBoundingClientRect().height);
+        }
+        return shown < 20;
+      }).map((table) => table.textContent.trim().slice(0, 40))`);
+      assert.deepEqual(hidden, [], name);
+      await page.context().close();
+    }
+  });
+
 test("a figure too wide for a phone is moved sideways in its frame, by the keyboard too, not made unreadable", {
   skip,
 }, async () => {

@@ -4,7 +4,7 @@ import { html } from "./plot.js";
 export class Part {
   readonly board = html("div", { class: "board" });
   private readonly failure = html("p", { class: "failure", role: "alert", hidden: "" });
-  private readonly status = html("p", { class: "said", role: "status" });
+  private readonly status = html("p", { class: "live-status", role: "status" });
   private readonly controls = html("div", { class: "controls" });
   private timer: ReturnType<typeof setTimeout> | undefined;
 
