@@ -1,10 +1,10 @@
 // @silent: says where models are kept
 
 import { writeSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { KeptPlaces, ModelProvenance, Packing } from "../models/index.js";
 import { processorKind, repositoryRoot } from "../node/index.js";
+import { liveTensors, tensorflowVersion } from "../tensorflow/index.js";
 import { checkpointsFolder, isPlay, otherData } from "./places.js";
 import { isQuick } from "./quick.js";
 
@@ -35,13 +35,11 @@ function say(sentence: string): void {
 }
 
 function madeWith(): ModelProvenance {
-  const { cache } = createRequire(import.meta.url);
-  const addon = Object.keys(cache ?? {}).find((path) => /[\\/]tfjs_binding\.node$/.test(path));
-  const { TF_Version = null } = (addon === undefined ? {} : cache[addon]!.exports) as { TF_Version?: string };
+  liveTensors(); // a model that comes from a checkpoint has computed nothing: only now is TensorFlow loaded
   return {
     command: "npm start -- --fresh",
     processor: processorKind(),
     node: process.versions.node,
-    tensorflow: TF_Version,
+    tensorflow: tensorflowVersion() ?? null,
   };
 }

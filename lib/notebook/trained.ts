@@ -12,7 +12,7 @@ import type {
 import { imageRows } from "../models/index.js";
 import * as latentTree from "../models/latent-tree/index.js";
 import * as vae from "../models/vae/index.js";
-import { reportMixture, reportTraining } from "../report/index.js";
+import { reportMixture, shownTraining } from "../report/index.js";
 import { madeOnceInFreshRun } from "./fresh.js";
 import { interruptSignal } from "./interrupt.js";
 import { modelPlaces } from "./model-places.js";
@@ -34,13 +34,13 @@ export function networkFor<Network extends AutoencoderConfig>(network: Network, 
 }
 
 /**
- * A trained autoencoder for a notebook, of a {@link networkFor} its images: from `data/models` or `data/checkpoints` where configuration, data and code agree, trained
+ * A trained autoencoder for a notebook, by default the one that stands for the report's, of a {@link networkFor} its images: from `data/models` or `data/checkpoints` where configuration, data and code agree, trained
  * under the cell otherwise, with progress, and stopped by *Interrupt* without losing finished epochs.
  */
 export function trainedModel(
   network: AutoencoderConfig,
   data: DataSet,
-  training: Omit<AutoencoderRecipe, "network"> = reportTraining,
+  training: Omit<AutoencoderRecipe, "network"> = shownTraining(network.kind),
 ): Promise<TrainedAutoencoder> {
   const recipe = {
     network: networkFor(network, data),

@@ -31,6 +31,8 @@ export {
   reportReconstructions,
   reportTraining,
   reportVae,
+  shownSeeds,
+  shownTraining,
 } from "./autoencoders.js";
 export { reportColumns, reportComponentOrder, reportMixture } from "./mixture.js";
 export { pytorchBounds } from "./pytorch-runs.js";

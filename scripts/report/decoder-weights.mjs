@@ -9,7 +9,6 @@ const autoencoders = [
   { name: "VAE", kind: "vae", codes: "1.1/figure-3a-vae-codes-corrected" },
   { name: "convolutional VAE", kind: "convolutional-vae", codes: "1.1/figure-3b-cvae-codes-corrected" },
 ];
-const seed = 1;
 
 /** Of the codes of a figure every so manyth is shown. */
 const every = 8;
@@ -23,22 +22,23 @@ export const modelFiles = () => {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   return autoencoders.flatMap(({ kind }) =>
     names
-      .filter((name) => name.startsWith(`${kind}-seed${seed}-`) && name.endsWith(".model"))
+      .filter((name) => new RegExp(`^${kind}-seed\\d+-\\w+\\.model$`).test(name))
       .map((name) => join(folder, name)),
   );
 };
 
-/** A kept model, under the key that its file names itself. @param {string} path @returns {Promise<any>} */
+/** A kept model and its random start, under the key that its file names itself. @param {string} path @returns {Promise<any>} */
 async function keptModel(path) {
   const { loadCheckpoint } = await compiled("models/common/checkpoint.js");
   const bytes = readFileSync(path);
   const start = "PML-CHECKPOINT 1\n".length + 64;
   const header = bytes.subarray(start + 4, start + 4 + bytes.readUInt32LE(start));
-  return loadCheckpoint(path, JSON.parse(header.toString("utf8")).key).model;
+  const { key } = JSON.parse(header.toString("utf8"));
+  return { model: loadCheckpoint(path, key).model, seed: key.recipe.seed };
 }
 
-/** How a training's code is turned so that Figure 3 is nearest to the report's. @param {string} kind */
-function orientationOf(kind) {
+/** How a training's code is turned so that Figure 3 is nearest to the report's. @param {string} kind @param {number} seed */
+function orientationOf(kind, seed) {
   const { result } = JSON.parse(readFileSync(inRoot("data", "studies", "vae-seeds.json"), "utf8"));
   return result.find((/** @type {any} */ run) => run.seed === seed && run.config.kind === kind).picture
     .orientation;
@@ -64,7 +64,8 @@ export async function decoderScript(folder) {
   const { orient } = await compiled("models/vae/orientation.js");
   const decoders = [];
   for (const [i, { name, kind, codes }] of autoencoders.entries()) {
-    const { config, parameters } = orient(await keptModel(files[i] ?? ""), orientationOf(kind));
+    const { model, seed } = await keptModel(files[i] ?? "");
+    const { config, parameters } = orient(model, orientationOf(kind, seed));
     const packed = Object.entries(parameters)
       .filter(([key]) => key.startsWith("decoder."))
       .map(([key, { data }]) => [key, Buffer.from(toHalf(data).buffer).toString("base64")]);

@@ -6,7 +6,7 @@ import type { Study, StudyContext } from "../runner/study.js";
 import { type BesideReport, besideReport } from "./beside-report.js";
 import { summarise, type VaeSummary } from "./summary.js";
 
-const seeds = Array.from({ length: 6 }, (_, i) => i + 1);
+const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
 const networks = [reportVae, reportConvolutionalVae];
 
 /** One training by the report's protocol: its numbers, and how near its pictures are to the report's. */

@@ -4,13 +4,19 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { loadMnist } from "pml/data";
 import { latentGrid } from "pml/figures";
+import { shownSeeds } from "pml/report";
 import { liveDecoder, nearestDigit } from "#live/decoders.js";
 import { decoderScript, modelFiles } from "#scripts/report/decoder-weights.mjs";
 import { FigureFolder } from "#scripts/report/figure-folder.mjs";
 import { root } from "../../support/fixture.js";
 
 const study = JSON.parse(readFileSync(join(root, "data", "studies", "vae-seeds.json"), "utf8"));
-const runs = study.result.filter((run: { seed: number }) => run.seed === 1);
+const runs = (["vae", "convolutional-vae"] as const).map((kind) =>
+  study.result.find(
+    ({ seed, config }: { seed: number; config: { kind: string } }) =>
+      config.kind === kind && seed === shownSeeds[kind],
+  ),
+);
 
 /** What the page's script hands over, unpacked as the page does. */
 async function pageDecoders() {
