@@ -48,8 +48,11 @@ type Dense = (name: string, inputs: number, outputs: number) => Step;
 
 function denseSteps(network: AutoencoderConfig & { readonly kind: "vae" }, dense: Dense): Step[] {
   const widths = [network.latent, ...[...network.hidden].reverse()];
+  const isRectified = network.activation !== "linear";
   return [
-    ...widths.slice(1).flatMap((units, i) => [dense(`hidden${i + 1}`, widths[i]!, units), relu]),
+    ...widths
+      .slice(1)
+      .flatMap((units, i) => [dense(`hidden${i + 1}`, widths[i]!, units), ...(isRectified ? [relu] : [])]),
     dense("logits", widths[widths.length - 1]!, network.rows * network.columns),
   ];
 }
@@ -61,6 +64,18 @@ function convolutionalSteps(
 ): Step[] {
   const { rows, columns, channels, hidden, latent } = network;
   const [first, second] = channels;
+  const { strides = [2, 2], kernel = 3 } = network;
+  if (
+    first === undefined ||
+    second === undefined ||
+    channels.length !== 2 ||
+    kernel !== 3 ||
+    strides.join() !== "2,2"
+  )
+    throw new InputError(
+      "plainDecoder",
+      `knows two convolutions of 3 x 3 filters with stride 2, as in the report, got ${channels.length} of ${kernel} x ${kernel} with strides ${strides.join(", ")}`,
+    );
   const [height, width] = [rows / 4, columns / 4];
   const expand = hidden === null ? [] : [dense("hidden", latent, hidden), relu];
   const enlarge = (name: string, h: number, w: number, inputs: number, outputs: number): Step => {

@@ -8,7 +8,7 @@ export type Parameters = Readonly<Record<string, Tensor>>;
 export interface ParameterShape {
   readonly name: string;
   readonly shape: readonly number[];
-  /** PyTorch's fan-in: inputs of a unit; for convolutions channels x 9, counted on the OUTPUT side for transposed ones. */
+  /** PyTorch's fan-in: inputs of a unit; for convolutions channels x kernel^2, counted on the OUTPUT side for transposed ones. */
   readonly fanIn: number;
   /** Starts at this value everywhere, instead of the uniform distribution that the fan-in asks for. */
   readonly initial?: number;
@@ -146,11 +146,22 @@ export function denseFork(names: readonly [string, string], inputs: number, outp
   };
 }
 
+/** Size and stride of a square filter. */
+export interface FilterOptions extends LayerOptions {
+  /** Odd; 3 by default. */
+  readonly kernel?: number;
+  /** 2 by default. */
+  readonly stride?: 1 | 2;
+}
+
 /**
- * Stride 2. With 3 x 3 filters "SAME" adds a row and a column of zeros below and on the right to a map of even size, and on
- * every side to one of odd size.
+ * With stride 2 and 3 x 3 filters "SAME" adds a row and a column of zeros below and on the right to a map of even size, and on
+ * every side to one of odd size; with stride 1 on every side.
  */
-const strided: Attributes = { strides: { int: [1, 2, 2, 1] }, padding: { text: "SAME" } };
+const same = (stride: number): Attributes => ({
+  strides: { int: [1, stride, stride, 1] },
+  padding: { text: "SAME" },
+});
 
 /** The same padding of a map of even size said in full, which chooses another kernel: with one channel the faster one. */
 const stridedEven: Attributes = {
@@ -176,40 +187,39 @@ function sizes(shape: readonly number[] | number): Tensor {
   return known;
 }
 
-const nineByNine = Float32Array.from({ length: 81 }, (_, i) => (i % 10 === 0 ? 1 : 0));
-
 /**
- * The 3 x 3 patches of a one-channel image under the same strides and padding, [patches, 9].
+ * The patches of a one-channel image under a filter's strides and padding, [patches, kernel^2].
  *
  * With one channel TensorFlow's filter gradient takes five times as long as these patches and a matrix product.
  */
-function planePatches(plane: Tensor): Tensor {
-  const patches = run("Conv2D", strided, plane, tensor(nineByNine, [3, 3, 1, 9]));
-  return run("Reshape", plain, patches, sizes([patches.size / 9, 9]));
+function planePatches(plane: Tensor, kernel: number, stride: number): Tensor {
+  const places = kernel ** 2;
+  const onePlaceEach = Float32Array.from({ length: places ** 2 }, (_, i) => (i % (places + 1) === 0 ? 1 : 0));
+  const patches = run("Conv2D", same(stride), plane, tensor(onePlaceEach, [kernel, kernel, 1, places]));
+  return run("Reshape", plain, patches, sizes([patches.size / places, places]));
 }
 
 /** Convolves by patches where there is one input channel; returns the result and the way to the filter's gradient. */
 function convolve(
   input: Tensor,
   weight: Tensor,
+  stride: number,
 ): { linear: Tensor; filterGradient: (local: Tensor) => Tensor } {
   if (input.shape[3] !== 1) {
     return {
-      linear: run("Conv2D", strided, input, weight),
-      filterGradient: (local) => run("Conv2DBackpropFilter", strided, input, sizes(weight.shape), local),
+      linear: run("Conv2D", same(stride), input, weight),
+      filterGradient: (local) => run("Conv2DBackpropFilter", same(stride), input, sizes(weight.shape), local),
     };
   }
+  const kernel = weight.shape[0]!;
   const outputs = weight.shape[3]!;
   const [batch, height, width] = input.shape as [number, number, number];
-  const patches = planePatches(input);
-  const product = run("MatMul", plain, patches, run("Reshape", plain, weight, sizes([9, outputs])));
+  const patches = planePatches(input, kernel, stride);
+  const flatWeight = run("Reshape", plain, weight, sizes([kernel ** 2, outputs]));
+  const product = run("MatMul", plain, patches, flatWeight);
+  const shape = [batch, Math.ceil(height / stride), Math.ceil(width / stride), outputs];
   return {
-    linear: run(
-      "Reshape",
-      plain,
-      product,
-      sizes([batch, Math.ceil(height / 2), Math.ceil(width / 2), outputs]),
-    ),
+    linear: run("Reshape", plain, product, sizes(shape)),
     filterGradient: (local) => {
       const flat = run("Reshape", plain, local, sizes([local.size / outputs, outputs]));
       return run("Reshape", plain, run("MatMul", transposeFirst, patches, flat), sizes(weight.shape));
@@ -218,33 +228,34 @@ function convolve(
 }
 
 /**
- * 3 x 3 convolution with stride 2: x [batch, H, W, inputs] to [batch, ceil(H/2), ceil(W/2), outputs];
- * weight [3, 3, inputs, outputs]. Zeros are added below and on the right of even sizes, on every side of odd ones: with images
- * and filters turned by half it is the convolution of stride 2 and padding 1 of other libraries, turned by half.
+ * Convolution of k x k filters with stride s: x [batch, H, W, inputs] to [batch, ceil(H/s), ceil(W/s), outputs];
+ * weight [k, k, inputs, outputs]. At stride 2 the odd zero is added below and on the right of even sizes: with images
+ * and filters turned by half it is the convolution of padding (k - 1)/2 of other libraries, turned by half.
  */
 export function convolution(
   name: string,
   inputs: number,
   outputs: number,
-  { relu = false }: LayerOptions = {},
+  { relu = false, kernel = 3, stride = 2 }: FilterOptions = {},
 ): Layer {
   const weightName = `${name}.weight`;
   const biasName = `${name}.bias`;
+  const fanIn = inputs * kernel ** 2;
   return {
     parameters: [
-      { name: weightName, shape: [3, 3, inputs, outputs], fanIn: inputs * 9 },
-      { name: biasName, shape: [outputs], fanIn: inputs * 9 },
+      { name: weightName, shape: [kernel, kernel, inputs, outputs], fanIn },
+      { name: biasName, shape: [outputs], fanIn },
     ],
     apply(input, parameters) {
       const weight = parameters[weightName]!;
-      const { linear, filterGradient } = convolve(input, weight);
+      const { linear, filterGradient } = convolve(input, weight, stride);
       const output = finish(linear, parameters[biasName]!, relu);
       const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
         const local = throughRelu(upstream, output, relu);
         gradients[weightName] = filterGradient(local);
         gradients[biasName] = biasGradient(local);
         const toInput = wantsInput
-          ? run("Conv2DBackpropInput", strided, sizes(input.shape), weight, local)
+          ? run("Conv2DBackpropInput", same(stride), sizes(input.shape), weight, local)
           : null;
         if (relu) dispose(local);
         return toInput;
@@ -255,35 +266,37 @@ export function convolution(
 }
 
 /**
- * Transposed 3 x 3 convolution with stride 2: x [batch, H, W, inputs] to [batch, 2H, 2W, outputs]; weight
- * [3, 3, outputs, inputs]. It is the pullback of {@link convolution}; turned by half, that of padding and output padding 1.
+ * Transposed convolution of k x k filters with stride s: x [batch, H, W, inputs] to [batch, sH, sW, outputs]; weight
+ * [k, k, outputs, inputs]. It is the pullback of {@link convolution}; turned by half and with stride 2, that of output padding 1.
  */
 export function transposedConvolution(
   name: string,
   inputs: number,
   outputs: number,
-  { relu = false }: LayerOptions = {},
+  { relu = false, kernel = 3, stride = 2 }: FilterOptions = {},
 ): Layer {
   const weightName = `${name}.weight`;
   const biasName = `${name}.bias`;
+  const fanIn = outputs * kernel ** 2;
+  const padding = outputs === 1 && kernel === 3 && stride === 2 ? stridedEven : same(stride);
   return {
     parameters: [
-      { name: weightName, shape: [3, 3, outputs, inputs], fanIn: outputs * 9 },
-      { name: biasName, shape: [outputs], fanIn: outputs * 9 },
+      { name: weightName, shape: [kernel, kernel, outputs, inputs], fanIn },
+      { name: biasName, shape: [outputs], fanIn },
     ],
     apply(input, parameters) {
       const weight = parameters[weightName]!;
       const [batch, height, width] = input.shape as [number, number, number];
-      const enlarged = sizes([batch, 2 * height, 2 * width, outputs]);
+      const enlarged = sizes([batch, stride * height, stride * width, outputs]);
       const output = finish(
-        run("Conv2DBackpropInput", outputs === 1 ? stridedEven : strided, enlarged, weight, input),
+        run("Conv2DBackpropInput", padding, enlarged, weight, input),
         parameters[biasName]!,
         relu,
       );
       const pullback: Applied["pullback"] = (upstream, gradients, wantsInput) => {
         const local = throughRelu(upstream, output, relu);
         // the adjoint: what was the input of a convolution is now the gradient of its output
-        const { linear, filterGradient } = convolve(local, weight);
+        const { linear, filterGradient } = convolve(local, weight, stride);
         gradients[weightName] = filterGradient(input);
         gradients[biasName] = biasGradient(local);
         if (relu) dispose(local);

@@ -22,6 +22,22 @@ const layers: readonly [name: string, layer: (relu: boolean) => Layer, input: re
   ["dense", (relu) => dense("layer", 5, 3, { relu }), [4, 5]],
   ["convolution", (relu) => convolution("layer", 2, 3, { relu }), [2, 6, 4, 2]],
   ["transposed convolution", (relu) => transposedConvolution("layer", 3, 2, { relu }), [2, 3, 2, 3]],
+  ["convolution of 5 x 5", (relu) => convolution("layer", 2, 3, { relu, kernel: 5 }), [2, 6, 4, 2]],
+  [
+    "convolution of a plane, stride 1",
+    (relu) => convolution("layer", 1, 3, { relu, stride: 1 }),
+    [2, 4, 3, 1],
+  ],
+  [
+    "transposed convolution of 5 x 5 to a plane",
+    (relu) => transposedConvolution("layer", 3, 1, { relu, kernel: 5 }),
+    [2, 3, 2, 3],
+  ],
+  [
+    "transposed convolution, stride 1",
+    (relu) => transposedConvolution("layer", 3, 2, { relu, stride: 1 }),
+    [2, 3, 4, 3],
+  ],
 ];
 
 /** Output of a layer, and the gradients of `sum(output * upstream)` for parameters and input. */

@@ -95,7 +95,7 @@ function rounding(total: number, { noiseVariance }: Estimate, path: readonly num
 }
 
 /** Rotates the latent space so that the columns of W are orthogonal, longest first, signed by the rule. */
-function alignWithAxes(estimate: Estimate, dimension: number, components: number, signs: SignRule) {
+export function alignWithAxes(estimate: Estimate, dimension: number, components: number, signs: SignRule) {
   return float64Scope(() => {
     const loadings = matrix(estimate.loadings, dimension, components);
     const { values, vectors } = loadings.multiply(loadings, { transposeLeft: true }).symmetricEigen();

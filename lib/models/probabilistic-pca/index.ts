@@ -18,5 +18,6 @@ export {
   meanLogDensityOfScatter,
 } from "./density.js";
 export { fit, type ProbabilisticPcaOptions } from "./fit.js";
+export { fitIncomplete, type IncompleteOptions, type IncompleteRows } from "./incomplete.js";
 export { covariance, type ProbabilisticPca, type ProbabilisticPcaConfig } from "./model.js";
 export { type PcaSample, sample } from "./sample.js";

@@ -29,17 +29,23 @@ export interface VaeConfig {
   readonly hidden: readonly number[];
   /** Dimensions of the code. */
   readonly latent: number;
+  /** What the hidden layers do with their sums: rectified, as in the report, if left out; linear layers are one matrix in the end. */
+  readonly activation?: "relu" | "linear";
   /** Distribution of the pixels given the code; Bernoulli, as in the report, if left out. */
   readonly likelihood?: LikelihoodConfig;
 }
 
-/** The report's second model: two strided convolutions, and two transposed ones on the way back. */
+/** The report's second model: strided convolutions, and as many transposed ones on the way back. */
 export interface ConvolutionalVaeConfig {
   readonly kind: "convolutional-vae";
   readonly rows: number;
   readonly columns: number;
-  /** Channels after the first and the second convolution. */
-  readonly channels: readonly [number, number];
+  /** Channels after each convolution, from the image to the code. */
+  readonly channels: readonly number[];
+  /** Stride of each convolution; 2 for all, as in the report, if left out. */
+  readonly strides?: readonly (1 | 2)[];
+  /** Rows and columns of all filters, odd; 3, as in the report, if left out. */
+  readonly kernel?: number;
   /** Units of an extra dense layer on each side of the code; `null`, as in the report, for none. */
   readonly hidden: number | null;
   readonly latent: number;
@@ -70,49 +76,67 @@ export interface Autoencoder {
 
 const relu = { relu: true };
 
-function denseNetworks({ rows, columns, hidden, latent }: VaeConfig) {
+function denseNetworks({ rows, columns, hidden, latent, activation = "relu" }: VaeConfig) {
   if (hidden.length === 0) throw new InputError("buildAutoencoder", "hidden must name at least one layer");
+  const options = { relu: activation === "relu" };
   const pixels = rows * columns;
   const widths = [pixels, ...hidden];
   const back = [latent, ...[...hidden].reverse()];
   const last = hidden.length - 1;
   return {
-    trunk: sequence(...hidden.map((units, i) => dense(`encoder.hidden${i + 1}`, widths[i]!, units, relu))),
+    trunk: sequence(...hidden.map((units, i) => dense(`encoder.hidden${i + 1}`, widths[i]!, units, options))),
     features: hidden[last]!,
     decoder: sequence(
-      ...back.slice(1).map((units, i) => dense(`decoder.hidden${i + 1}`, back[i]!, units, relu)),
+      ...back.slice(1).map((units, i) => dense(`decoder.hidden${i + 1}`, back[i]!, units, options)),
       dense("decoder.logits", back[back.length - 1]!, pixels),
     ),
   };
 }
 
-function convolutionalNetworks({ rows, columns, channels, hidden, latent }: ConvolutionalVaeConfig) {
-  if (rows % 4 !== 0 || columns % 4 !== 0) {
-    throw new InputError(
-      "buildAutoencoder",
-      `rows and columns must be multiples of 4 for two strides of 2, got ${rows} x ${columns}`,
+/** Strides, filters and the size of the last map of a convolutional network. */
+function convolutionsOf({ rows, columns, channels, strides, kernel = 3 }: ConvolutionalVaeConfig) {
+  const steps = strides ?? channels.map(() => 2 as const);
+  const stride = steps.reduce<number>((product, step) => product * step, 1);
+  const refuse = (text: string) => {
+    throw new InputError("buildAutoencoder", text);
+  };
+  if (channels.length === 0 || steps.length !== channels.length)
+    refuse(
+      `channels must name at least one convolution and strides as many, got ${channels.length} and ${steps.length}`,
     );
-  }
-  const [first, second] = channels;
-  const featureMap = [rows / 4, columns / 4, second];
-  const flat = featureMap.reduce((product, length) => product * length, 1);
+  if (kernel % 2 !== 1) refuse(`kernel must be odd, got ${kernel}`);
+  if (rows % stride !== 0 || columns % stride !== 0)
+    refuse(
+      `rows and columns must be multiples of ${stride}, the product of the strides, got ${rows} x ${columns}`,
+    );
+  const map: readonly [number, number] = [rows / stride, columns / stride];
+  return { steps, kernel, map, last: channels[channels.length - 1]! };
+}
+
+function convolutionalNetworks(config: ConvolutionalVaeConfig) {
+  const { rows, columns, channels, hidden, latent } = config;
+  const { steps, kernel, map, last } = convolutionsOf(config);
+  const flat = map[0] * map[1] * last;
+  const from = [1, ...channels];
+  const filters = (i: number) => ({ kernel, stride: steps[i]! });
   const squeeze = hidden === null ? [] : [dense("encoder.hidden", flat, hidden, relu)];
   const expand = hidden === null ? [] : [dense("decoder.hidden", latent, hidden, relu)];
+  const inwards = channels.map((count, i) =>
+    convolution(`encoder.convolution${i + 1}`, from[i]!, count, { ...relu, ...filters(i) }),
+  );
+  const outwards = channels.map((_, k) => {
+    const i = channels.length - 1 - k;
+    const options = { relu: i > 0, ...filters(i) };
+    return transposedConvolution(`decoder.transposed${k + 1}`, channels[i]!, from[i]!, options);
+  });
   return {
-    trunk: sequence(
-      reshape([rows, columns, 1]),
-      convolution("encoder.convolution1", 1, first, relu),
-      convolution("encoder.convolution2", first, second, relu),
-      reshape([flat]),
-      ...squeeze,
-    ),
+    trunk: sequence(reshape([rows, columns, 1]), ...inwards, reshape([flat]), ...squeeze),
     features: hidden ?? flat,
     decoder: sequence(
       ...expand,
       dense("decoder.dense", hidden ?? latent, flat, relu),
-      reshape(featureMap),
-      transposedConvolution("decoder.transposed1", second, first, relu),
-      transposedConvolution("decoder.transposed2", first, 1),
+      reshape([...map, last]),
+      ...outwards,
       reshape([rows * columns]),
     ),
   };
@@ -134,13 +158,12 @@ export function buildAutoencoder(config: AutoencoderConfig): Autoencoder {
 }
 
 /** What of a convolutional network's parameter belongs to places: of filters, of the flattened map, or of the image. */
-function withHalfTurn(
-  shape: ParameterShape,
-  { rows, columns, hidden }: ConvolutionalVaeConfig,
-): ParameterShape {
-  const ofMap = (rows / 4) * (columns / 4);
+function withHalfTurn(shape: ParameterShape, config: ConvolutionalVaeConfig): ParameterShape {
+  const { rows, columns, hidden } = config;
+  const { kernel, map } = convolutionsOf(config);
+  const ofMap = map[0] * map[1];
   const readers = hidden === null ? ["encoder.mean", "encoder.logVariance"] : ["encoder.hidden"];
-  if (shape.shape.length === 4) return { ...shape, halfTurn: { axis: 0, places: 9 } };
+  if (shape.shape.length === 4) return { ...shape, halfTurn: { axis: 0, places: kernel ** 2 } };
   if (readers.some((name) => shape.name === `${name}.weight`))
     return { ...shape, halfTurn: { axis: 0, places: ofMap } };
   if (shape.name.startsWith("decoder.dense."))

@@ -19,7 +19,8 @@ export interface BitsPlan {
   readonly maxIterations: number;
 }
 
-interface Job {
+/** One mixture to fit: its size, the bits it is of, its start. */
+export interface BitsJob {
   readonly rule: BinarisationRule;
   readonly components: number;
   readonly seed: number;
@@ -43,13 +44,18 @@ export async function compareBernoulliMixtures(
     for (const { components, seeds } of plan.sizes)
       for (const seed of seeds)
         families.push(
-          await choosePseudoCount({ rule, components, seed, plan, context }, binary, validationImages),
+          await bernoulliMixtureOfSize({ rule, components, seed, plan, context }, binary, validationImages),
         );
   }
   return joined(families);
 }
 
-async function choosePseudoCount(job: Job, data: DataSet, validationImages: number): Promise<FamilyRecords> {
+/** All pseudo-counts on the first part of the training images, the best of them on all. */
+export async function bernoulliMixtureOfSize(
+  job: BitsJob,
+  data: DataSet,
+  validationImages: number,
+): Promise<FamilyRecords> {
   const { first, validation } = splitTraining(data, validationImages);
   const fits: { model: BernoulliMixture; record: ValidatedRecord }[] = [];
   for (const pseudoCount of job.plan.pseudoCounts) {
@@ -66,10 +72,10 @@ async function choosePseudoCount(job: Job, data: DataSet, validationImages: numb
 
 /** The fit to all training images with a pseudo-count that {@link compareBernoulliMixtures} has chosen, by the same way to it. */
 export async function refittedBernoulliMixture(
-  { rule, components, seed }: Pick<Job, "rule" | "components" | "seed">,
+  { rule, components, seed }: Pick<BitsJob, "rule" | "components" | "seed">,
   pseudoCount: number,
   validationImages: number,
-  { plan, context }: Pick<Job, "plan" | "context">,
+  { plan, context }: Pick<BitsJob, "plan" | "context">,
 ): Promise<BernoulliMixture> {
   const job = { rule, components, seed, plan, context };
   const binary = binarisedData(context.data, rule);
@@ -87,7 +93,12 @@ async function scoreOf(model: BernoulliMixture, images: ImageSet) {
 }
 
 /** A fit that begins where another has ended, or by k-means. */
-async function fitted(job: Job, images: ImageSet, pseudoCount: number, from: BernoulliMixture | undefined) {
+async function fitted(
+  job: BitsJob,
+  images: ImageSet,
+  pseudoCount: number,
+  from: BernoulliMixture | undefined,
+) {
   const { rule, components, seed, plan, context } = job;
   const { tolerance, maxIterations } = plan;
   const title = `${components} Bernoulli images, ${rule}, pseudo-count ${pseudoCount}, seed ${seed}, ${images.count} images`;
@@ -111,7 +122,7 @@ async function fitted(job: Job, images: ImageSet, pseudoCount: number, from: Ber
   );
 }
 
-function recordOf({ rule, seed }: Job, images: ImageSet, model: BernoulliMixture): DensityRecord {
+function recordOf({ rule, seed }: BitsJob, images: ImageSet, model: BernoulliMixture): DensityRecord {
   const { config, history, converged } = model;
   return {
     name: "bernoulli-mixture",

@@ -35,7 +35,7 @@ export class DequantisedImages {
 
   constructor(
     private readonly images: ImageSet,
-    private readonly draws: number,
+    readonly draws: number,
   ) {}
 
   /** Tells its scores from those on other images or of other draws. */

@@ -129,7 +129,7 @@ async function recordOfTraining(
 
 /** The study's work for any models and numbers. */
 export async function lookAtSamples(
-  sources: readonly DensitySource[],
+  sources: readonly Omit<DensitySource, "densities">[],
   context: StudyContext,
   setting: SamplesPlan = plan,
 ): Promise<DensitySamplesResult> {

@@ -1,4 +1,10 @@
-import { type BinarisationRule, binarisedData, dequantise } from "../../data/index.js";
+import {
+  type BinarisationRule,
+  binarisedData,
+  dequantisationStream,
+  dequantise,
+  type ImageSet,
+} from "../../data/index.js";
 import * as bernoulliMixture from "../../models/bernoulli-mixture/index.js";
 import * as factorMixture from "../../models/factor-mixture/index.js";
 import * as gaussianMixture from "../../models/gaussian-mixture/index.js";
@@ -6,6 +12,7 @@ import {
   dequantisationVariance,
   imageRows,
   type LikelihoodConfig,
+  type RefinedGridRule,
   type TrainingOptions,
 } from "../../models/index.js";
 import * as probabilisticPca from "../../models/probabilistic-pca/index.js";
@@ -18,10 +25,17 @@ import type { MixtureFloorResult } from "../mixture/floor.js";
 import { keptFit } from "../runner/kept-fit.js";
 import type { StudyContext } from "../runner/study.js";
 import { refittedBernoulliMixture } from "./bits.js";
+import type { DequantisedImages } from "./dequantised-images.js";
 import { refittedFactorMixture } from "./factors.js";
 import { type DensityPlan, densityPlan } from "./mixtures.js";
 import type { RefittedRecord } from "./record.js";
 import { splitTraining } from "./task.js";
+
+/** Test images as the models of either scale take them. */
+export interface TestImages {
+  readonly dequantised: DequantisedImages;
+  readonly bits: ImageSet;
+}
 
 /** A fitted model that images can be drawn from. */
 export interface DensitySource {
@@ -31,6 +45,8 @@ export interface DensitySource {
   readonly data: "dequantised" | BinarisationRule;
   /** Images one after another: values of dequantised pixels about [0, 1], or bits 0 and 1. */
   sample(count: number, random: Random): Float64Array | Promise<Float64Array>;
+  /** Log-densities of test images, nats: one array for each draw of their dequantisation, one for bits. */
+  densities(test: TestImages): Promise<readonly Float64Array[]>;
 }
 
 const seed = 1;
@@ -45,69 +61,94 @@ const decoders = {
 function autoencoderSource(
   name: "VAE" | "CVAE",
   likelihood: LikelihoodConfig,
-  { training }: SourcesPlan,
+  { training, grid }: SourcesPlan,
   context: StudyContext,
 ): DensitySource {
   const isDensity = likelihood.kind !== "bernoulli";
   const base = name === "VAE" ? reportVae : reportConvolutionalVae;
   const title = `${name}, ${decoders[likelihood.kind]}`;
+  const { checkpoints: folder, progress, signal } = context;
+  const trained = () => {
+    const network = isDensity ? { ...base, likelihood } : base;
+    const data = isDensity ? context.data : binarisedData(context.data, "stochastic");
+    const hooks = { folder, progress, title, signal };
+    return vae.fitOrLoad(data, { network, ...training, seed }, hooks);
+  };
   return {
     name: isDensity ? title : name,
     scale: isDensity ? "S1" : "S2",
     data: isDensity ? "dequantised" : "stochastic",
     async sample(count, random) {
-      const { checkpoints: folder, progress, signal } = context;
-      const network = isDensity ? { ...base, likelihood } : base;
-      const data = isDensity ? context.data : binarisedData(context.data, "stochastic");
-      const hooks = { folder, progress, title, signal };
-      const model = await vae.fitOrLoad(data, { network, ...training, seed }, hooks);
-      return vae.sample(model, count, random).values;
+      return vae.sample(await trained(), count, random).values;
+    },
+    async densities({ dequantised, bits }) {
+      const model = await trained();
+      const hooks = { rule: grid, progress, signal };
+      if (!isDensity) return [await vae.logDensity(model, bits, hooks)];
+      const perDraw: Float64Array[] = [];
+      for (let draw = 0; draw < dequantised.draws; draw++) {
+        const dequantisation = dequantisationStream(draw);
+        perDraw.push(await vae.logDensity(model, context.data.test, { ...hooks, dequantisation }));
+      }
+      return perDraw;
     },
   };
 }
 
 /** Probabilistic PCA of dequantised pixels, their expectation over the dequantisation in closed form. */
 function pcaSource(components: number, { data }: StudyContext): DensitySource {
+  const fitted = () => {
+    const rows = imageRows(data.train, { offset: 0.5, divisor: 256 });
+    return probabilisticPca.fit(rows, { components, addedVariance: dequantisationVariance() });
+  };
   return {
     name: `PPCA, M = ${components}`,
     scale: "S1",
     data: "dequantised",
     async sample(count, random) {
-      const rows = imageRows(data.train, { offset: 0.5, divisor: 256 });
-      const config = { components, addedVariance: dequantisationVariance() };
-      return probabilisticPca.sample(await probabilisticPca.fit(rows, config), count, random).values;
+      return probabilisticPca.sample(await fitted(), count, random).values;
+    },
+    async densities({ dequantised }) {
+      const model = await fitted();
+      return dequantised.densities((rows) => probabilisticPca.logDensity(model, rows));
     },
   };
 }
 
 /** Ten full Gaussians on dequantised pixels with the variance floor that the study mixture-floor has chosen. */
-function gaussianSource(
+export function gaussianSource(
   floor: number,
   components: number,
-  { maxIterations }: SourcesPlan,
+  { maxIterations }: Pick<SourcesPlan, "maxIterations">,
   context: StudyContext,
 ): DensitySource {
+  const fitted = () => {
+    const { train } = context.data;
+    const config = { components, regularisation: floor, tolerance: 0.02, maxIterations };
+    const key = {
+      ...config,
+      seed,
+      data: train.digest,
+      code: programVersion(import.meta.url, "gaussianMixture.fit", "dequantise"),
+    };
+    return keptFit(context, `density-samples-mixture-${components}-${floor}`, key, () => {
+      const stream = Random.from(seed).split("dequantisation of training images");
+      const rows = { values: dequantise(train.pixels, stream), columns: train.rows * train.columns };
+      const { progress, signal } = context;
+      const random = Random.from(seed).split("mixture floor");
+      return gaussianMixture.fit(rows, config, { random, progress, signal, title: "mixture to draw from" });
+    });
+  };
   return {
     name: `GMM, ${components} components`,
     scale: "S1",
     data: "dequantised",
     async sample(count, random) {
-      const { train } = context.data;
-      const config = { components, regularisation: floor, tolerance: 0.02, maxIterations };
-      const key = {
-        ...config,
-        seed,
-        data: train.digest,
-        code: programVersion(import.meta.url, "gaussianMixture.fit", "dequantise"),
-      };
-      const model = await keptFit(context, `density-samples-mixture-${components}-${floor}`, key, () => {
-        const stream = Random.from(seed).split("dequantisation of training images");
-        const rows = { values: dequantise(train.pixels, stream), columns: train.rows * train.columns };
-        const { progress, signal } = context;
-        const random = Random.from(seed).split("mixture floor");
-        return gaussianMixture.fit(rows, config, { random, progress, signal, title: "mixture to draw from" });
-      });
-      return gaussianMixture.sample(model, count, random).values;
+      return gaussianMixture.sample(await fitted(), count, random).values;
+    },
+    async densities({ dequantised }) {
+      const model = await fitted();
+      return dequantised.densities((rows) => gaussianMixture.logDensity(model, rows));
     },
   };
 }
@@ -127,28 +168,31 @@ function factorSource(
       config.factors === factors &&
       start === seed,
   );
+  const fitted = () => {
+    const { validationImages, factors: plan } = densities;
+    const split = splitTraining(context.data, validationImages);
+    const floor = chosenBy(record, "varianceFloor");
+    return refittedFactorMixture({ components, factors, seed }, floor, split, { plan, context });
+  };
   return {
     name: `${components} factor analysers, ${factors} factors`,
     scale: "S1",
     data: "dequantised",
     async sample(count, random) {
-      const { validationImages, factors: plan } = densities;
-      const split = splitTraining(context.data, validationImages);
-      const floor = chosenBy(record, "varianceFloor");
-      const model = await refittedFactorMixture({ components, factors, seed }, floor, split, {
-        plan,
-        context,
-      });
-      return factorMixture.sample(model, count, random).values;
+      return factorMixture.sample(await fitted(), count, random).values;
+    },
+    async densities({ dequantised }) {
+      const model = await fitted();
+      return dequantised.densities((rows) => factorMixture.logDensity(model, rows));
     },
   };
 }
 
 /** The refit of a Bernoulli mixture with the pseudo-count that validation has chosen. */
-function bernoulliSource(
+export function bernoulliSource(
   components: number,
   chosen: ChosenModels["mixtures"],
-  { densities }: SourcesPlan,
+  { densities }: { readonly densities: Pick<DensityPlan, "validationImages" | "bits"> },
   context: StudyContext,
 ): DensitySource {
   const rule = "stochastic";
@@ -156,16 +200,21 @@ function bernoulliSource(
     ({ name, data, config, seed: start }) =>
       name === "bernoulli-mixture" && data === rule && config.components === components && start === seed,
   );
+  const fitted = () => {
+    const { validationImages, bits: plan } = densities;
+    const pseudoCount = chosenBy(record, "pseudoCount");
+    const which = { rule, components, seed } as const;
+    return refittedBernoulliMixture(which, pseudoCount, validationImages, { plan, context });
+  };
   return {
     name: `${components} Bernoulli images`,
     scale: "S2",
     data: rule,
     async sample(count, random) {
-      const { validationImages, bits: plan } = densities;
-      const pseudoCount = chosenBy(record, "pseudoCount");
-      const which = { rule, components, seed } as const;
-      const model = await refittedBernoulliMixture(which, pseudoCount, validationImages, { plan, context });
-      return Float64Array.from(bernoulliMixture.sample(model, count, random).values);
+      return Float64Array.from(bernoulliMixture.sample(await fitted(), count, random).values);
+    },
+    async densities({ bits }) {
+      return [await bernoulliMixture.logDensity(await fitted(), imageRows(bits, { divisor: 255 }))];
     },
   };
 }
@@ -193,15 +242,21 @@ export interface SourcesPlan {
   readonly training: Omit<TrainingOptions, "seed">;
   /** Of the Gaussian mixture. */
   readonly maxIterations: number;
+  /** Of the autoencoders' densities. */
+  readonly grid?: RefinedGridRule;
 }
 
-const fullPlan: SourcesPlan = { densities: densityPlan, training: reportTraining, maxIterations: 60 };
+export const sourcesPlan: SourcesPlan = {
+  densities: densityPlan,
+  training: reportTraining,
+  maxIterations: 60,
+};
 
 /** The models of Table 2 that samples are drawn from, the simplest first; each is fitted, or read, when it is drawn from. */
 export function densitySources(
   { mixtures, floors }: ChosenModels,
   context: StudyContext,
-  plan: SourcesPlan = fullPlan,
+  plan: SourcesPlan = sourcesPlan,
 ): DensitySource[] {
   const pca = mixtures.refitted.filter(({ name }) => name === "probabilistic-pca");
   const numbers = [...new Set(pca.map(({ config }) => config.components!))].sort((a, b) => a - b);

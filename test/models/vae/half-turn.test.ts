@@ -76,12 +76,24 @@ const emptyMap = (rows: number, columns: number, channels: number): Map3 => ({
   values: new Float64Array(rows * columns * channels),
 });
 
-/** Meets every pair of places that a filter of stride 2 and padding 1 joins, upright: large (2i - 1 + a, 2j - 1 + b) and small (i, j). */
-function joined(large: Map3, small: Map3, meet: (large: number, small: number, tap: number) => void) {
+interface Filter {
+  readonly kernel: number;
+  readonly stride: number;
+}
+
+/** Meets every pair of places that a filter of padding (k - 1)/2 joins, upright: large (s i - p + a, s j - p + b) and small (i, j). */
+function joined(
+  large: Map3,
+  small: Map3,
+  { kernel, stride }: Filter,
+  meet: (large: number, small: number, tap: number) => void,
+) {
+  const padding = (kernel - 1) / 2;
   for (let i = 0; i < small.rows; i++)
     for (let j = 0; j < small.columns; j++)
-      for (let tap = 0; tap < 9; tap++) {
-        const [row, column] = [2 * i - 1 + Math.floor(tap / 3), 2 * j - 1 + (tap % 3)];
+      for (let tap = 0; tap < kernel ** 2; tap++) {
+        const row = stride * i - padding + Math.floor(tap / kernel);
+        const column = stride * j - padding + (tap % kernel);
         if (row < 0 || column < 0 || row >= large.rows || column >= large.columns) continue;
         meet(row * large.columns + column, i * small.columns + j, tap);
       }
@@ -95,10 +107,10 @@ const finished = (map: Map3, bias: Float32Array, relu: boolean): Map3 => ({
   }),
 });
 
-function convolved(input: Map3, values: Values, name: string, outputs: number): Map3 {
-  const output = emptyMap(input.rows / 2, input.columns / 2, outputs);
+function convolved(input: Map3, values: Values, name: string, outputs: number, filter: Filter): Map3 {
+  const output = emptyMap(input.rows / filter.stride, input.columns / filter.stride, outputs);
   const weight = values[`${name}.weight`]!;
-  joined(input, output, (large, small, tap) => {
+  joined(input, output, filter, (large, small, tap) => {
     for (let c = 0; c < input.channels; c++)
       for (let o = 0; o < outputs; o++)
         output.values[small * outputs + o]! +=
@@ -107,10 +119,15 @@ function convolved(input: Map3, values: Values, name: string, outputs: number): 
   return finished(output, values[`${name}.bias`]!, true);
 }
 
-function transposed(input: Map3, values: Values, name: string, outputs: number, relu: boolean): Map3 {
-  const output = emptyMap(2 * input.rows, 2 * input.columns, outputs);
+function transposed(
+  input: Map3,
+  values: Values,
+  name: string,
+  { outputs, relu, ...filter }: Filter & { readonly outputs: number; readonly relu: boolean },
+): Map3 {
+  const output = emptyMap(filter.stride * input.rows, filter.stride * input.columns, outputs);
   const weight = values[`${name}.weight`]!;
-  joined(output, input, (large, small, tap) => {
+  joined(output, input, filter, (large, small, tap) => {
     for (let c = 0; c < input.channels; c++)
       for (let o = 0; o < outputs; o++)
         output.values[large * outputs + o]! +=
@@ -130,33 +147,56 @@ function dense(input: Float64Array, values: Values, name: string, relu = false):
   });
 }
 
-for (const hidden of [null, 5])
-  test(`encoder and decoder are those of padding 1 computed place by place on upright images, ${hidden ?? "no"} hidden units`, () => {
-    const ours = { ...config, hidden };
+const changes: readonly (readonly [string, Partial<ConvolutionalVaeConfig>])[] = [
+  ["no hidden units", {}],
+  ["5 hidden units", { hidden: 5 }],
+  ["filters of 5 x 5", { kernel: 5 }],
+  ["stride 1 first", { strides: [1, 2] }],
+  ["four convolutions", { channels: [2, 2, 3, 3], strides: [2, 1, 2, 1] }],
+];
+for (const [name, change] of changes)
+  test(`encoder and decoder are those of padding (k - 1)/2 computed place by place on upright images, ${name}`, () => {
+    const ours = { ...config, ...change };
+    const { hidden, channels, kernel = 3, strides = channels.map(() => 2) } = ours;
     const values = initialParameters(vae.buildAutoencoder(ours), Random.from(8));
     const model = trainedWith(ours, values);
     const pixels = Uint8Array.from({ length: 96 }, (_, i) => (i * 37) % 256);
     const one = { ...smallDataSet(1, 1).test, rows: 8, columns: 12, count: 1, pixels };
 
-    const image: Map3 = { ...emptyMap(8, 12, 1), values: Float64Array.from(pixels, (byte) => byte / 255) };
-    const first = convolved(image, values, "encoder.convolution1", 2);
-    const flat = convolved(first, values, "encoder.convolution2", 3).values;
-    const features = hidden === null ? flat : dense(flat, values, "encoder.hidden", true);
+    let seen: Map3 = { ...emptyMap(8, 12, 1), values: Float64Array.from(pixels, (byte) => byte / 255) };
+    channels.forEach((outputs, i) => {
+      const filter = { kernel, stride: strides[i]! };
+      seen = convolved(seen, values, `encoder.convolution${i + 1}`, outputs, filter);
+    });
+    const features = hidden === null ? seen.values : dense(seen.values, values, "encoder.hidden", true);
     const codes = vae.encode(model, one);
     near(codes.mean, dense(features, values, "encoder.mean"));
     near(codes.logVariance, dense(features, values, "encoder.logVariance"));
 
     const code = Float64Array.of(7, -13); // far out, so that the rectifier leaves something
     const wide = hidden === null ? code : dense(code, values, "decoder.hidden", true);
-    const map: Map3 = { ...emptyMap(2, 3, 3), values: dense(wide, values, "decoder.dense", true) };
+    let map: Map3 = { ...seen, values: dense(wide, values, "decoder.dense", true) };
     assert.ok(map.values.filter((value) => value > 0).length > 4 && map.values.includes(0));
-    const larger = transposed(map, values, "decoder.transposed1", 2, true);
-    const logits = transposed(larger, values, "decoder.transposed2", 1, false).values;
+    const from = [1, ...channels];
+    channels.forEach((_, k) => {
+      const i = channels.length - 1 - k;
+      const layer = { outputs: from[i]!, relu: i > 0, kernel, stride: strides[i]! };
+      map = transposed(map, values, `decoder.transposed${k + 1}`, layer);
+    });
     near(
       vae.decode(model, code),
-      logits.map((logit) => 1 / (1 + Math.exp(-logit))),
+      map.values.map((logit) => 1 / (1 + Math.exp(-logit))),
     );
   });
+
+test("convolutions that do not fit together are refused, with what was given", () => {
+  const refused = (change: Partial<ConvolutionalVaeConfig>, message: RegExp) =>
+    assert.throws(() => vae.buildAutoencoder({ ...config, ...change }), message);
+  refused({ channels: [] }, /at least one convolution.*got 0 and 0/);
+  refused({ strides: [2] }, /got 2 and 1/);
+  refused({ kernel: 4 }, /kernel must be odd, got 4/);
+  refused({ channels: [2, 2, 2], strides: [2, 2, 2] }, /multiples of 8.*got 8 x 12/);
+});
 
 test("samples of a convolutional decoder are upright: means as decoded from their codes, noise by each pixel's own variance", () => {
   const dim = { ...config, likelihood: { kind: "gaussian", varianceFloor: 1e-12 } } as const;

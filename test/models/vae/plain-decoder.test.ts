@@ -6,7 +6,12 @@ import { decode } from "pml/models/vae";
 import { Random } from "pml/random";
 import { reportConvolutionalVae, reportVae } from "pml/report";
 
-const networks = [reportVae, reportConvolutionalVae, { ...reportConvolutionalVae, hidden: 16 }];
+const networks = [
+  reportVae,
+  { ...reportVae, activation: "linear" as const },
+  reportConvolutionalVae,
+  { ...reportConvolutionalVae, hidden: 16 },
+];
 
 /** A network with parameters larger than at its start, so that its images are not grey. */
 function weightsOf(network: (typeof networks)[number]) {
@@ -54,6 +59,10 @@ test("what does not fit is refused by name", () => {
   const { "decoder.logits.bias": bias, ...others } = weights.parameters;
   const refused = (changed: Partial<DecoderWeights>, message: RegExp) =>
     assert.throws(() => plainDecoder({ ...weights, ...changed }), message);
+  refused(
+    { network: { ...reportConvolutionalVae, kernel: 5 } },
+    /3 x 3 filters with stride 2.*got 2 of 5 x 5/,
+  );
   refused({ parameters: others }, /no parameter decoder\.logits\.bias/);
   refused(
     { parameters: { ...others, "decoder.logits.bias": bias!.slice(1) } },

@@ -13,15 +13,17 @@ const context = {
 const plan = { count: 30, searched: 20, shown: 3 };
 const { train } = context.data;
 
+type Drawn = Omit<DensitySource, "densities">;
+
 /** It has learnt its training images by heart, and gives them in order from the 50th on. */
-const memory: DensitySource = {
+const memory: Drawn = {
   name: "memory",
   scale: "S1",
   data: "dequantised",
   sample: (count) =>
     Float64Array.from(train.pixels.subarray(50 * 64, (50 + count) * 64), (level) => (level + 0.5) / 256),
 };
-const noise: DensitySource = {
+const noise: Drawn = {
   name: "noise",
   scale: "S2",
   data: "threshold",
@@ -53,7 +55,7 @@ test("what is learnt by heart is found out: distance 0, its own training images,
 });
 
 test("values outside of [0, 1] have the nearest level", async () => {
-  const beyond: DensitySource = {
+  const beyond: Drawn = {
     ...memory,
     sample: (count) => Float64Array.from({ length: count * 64 }, (_, i) => [-3, 0.5, 7][i % 3]!),
   };
