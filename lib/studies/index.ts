@@ -104,11 +104,26 @@ export {
   measureYardstick,
   type YardstickRecord,
 } from "./density/yardstick.js";
+export {
+  type DensityGrowthResult,
+  densityGrowth,
+  type GrowthPlan,
+  growBernoulliMixtures,
+} from "./density/growth.js";
+export {
+  comparePaired,
+  type DensityPairedResult,
+  densityPaired,
+  type PairedDifference,
+  type PairedRow,
+} from "./density/paired.js";
 export { densityMixtures } from "./density/mixtures.js";
 export { latentTree } from "./latent-tree/study.js";
 export { type CentresSummary, mixtureCentres, summariseCentres } from "./mixture/centres.js";
 export { mixtureFloor } from "./mixture/floor.js";
 export { mixtureStarts } from "./mixture/starts.js";
+export { type CodesRecord, compareCodes, vaeCodes } from "./vae/codes.js";
+export { type ControlModel, type ControlResult, vaeControls } from "./vae/controls.js";
 export { vaeCapacity } from "./vae/capacity.js";
 export { vaeScales } from "./vae/scales.js";
 export { type TightenedBounds, type TighteningPlan, tightenedBounds } from "./vae/tightened-bounds.js";

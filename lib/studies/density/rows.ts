@@ -5,7 +5,9 @@ import type { DensityRow } from "../../tables/index.js";
 import { latentTreeRows, publishedRows } from "../latent-tree/rows.js";
 import type { LatentTreeResult } from "../latent-tree/study.js";
 import type { MixtureFloorResult } from "../mixture/floor.js";
+import type { CodesRecord } from "../vae/codes.js";
 import type { ScaleRow, VaeScalesResult } from "../vae/scales.js";
+import type { DensityGrowthResult } from "./growth.js";
 import type { DensityMixturesResult } from "./mixtures.js";
 import type { RefittedRecord } from "./record.js";
 
@@ -13,6 +15,10 @@ import type { RefittedRecord } from "./record.js";
 export interface DensityResults {
   readonly autoencoders: VaeScalesResult;
   readonly mixtures: DensityMixturesResult;
+  /** Mixtures of more bits than {@link mixtures} has. */
+  readonly growth: Pick<DensityGrowthResult, "refitted">;
+  /** VAEs with codes of more than two dimensions. */
+  readonly codes: readonly CodesRecord[];
   readonly floors: MixtureFloorResult;
   readonly trees: Pick<LatentTreeResult, "refitted">;
 }
@@ -22,8 +28,9 @@ export function densityRows(results: DensityResults, data: DataSet): DensityRow[
   return [
     ...dequantisedReferences(data),
     ...gaussianRows(results.floors, data),
-    ...mixtureRows(results.mixtures),
+    ...mixtureRows([...results.mixtures.refitted, ...grownRecords(results)]),
     ...autoencoderRows(results.autoencoders),
+    ...wideCodeRows(results.codes),
     ...latentTreeRows(results.trees),
     ...publishedRows(pixelsOf(data)),
     ...bitReferences(data, "stochastic"),
@@ -88,8 +95,16 @@ const nameOfRefit = ({ name, config }: RefittedRecord) => {
   return `${config.components} factor analysers, ${config.factors} factors, floor ${power(config.varianceFloor!)}${guard}`;
 };
 
+/** Of the sizes that the other study does not have. */
+function grownRecords({ mixtures, growth }: DensityResults): readonly RefittedRecord[] {
+  const known = mixtures.refitted
+    .filter(({ name }) => name === "bernoulli-mixture")
+    .map(({ config }) => config.components!);
+  return growth.refitted.filter(({ config }) => config.components! > Math.max(0, ...known));
+}
+
 /** What was fitted from several starts is one row. */
-function mixtureRows({ refitted }: DensityMixturesResult): DensityRow[] {
+function mixtureRows(refitted: readonly RefittedRecord[]): DensityRow[] {
   return grouped(refitted, (record) => `${record.data} ${nameOfRefit(record)}`).map((records) => {
     const [first] = records as [RefittedRecord];
     const { mean, bySeed, standardError } = overSeeds(records.map(({ test }) => test));
@@ -119,6 +134,25 @@ function autoencoderRows({ rows }: VaeScalesResult): DensityRow[] {
       scale: first.scale,
       data: first.data,
       model: nameOfAutoencoder(first),
+      logLikelihood: mean,
+      standardError,
+      bySeed,
+      elbo: some.reduce((sum, { elbo }) => sum + elbo.mean, 0) / some.length,
+      bitsPerDimension: some.reduce((sum, row) => sum + row.bitsPerDimension, 0) / some.length,
+    };
+  });
+}
+
+/** No quadrature reaches a code of ten dimensions: the importance-weighted bound stands in the place of ln P(b), and is called so. */
+function wideCodeRows(codes: readonly CodesRecord[]): DensityRow[] {
+  const wide = codes.filter(({ latent }) => latent > 2);
+  return grouped(wide, ({ latent }) => String(latent)).map((some) => {
+    const [{ latent }] = some as [CodesRecord];
+    const { mean, bySeed, standardError } = overSeeds(some.map(({ bound }) => bound));
+    return {
+      scale: "S2",
+      data: "stochastic",
+      model: `VAE, code of ${latent}, fitted to bits (at least)`,
       logLikelihood: mean,
       standardError,
       bySeed,

@@ -50,6 +50,21 @@ const results = {
       },
     ],
   },
+  growth: {
+    refitted: [7, 9].map((components) => ({
+      name: "bernoulli-mixture",
+      scale: "S2",
+      data: "stochastic",
+      config: { components, pseudoCount: 1 },
+      test: { ...score(-components), bitsPerDimension: components / (64 * Math.LN2) },
+    })),
+  },
+  codes: [2, 10, 10].map((latent, i) => ({
+    latent,
+    elbo: score(-16),
+    bound: score(-12 - 2 * i),
+    bitsPerDimension: (12 + 2 * i) / (64 * Math.LN2),
+  })),
   trees: {
     refitted: [
       { states: 4, data: "levels", test: { mean: -64 * Math.LN2, standardError: 1, bitsPerDimension: 1 } },
@@ -87,6 +102,11 @@ test("one row for each model and scale: seeds averaged, one error for images, wh
   assert.deepEqual([factors!.logLikelihood, factors!.bySeed], [51, [50, 52]]);
   // of two trainings 2 apart the mean has a standard error of 1
   assert.ok(Math.abs(factors!.standardError - Math.hypot(1, 1)) < 1e-12);
+  const [wide] = of("VAE, code of 10, fitted to bits (at least)");
+  assert.deepEqual([wide!.scale, wide!.bySeed, wide!.elbo], ["S2", [-14, -16], -16]);
+  assert.equal(of("VAE, code of 2, fitted to bits (at least)").length, 0, "the quadrature has it");
+  assert.equal(of("7 Bernoulli images").length, 1, "a size of both studies is shown once");
+  assert.equal(of("9 Bernoulli images").length, 1);
   const [bits] = of("VAE, fitted to bits");
   assert.deepEqual([bits!.scale, bits!.data, bits!.logLikelihood, bits!.elbo], ["S2", "threshold", -18, -22]);
   assert.ok(Math.abs(bits!.standardError - Math.hypot(2, 1)) < 1e-12);
