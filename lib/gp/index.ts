@@ -85,12 +85,7 @@ export {
   type Transform,
   uniformPrior,
 } from "./priors/index.js";
-export {
-  conditionOn,
-  logMarginalLikelihoodGradient,
-  type Regression,
-  type RegressionProblem,
-} from "./regression.js";
+export { conditionOn, type Regression, type RegressionProblem } from "./regression.js";
 
 // between the rooms
 export { asInputs, firstDuplicate } from "./inputs.js";
