@@ -2,9 +2,6 @@ import type { LogDensity } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
 import type { Metric } from "./metric.js";
 
-/** Energy error in nats above which a trajectory counts as divergent, as in Stan. */
-export const maxEnergyError = 1000;
-
 /** A point of phase space with what has been computed there; its arrays are reused, so copy what you keep. */
 export class PhasePoint {
   readonly position: Float64Array;

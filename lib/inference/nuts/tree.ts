@@ -1,4 +1,5 @@
-import { maxEnergyError } from "./hamiltonian.js";
+/** Energy error in nats above which a trajectory counts as divergent, as in Stan. */
+export const maxEnergyError = 1000;
 
 /** Which end of the trajectory grows: forward or backward in time. */
 export type Direction = 1 | -1;

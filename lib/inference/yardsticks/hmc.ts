@@ -1,6 +1,7 @@
 import type { LogDensity } from "../../math/index.js";
 import { findLeapfrogStepSize } from "../nuts/first-step-size.js";
-import { leapfrog, maxEnergyError, PhasePoint } from "../nuts/hamiltonian.js";
+import { leapfrog, PhasePoint } from "../nuts/hamiltonian.js";
+import { maxEnergyError } from "../nuts/tree.js";
 import type { TransitionKernel } from "../sampling/transition-kernel.js";
 
 /** Leapfrog steps are drawn uniformly from 1 up to this. */
