@@ -7,7 +7,6 @@ export {
   averagedPrediction,
   type HyperDraws,
   predictiveCdf,
-  predictiveQuantiles,
 } from "./predictive.js";
 export { Predictor } from "./predictor.js";
 export { findGridBox, type GridBox } from "./grid-box.js";
@@ -48,7 +47,6 @@ export {
   white,
   withNamedParameters,
 } from "./kernels/index.js";
-export { type LeaveOneOut, leaveOneOut } from "./leave-one-out.js";
 export { MarginalLikelihood } from "./marginal-likelihood.js";
 export {
   conditionAround,
@@ -79,7 +77,6 @@ export {
   logNormalPrior,
   logTransform,
   normalPrior,
-  onLogarithm,
   type Prior,
   type PriorDefinition,
   type Transform,
