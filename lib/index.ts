@@ -103,7 +103,6 @@ export {
   periodic,
   polynomial,
   predict,
-  predictiveQuantiles,
   predictJoint,
   priorSampler,
   productKernel,

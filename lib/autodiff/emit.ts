@@ -9,63 +9,18 @@ import {
   type Register,
 } from "./program.js";
 
-/** Longer expressions are broken into statements. */
-const longestExpression = 160;
-
 let compilations = 0;
-
-/** The number of registers' uses in some instructions and the loops among them. */
-function countUses(instructions: readonly Instruction[], uses: Map<Register, number>): void {
-  const use = (...registers: readonly Register[]) => {
-    for (const register of registers) uses.set(register, (uses.get(register) ?? 0) + 1);
-  };
-  for (const instruction of instructions) {
-    switch (instruction.kind) {
-      case "operation":
-        // code of an operation may name its argument more than once
-        use(...instruction.args, ...(isNamedTwice(instruction.name) ? instruction.args : []));
-        break;
-      case "store":
-      case "scatter":
-      case "accumulate":
-      case "set":
-        use(instruction.from);
-        break;
-      case "rowAccumulate":
-        use(instruction.from, instruction.from);
-        break;
-      case "accumulateSoftplus":
-        use(instruction.x, instruction.e);
-        break;
-      case "closeSoftplus":
-        use(instruction.sum, instruction.product);
-        break;
-      case "loop":
-        for (const { next } of instruction.states) use(next, next);
-        countUses(instruction.body, uses);
-        break;
-      default:
-    }
-  }
-}
-
-/** Whether an argument stands more than once in an operation's code, so that it must have a name. */
-const isNamedTwice = (name: string): boolean => name === "square" || name === "sigmoid";
 
 /** JavaScript for a program; see {@link compile}. */
 class Emitter {
   private readonly lines: string[] = [];
-  private readonly uses = new Map<Register, number>();
   private readonly calls: string[];
-  private texts = new Map<Register, string>();
 
   constructor(
     private readonly program: Program,
     calls: readonly string[],
   ) {
     this.calls = [...calls];
-    countUses(program.instructions, this.uses);
-    this.uses.set(program.result, (this.uses.get(program.result) ?? 0) + 2);
   }
 
   source(): string {
@@ -74,7 +29,7 @@ class Emitter {
       i > outputArray ? [`const a${i} = memory[${i}];`] : [],
     );
     const functions = this.calls.map((_, i) => `const f${i} = calls[${i}];`);
-    this.block(program.instructions, "  ");
+    for (const instruction of program.instructions) this.statement(instruction, "  ");
     return [
       '"use strict";',
       `// compilation ${++compilations}: engines share what they learn between equal sources`,
@@ -88,48 +43,23 @@ class Emitter {
     ].join("\n");
   }
 
-  private block(instructions: readonly Instruction[], indent: string): void {
-    const local = new Map<Register, number>();
-    countUses(
-      instructions.filter(({ kind }) => kind !== "loop"),
-      local,
-    );
-    for (const instruction of instructions) this.statement(instruction, indent, local);
-  }
-
-  /** A register as an expression: a literal, a name, or its whole computation if it is used here alone. */
+  /** A register as an expression: a literal, or its name. */
   private name(register: Register): string {
     const constant = this.program.constants.get(register);
-    if (constant !== undefined) return literal(constant);
-    return this.texts.get(register) ?? `r${register}`;
+    return constant === undefined ? `r${register}` : literal(constant);
   }
 
-  /** Declares a value, or leaves it to be written where it is used. */
-  private define(
-    to: Register,
-    text: string,
-    indent: string,
-    local: Map<Register, number>,
-    isMovable: boolean,
-  ): void {
-    if (isMovable && this.uses.get(to) === 1 && local.get(to) === 1 && text.length < longestExpression)
-      this.texts.set(to, `(${text})`);
-    else this.lines.push(`${indent}const r${to} = ${text};`);
-  }
-
-  private statement(instruction: Instruction, indent: string, local: Map<Register, number>): void {
+  private statement(instruction: Instruction, indent: string): void {
     const put = (line: string) => this.lines.push(indent + line);
     switch (instruction.kind) {
       case "operation": {
         const args = instruction.args.map((register) => this.name(register));
-        this.define(instruction.to, operation(instruction.name).code(...args), indent, local, true);
+        put(`const r${instruction.to} = ${operation(instruction.name).code(...args)};`);
         break;
       }
-      case "load": {
-        const isMovable = instruction.array === positionArray || this.isData(instruction.array);
-        this.define(instruction.to, this.entry(instruction.array, instruction.at), indent, local, isMovable);
+      case "load":
+        put(`const r${instruction.to} = ${this.entry(instruction.array, instruction.at)};`);
         break;
-      }
       case "store":
         put(`${this.entry(instruction.array, instruction.at)} = ${this.name(instruction.from)};`);
         break;
@@ -180,7 +110,7 @@ class Emitter {
         put(
           isReversed ? `for (let i = ${count - 1}; i >= 0; i--) {` : `for (let i = 0; i < ${count}; i++) {`,
         );
-        this.block(body, `${indent}  `);
+        for (const each of body) this.statement(each, `${indent}  `);
         this.update(states, `${indent}  `);
         put("}");
         break;
@@ -202,10 +132,6 @@ class Emitter {
     }
     for (const { state, next } of states)
       this.lines.push(`${indent}r${state} = ${copied.get(next) ?? this.name(next)};`);
-  }
-
-  private isData(array: ArrayNumber): boolean {
-    return typeof this.program.arrays[array] !== "number";
   }
 
   private entry(array: ArrayNumber, at: Extract<Instruction, { kind: "load" }>["at"]): string {

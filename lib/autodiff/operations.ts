@@ -35,10 +35,8 @@ export type ElementwiseName =
 export interface Operation {
   /** The operation itself: constants are folded and programs interpreted by it. */
   readonly evaluate: (...args: number[]) => number;
-  /** The same operation as JavaScript, its arguments being names, literals or expressions in brackets. */
+  /** The same operation as JavaScript, its arguments being names or literals. */
   readonly code: (...args: string[]) => string;
-  /** About how many multiplications it costs: decides what is kept in memory and what computed again. */
-  readonly cost: number;
   /** Contributions to the adjoints of the arguments; null where no derivative flows. */
   readonly adjoint: (graph: Graph, bar: Node, args: readonly Node[], self: Node) => readonly (Node | null)[];
 }
@@ -55,35 +53,30 @@ export const helpers = {
 const unary = (
   evaluate: (x: number) => number,
   code: (x: string) => string,
-  cost: number,
   /** The derivative times the adjoint, from argument x and result y. */
   derivative: (graph: Graph, bar: Node, x: Node, y: Node) => Node,
-): Operation => ({ evaluate, code, cost, adjoint: (g, bar, [x], self) => [derivative(g, bar, x!, self)] });
+): Operation => ({ evaluate, code, adjoint: (g, bar, [x], self) => [derivative(g, bar, x!, self)] });
 
 /** Every elementwise operation. */
 export const operations: Readonly<Record<ElementwiseName, Operation>> = {
   add: {
     evaluate: (a, b) => a! + b!,
     code: (a, b) => `${a} + ${b}`,
-    cost: 1,
     adjoint: (_, bar) => [bar, bar],
   },
   sub: {
     evaluate: (a, b) => a! - b!,
     code: (a, b) => `${a} - ${b}`,
-    cost: 1,
     adjoint: (g, bar) => [bar, g.neg(bar)],
   },
   mul: {
     evaluate: (a, b) => a! * b!,
     code: (a, b) => `${a} * ${b}`,
-    cost: 1,
     adjoint: (g, bar, [a, b]) => [g.mul(bar, b!), g.mul(bar, a!)],
   },
   div: {
     evaluate: (a, b) => a! / b!,
     code: (a, b) => `${a} / ${b}`,
-    cost: 4,
     adjoint: (g, bar, [, b], self) => {
       const byNumerator = g.div(bar, b!);
       return [byNumerator, g.neg(g.mul(byNumerator, self))];
@@ -92,73 +85,61 @@ export const operations: Readonly<Record<ElementwiseName, Operation>> = {
   neg: unary(
     (x) => -x,
     (x) => `-${x}`,
-    1,
     (g, bar) => g.neg(bar),
   ),
   square: unary(
     (x) => x * x,
     (x) => `${x} * ${x}`,
-    1,
     (g, bar, x) => g.mul(g.mul(g.constant(2), bar), x),
   ),
   sqrt: unary(
     Math.sqrt,
     (x) => `Math.sqrt(${x})`,
-    4,
     (g, bar, _, y) => g.div(g.mul(g.constant(0.5), bar), y),
   ),
   exp: unary(
     Math.exp,
     (x) => `Math.exp(${x})`,
-    12,
     (g, bar, _, y) => g.mul(bar, y),
   ),
   expm1: unary(
     Math.expm1,
     (x) => `Math.expm1(${x})`,
-    15,
     (g, bar, _, y) => g.mul(bar, g.add(y, g.constant(1))),
   ),
   log: unary(
     Math.log,
     (x) => `Math.log(${x})`,
-    12,
     (g, bar, x) => g.div(bar, x),
   ),
   log1p: unary(
     Math.log1p,
     (x) => `Math.log1p(${x})`,
-    12,
     (g, bar, x) => g.div(bar, g.add(g.constant(1), x)),
   ),
   sin: unary(
     Math.sin,
     (x) => `Math.sin(${x})`,
-    15,
     (g, bar, x) => g.mul(bar, g.apply("cos", x)),
   ),
   cos: unary(
     Math.cos,
     (x) => `Math.cos(${x})`,
-    15,
     (g, bar, x) => g.neg(g.mul(bar, g.apply("sin", x))),
   ),
   atan: unary(
     Math.atan,
     (x) => `Math.atan(${x})`,
-    15,
     (g, bar, x) => g.div(bar, g.add(g.constant(1), g.square(x))),
   ),
   tanh: unary(
     Math.tanh,
     (x) => `Math.tanh(${x})`,
-    15,
     (g, bar, _, y) => g.mul(bar, g.sub(g.constant(1), g.square(y))),
   ),
   pow: {
     evaluate: (a, b) => a! ** b!,
     code: (a, b) => `Math.pow(${a}, ${b})`,
-    cost: 25,
     adjoint: (g, bar, [a, b], self) => [
       g.mul(bar, g.mul(b!, g.pow(a!, g.sub(b!, g.constant(1))))),
       b!.active ? g.mul(bar, g.mul(self, g.log(a!))) : null,
@@ -167,16 +148,14 @@ export const operations: Readonly<Record<ElementwiseName, Operation>> = {
   abs: unary(
     Math.abs,
     (x) => `Math.abs(${x})`,
-    1,
     (g, bar, x) => g.mul(bar, g.apply("sign", x)),
   ),
-  sign: { evaluate: (x) => Math.sign(x!), code: (x) => `Math.sign(${x})`, cost: 1, adjoint: none },
+  sign: { evaluate: (x) => Math.sign(x!), code: (x) => `Math.sign(${x})`, adjoint: none },
   /** 1 above 0, otherwise 0. */
-  step: { evaluate: (x) => (x! > 0 ? 1 : 0), code: (x) => `(${x} > 0 ? 1 : 0)`, cost: 1, adjoint: none },
+  step: { evaluate: (x) => (x! > 0 ? 1 : 0), code: (x) => `(${x} > 0 ? 1 : 0)`, adjoint: none },
   max: {
     evaluate: (a, b) => Math.max(a!, b!),
     code: (a, b) => `Math.max(${a}, ${b})`,
-    cost: 1,
     adjoint: (g, bar, [a, b]) => {
       const isFirst = g.apply("step", g.sub(a!, b!));
       return [g.mul(bar, isFirst), g.mul(bar, g.sub(g.constant(1), isFirst))];
@@ -185,14 +164,12 @@ export const operations: Readonly<Record<ElementwiseName, Operation>> = {
   logGamma: unary(
     helpers.logGamma,
     (x) => `logGamma(${x})`,
-    40,
     (g, bar, x) => g.mul(bar, g.apply("digamma", x)),
   ),
-  digamma: { evaluate: helpers.digamma, code: (x) => `digamma(${x})`, cost: 40, adjoint: none },
+  digamma: { evaluate: helpers.digamma, code: (x) => `digamma(${x})`, adjoint: none },
   normalLogCdf: unary(
     helpers.normalLogCdf,
     (x) => `normalLogCdf(${x})`,
-    60,
     (g, bar, x, y) => {
       // phi(x) / Phi(x), from logarithms
       const logDensity = g.sub(g.mul(g.constant(-0.5), g.square(x)), g.constant(0.5 * Math.log(2 * Math.PI)));
@@ -203,21 +180,18 @@ export const operations: Readonly<Record<ElementwiseName, Operation>> = {
   expNegAbs: {
     evaluate: (x) => Math.exp(-Math.abs(x!)),
     code: (x) => `Math.exp(-Math.abs(${x}))`,
-    cost: 13,
     adjoint: none,
   },
   /** 1 / (1 + exp(-x)) of x, e = exp(-|x|) and 1 / (1 + e). */
   sigmoid: {
     evaluate: (x, e, w) => (x! >= 0 ? w! : e! * w!),
     code: (x, e, w) => `(${x} >= 0 ? ${w} : ${e} * ${w})`,
-    cost: 2,
     adjoint: (g, bar, [, e, w]) => [g.mul(bar, g.mul(e!, g.square(w!))), null, null],
   },
   /** ln(1 + exp(x)) of x and e = exp(-|x|). */
   softplus: {
     evaluate: (x, e) => Math.max(x!, 0) + Math.log1p(e!),
     code: (x, e) => `(Math.max(${x}, 0) + Math.log1p(${e}))`,
-    cost: 14,
     adjoint: (g, bar, [x]) => [g.mul(bar, g.sigmoid(x!)), null],
   },
 };

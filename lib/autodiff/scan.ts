@@ -99,11 +99,10 @@ function take<Over extends string, Name extends string>(
   states: readonly Node[],
   at: Readonly<Record<Over, Scalar>>,
 ): Node[] {
-  const state = Object.fromEntries(names.map((name, k) => [name, new Scalar(states[k]!)])) as Record<
-    Name,
-    Scalar
-  >;
-  const next = step(state, at);
+  const next = step(
+    named(names, (k) => new Scalar(states[k]!)),
+    at,
+  );
   return names.map((name) => nodeOf(`the next ${name}`, next[name]));
 }
 
@@ -114,6 +113,16 @@ function named<Name extends string, Value>(
   return Object.fromEntries(names.map((name, k) => [name, value(k)])) as Record<Name, Value>;
 }
 
+/** What is read of each vector, by its name. */
+const ofEach = <Over extends string>(
+  vectors: readonly (readonly [Over, Vector])[],
+  read: (vector: Vector) => Scalar,
+): Record<Over, Scalar> =>
+  named(
+    vectors.map(([name]) => name),
+    (k) => read(vectors[k]![1]),
+  );
+
 function unrolled<Over extends string, Name extends string>(
   names: readonly Name[],
   starts: readonly Node[],
@@ -123,11 +132,14 @@ function unrolled<Over extends string, Name extends string>(
 ): Scanned<Name> {
   const states: (readonly Node[])[] = [starts];
   for (let t = 0; t < count; t++) {
-    const at = Object.fromEntries(vectors.map(([name, vector]) => [name, vector.at(t)])) as Record<
-      Over,
-      Scalar
-    >;
-    states.push(take(names, step, states[t]!, at));
+    states.push(
+      take(
+        names,
+        step,
+        states[t]!,
+        ofEach(vectors, (vector) => vector.at(t)),
+      ),
+    );
   }
   return {
     before: named(names, (k) => vectorOfNodes(states.slice(0, -1).map((state) => state[k]!))),
@@ -145,9 +157,7 @@ function looped<Over extends string, Name extends string>(
 ): Scanned<Name> {
   const graph = currentGraph("scan");
   const recursion = graph.scan(starts, count);
-  const at = Object.fromEntries(
-    vectors.map(([name, vector]) => [name, new Scalar(laneOf(vector))]),
-  ) as Record<Over, Scalar>;
+  const at = ofEach(vectors, (vector) => new Scalar(laneOf(vector)));
   recursion.nexts.push(...take(names, step, recursion.carries, at));
   return {
     before: named(names, (k) => vectorOfLane(recursion.carries[k]!, count)),

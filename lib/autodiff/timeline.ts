@@ -1,5 +1,4 @@
 import type { Node, Scan } from "./node.js";
-import { operation } from "./operations.js";
 
 /** One loop to come: what it computes entry by entry. */
 export interface PlannedLoop {
@@ -20,9 +19,6 @@ const inMemory = new Set<Node["op"]>(["stack", "call", "scatter", "rowAccumulate
 
 export const isInMemory = (node: Node): boolean => node.length > 0 && inMemory.has(node.op);
 
-/** Above this cost a lane that a later loop needs as well is kept in memory instead of being computed again. */
-const dear = 6;
-
 /**
  * When what is computed: loop k takes place at time 2k + 1, straight code before it at time 2k. Every node comes as early as its
  * arguments allow, and shares a loop with all others of its length that may stand there: values and derivatives in one pass.
@@ -31,7 +27,6 @@ export class Timeline {
   readonly loops: PlannedLoop[] = [];
   private readonly times = new Map<Node, number>();
   private readonly scanLoops = new Map<Scan, number>();
-  private readonly costs = new Map<Node, number>();
   /** The loop in which a lane is put into memory. */
   readonly keptIn = new Map<Node, number>();
 
@@ -167,7 +162,7 @@ export class Timeline {
     return depends;
   }
 
-  /** Decides which lanes that more than one loop needs are kept in memory. */
+  /** Lanes that more than one loop needs are kept in memory. */
   keepShared(): void {
     const computedIn = new Map<Node, number>();
     this.loops.forEach((loop, k) => {
@@ -178,7 +173,7 @@ export class Timeline {
         if (lane.op === "data" || lane.op === "parameter" || isInMemory(lane)) return;
         if ((this.keptIn.get(lane) ?? k) < k) return;
         const first = lane.op === "carry" ? earlier(this.loopOf(lane.scan), k) : computedIn.get(lane);
-        if (first !== undefined && (lane.op === "carry" || this.cost(lane) > dear)) {
+        if (first !== undefined) {
           this.keep(lane, first);
           return;
         }
@@ -206,21 +201,6 @@ export class Timeline {
     if (this.keptIn.has(lane)) return;
     this.keptIn.set(lane, loop);
     this.loops[loop]!.kept.push(lane);
-  }
-
-  /** What it costs to compute an entry of a lane again. */
-  private cost(lane: Node): number {
-    if (lane.length === 0) return 0;
-    const known = this.costs.get(lane);
-    if (known !== undefined) return known;
-    const cost =
-      lane.op === "elementwise"
-        ? lane.args.reduce((sum, argument) => sum + this.cost(argument), operation(lane.name).cost)
-        : lane.op === "rowDot"
-          ? 2 * lane.args[0]!.length
-          : 0.5;
-    this.costs.set(lane, cost);
-    return cost;
   }
 }
 

@@ -16,16 +16,5 @@ export function simpleRegret({ observations, history }: OptimiserState, values: 
   });
 }
 
-/**
- * Inference regret before each step: the objective where the posterior mean is lowest, minus the smallest value on
- * the candidates. NaN for a step without a surrogate.
- */
-export function inferenceRegret({ history }: OptimiserState, values: ArrayLike<number>): number[] {
-  const lowest = minimum(values);
-  return history.map(({ recommended }) =>
-    recommended === null ? Number.NaN : values[recommended]! - lowest,
-  );
-}
-
 const minimum = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

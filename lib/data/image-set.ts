@@ -113,10 +113,3 @@ export function image(set: ImageSet, index: number): Uint8Array {
   const size = set.rows * set.columns;
   return set.pixels.subarray(index * size, (index + 1) * size);
 }
-
-/** Grey values 0..255 as numbers in [0, 1]: `pixel / 255`, of the same length. */
-export function toUnitInterval(pixels: Uint8Array): Float32Array {
-  const scaled = new Float32Array(pixels.length);
-  for (let i = 0; i < pixels.length; i++) scaled[i] = pixels[i]! / 255;
-  return scaled;
-}

@@ -13,7 +13,6 @@ export {
   image,
   imageSet,
   selectImages,
-  toUnitInterval,
 } from "./image-set.js";
 export { loadMnist } from "./mnist.js";
 export { type ReportCodes, type ReportDraws, readReportCodes, readReportDraws } from "./report-points.js";

@@ -1,4 +1,3 @@
-import { requireLength } from "../support/index.js";
 import { asInputs, type Inputs, type InputsLike } from "./inputs.js";
 import type { Kernel } from "./kernels/kernel.js";
 import { Pairs } from "./pairs.js";
@@ -7,12 +6,6 @@ function evaluateOn(kernel: Kernel, pairs: Pairs): Float64Array {
   const evaluator = kernel.prepare(pairs);
   evaluator.evaluate(Float64Array.from(kernel.parameters), 0);
   return evaluator.values;
-}
-
-function targetOf(caller: string, target: Float64Array | undefined, length: number): Float64Array {
-  if (target === undefined) return new Float64Array(length);
-  requireLength(caller, "target", target.length, length);
-  return target;
 }
 
 /** Writes a packed lower triangle (row after row) into both triangles of a row-major `size x size` matrix. */
@@ -42,40 +35,21 @@ function onePoint(x: number | ArrayLike<number>): Inputs {
   return asInputs("kernelValue", { count: 1, dimension: values.length, values });
 }
 
-/**
- * The covariance matrix K(X, X), row-major n x n, symmetric to the last bit. Costs O(n^2).
- *
- * @param target written to and returned, if given
- */
-export function gramMatrix(kernel: Kernel, points: InputsLike, target?: Float64Array): Float64Array {
+/** The covariance matrix K(X, X), row-major n x n, symmetric to the last bit. Costs O(n^2). */
+export function gramMatrix(kernel: Kernel, points: InputsLike): Float64Array {
   const x = asInputs("gramMatrix", points);
-  const matrix = targetOf("gramMatrix", target, x.count * x.count);
+  const matrix = new Float64Array(x.count * x.count);
   unpackSymmetric(evaluateOn(kernel, Pairs.lowerTriangle(x)), x.count, matrix);
   return matrix;
 }
 
-/**
- * The covariances K(X, Z) of two sets of different observations, row-major `x.count x z.count`. Costs O(n m).
- *
- * @param target written to and returned, if given
- */
-export function crossCovariance(
-  kernel: Kernel,
-  xPoints: InputsLike,
-  zPoints: InputsLike,
-  target?: Float64Array,
-): Float64Array {
-  const x = asInputs("crossCovariance", xPoints);
-  const z = asInputs("crossCovariance", zPoints);
-  const matrix = targetOf("crossCovariance", target, x.count * z.count);
-  matrix.set(evaluateOn(kernel, Pairs.rectangle(x, z)));
-  return matrix;
+/** The covariances K(X, Z) of two sets of different observations, row-major `x.count x z.count`. Costs O(n m). */
+export function crossCovariance(kernel: Kernel, xPoints: InputsLike, zPoints: InputsLike): Float64Array {
+  const pairs = Pairs.rectangle(asInputs("crossCovariance", xPoints), asInputs("crossCovariance", zPoints));
+  return evaluateOn(kernel, pairs);
 }
 
 /** The prior variances k(x_i, x_i). */
-export function priorVariance(kernel: Kernel, points: InputsLike, target?: Float64Array): Float64Array {
-  const x = asInputs("priorVariance", points);
-  const variances = targetOf("priorVariance", target, x.count);
-  variances.set(evaluateOn(kernel, Pairs.diagonal(x)));
-  return variances;
+export function priorVariance(kernel: Kernel, points: InputsLike): Float64Array {
+  return evaluateOn(kernel, Pairs.diagonal(asInputs("priorVariance", points)));
 }

@@ -7,7 +7,6 @@ export {
   averagedPrediction,
   type HyperDraws,
   predictiveCdf,
-  predictiveQuantiles,
 } from "./predictive.js";
 export { Predictor } from "./predictor.js";
 export { findGridBox, type GridBox } from "./grid-box.js";
@@ -48,7 +47,6 @@ export {
   white,
   withNamedParameters,
 } from "./kernels/index.js";
-export { type LeaveOneOut, leaveOneOut } from "./leave-one-out.js";
 export { MarginalLikelihood } from "./marginal-likelihood.js";
 export {
   conditionAround,
@@ -79,18 +77,12 @@ export {
   logNormalPrior,
   logTransform,
   normalPrior,
-  onLogarithm,
   type Prior,
   type PriorDefinition,
   type Transform,
   uniformPrior,
 } from "./priors/index.js";
-export {
-  conditionOn,
-  logMarginalLikelihoodGradient,
-  type Regression,
-  type RegressionProblem,
-} from "./regression.js";
+export { conditionOn, type Regression, type RegressionProblem } from "./regression.js";
 
 // between the rooms
 export { asInputs, firstDuplicate } from "./inputs.js";

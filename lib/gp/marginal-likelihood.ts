@@ -54,7 +54,7 @@ export class MarginalLikelihood {
     requireFinite("MarginalLikelihood", "y", y);
     this.y = Float64Array.from(y);
     this.parameterCount = kernel.parameters.length;
-    const pairs = Pairs.lowerTriangle(this.inputs, true);
+    const pairs = Pairs.lowerTriangle(this.inputs);
     this.evaluator = kernel.prepare(pairs);
     this.lower = new Float64Array(size * size);
     this.inverse = new Float64Array(size * size);

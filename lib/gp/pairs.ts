@@ -42,15 +42,10 @@ export class Pairs {
     private readonly rightIndex: Int32Array,
     /** Whether both sides are the same observations, so that equal indices mean one and the same. */
     private readonly sharesObservations: boolean,
-    private readonly evaluatedOften = false,
   ) {}
 
-  /**
-   * Pairs (i, j) with j <= i of one set of points, row after row: pair number `i (i + 1) / 2 + j`.
-   *
-   * @param evaluatedOften whether to look for equal features, see {@link Pairs.firstAlike}
-   */
-  static lowerTriangle(x: Inputs, evaluatedOften = false): Pairs {
+  /** Pairs (i, j) with j <= i of one set of points, row after row: pair number `i (i + 1) / 2 + j`. */
+  static lowerTriangle(x: Inputs): Pairs {
     const count = (x.count * (x.count + 1)) / 2;
     const leftIndex = new Int32Array(count);
     const rightIndex = new Int32Array(count);
@@ -61,7 +56,7 @@ export class Pairs {
         rightIndex[pair++] = j;
       }
     }
-    return new Pairs(x, x, leftIndex, rightIndex, true, evaluatedOften);
+    return new Pairs(x, x, leftIndex, rightIndex, true);
   }
 
   /** All pairs (x_i, z_j) of two sets of different observations: pair number `i z.count + j`. */
@@ -109,24 +104,6 @@ export class Pairs {
     return values;
   }
 
-  /**
-   * For every pair the first one with the same value of the feature: what a kernel need not compute twice. On evenly spaced
-   * points most pairs have an earlier one, everywhere those of a point with itself. Pairs that are not evaluated often are
-   * not searched: each is its own first.
-   */
-  firstAlike(of: PairFeature): Int32Array {
-    const alike = new Int32Array(this.count);
-    for (let pair = 0; pair < alike.length; pair++) alike[pair] = pair;
-    if (!this.evaluatedOften) return alike;
-    const first = new Map<number, number>();
-    this.feature(of).forEach((value, pair) => {
-      const known = first.get(value);
-      if (known === undefined) first.set(value, pair);
-      else alike[pair] = known;
-    });
-    return alike;
-  }
-
   /** `|x_d - z_d|` for every pair and coordinate, row-major `count x dimension`; shared, not to be written to. */
   differences(): Float64Array {
     if (this.coordinateDifferences !== null) return this.coordinateDifferences;
@@ -149,7 +126,4 @@ export class Pairs {
 }
 
 /** What a kernel sees of pairs. */
-export type PairView = Pick<
-  Pairs,
-  "count" | "dimension" | "feature" | "firstAlike" | "differences" | "isSameObservation"
->;
+export type PairView = Pick<Pairs, "count" | "dimension" | "feature" | "differences" | "isSameObservation">;

@@ -8,14 +8,12 @@ export type PredictionTarget = "f" | "y";
 
 /** Means and variances at each point. */
 export interface Prediction {
-  readonly target: PredictionTarget;
   readonly mean: Float64Array;
   readonly variance: Float64Array;
 }
 
 /** A joint normal distribution over all points: row-major `m x m` covariance. */
 export interface JointPrediction {
-  readonly target: PredictionTarget;
   readonly mean: Float64Array;
   readonly covariance: Float64Array;
 }
@@ -47,7 +45,7 @@ export function predict(regression: Regression, at: InputsLike, target: Predicti
     variance[place % count]! -= reduction[place]! * reduction[place]!;
   const noise = target === "y" ? regression.noise : 0;
   for (let j = 0; j < count; j++) variance[j] = Math.max(0, variance[j]!) + noise;
-  return { target, mean, variance };
+  return { mean, variance };
 }
 
 /** Posterior mean and covariance over all points together: `K** - V^T V`, the noise on the diagonal for `y`. Costs n m^2. */
@@ -72,5 +70,5 @@ export function predictJoint(
     for (let j = 0; j < i; j++) covariance[j * count + i] = covariance[i * count + j]!;
     covariance[i * count + i]! += noise;
   }
-  return { target, mean, covariance };
+  return { mean, covariance };
 }

@@ -1,4 +1,4 @@
-import { normalCdf, normalLogDensity, normalQuantile } from "../math/index.js";
+import { normalCdf } from "../math/index.js";
 import { InputError, requireInput, requireLength } from "../support/index.js";
 import type { HyperPosterior } from "./hyper-posterior.js";
 import type { InputsLike } from "./inputs.js";
@@ -15,7 +15,6 @@ export interface HyperDraws {
 
 /** A prediction averaged over hyper-parameters: a mixture of one normal distribution per draw, at each point. */
 export interface AveragedPrediction {
-  readonly target: PredictionTarget;
   /** `m = E[m_s]` */
   readonly mean: Float64Array;
   /** `E[v_s]`: the band of the report. It leaves out that the means differ, and is too narrow. */
@@ -109,40 +108,7 @@ export function averagedPrediction(
     }
   });
   const varianceCorrected = varianceAsInReport.map((variance, j) => variance + varianceOfMeans[j]!);
-  return { target, mean, varianceAsInReport, varianceOfMeans, varianceCorrected };
-}
-
-/**
- * Quantiles of the mixture at each point, solved to about 1e-12: unlike `m ± 2 sd` they show its skewness and
- * tails. Costs some 6 normal distribution functions per draw,
- * point and probability.
- *
- * @returns for each probability the quantile at each point
- * @throws InputError as {@link averagedPrediction}, or for a probability not inside (0, 1)
- */
-export function predictiveQuantiles(
-  posterior: HyperPosterior,
-  draws: HyperDraws,
-  at: InputsLike,
-  target: PredictionTarget,
-  probabilities: readonly number[],
-): Float64Array[] {
-  const caller = "predictiveQuantiles";
-  for (const p of probabilities)
-    requireInput(p > 0 && p < 1, caller, () => `a probability must be inside (0, 1), got ${p}`, { p });
-  const components: MixtureComponents[] = [];
-  forEachDraw(caller, posterior, draws, at, target, (predictor, share, noise) => {
-    if (share === 0) return;
-    components.push({
-      share,
-      means: predictor.mean.slice(),
-      sds: predictor.variance.map((v) => Math.sqrt(v + noise)),
-    });
-  });
-  const points = components[0]!.means.length;
-  return probabilities.map((p) =>
-    Float64Array.from({ length: points }, (_, point) => mixtureQuantile(components, point, p)),
-  );
+  return { mean, varianceAsInReport, varianceOfMeans, varianceCorrected };
 }
 
 /**
@@ -170,59 +136,4 @@ export function predictiveCdf(
     }
   });
   return below;
-}
-
-interface MixtureComponents {
-  readonly share: number;
-  readonly means: Float64Array;
-  readonly sds: Float64Array;
-}
-
-/** Distribution function and density of the mixture at one point. */
-function mixtureAt(
-  components: readonly MixtureComponents[],
-  point: number,
-  value: number,
-): readonly [number, number] {
-  let cdf = 0;
-  let density = 0;
-  for (const { share, means, sds } of components) {
-    const sd = sds[point]!;
-    // a component without variance is a step
-    if (sd === 0) cdf += means[point]! <= value ? share : 0;
-    else {
-      cdf += share * normalCdf(value, means[point]!, sd);
-      density += share * Math.exp(normalLogDensity(value, means[point]!, sd));
-    }
-  }
-  return [cdf, density];
-}
-
-/** The value at which the mixture's distribution function passes p: Newton's rule inside a bracket, else bisection. */
-function mixtureQuantile(components: readonly MixtureComponents[], point: number, p: number): number {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  let mean = 0;
-  let second = 0;
-  for (const { share, means, sds } of components) {
-    // beyond 40 sd a normal distribution has no mass in doubles
-    low = Math.min(low, means[point]! - 40 * sds[point]!);
-    high = Math.max(high, means[point]! + 40 * sds[point]!);
-    mean += share * means[point]!;
-    second += share * (means[point]! ** 2 + sds[point]! ** 2);
-  }
-  // the quantile, were the mixture a normal distribution
-  let value = normalQuantile(p, mean, Math.sqrt(Math.max(0, second - mean * mean)));
-  for (let step = 0; step < 200; step++) {
-    const [cdf, density] = mixtureAt(components, point, value);
-    if (cdf < p) low = value;
-    else high = value;
-    const newton = value - (cdf - p) / density;
-    const next = newton > low && newton < high ? newton : 0.5 * (low + high);
-    const isDone =
-      Math.abs(next - value) <= 1e-14 * (high - low + Math.abs(next)) || high - low <= 1e-14 * Math.abs(low);
-    value = next;
-    if (isDone) break;
-  }
-  return value;
 }

@@ -3,7 +3,6 @@ import {
   cholesky,
   choleskySolve,
   doubtfulPivot,
-  invertLowerTransposed,
   isAccurate,
   type JitterPolicy,
   logDeterminant,
@@ -13,8 +12,6 @@ import { InputError, requireFinite, requireInput, requireLength } from "../suppo
 import { gramMatrix } from "./gram.js";
 import { asInputs, firstDuplicate, type Inputs, type InputsLike } from "./inputs.js";
 import { type Kernel, namedParameters } from "./kernels/kernel.js";
-import { likelihoodWeights, scaleDiagonal } from "./marginal-likelihood.js";
-import { Pairs } from "./pairs.js";
 
 /** What a Gaussian process regression is made from: `y_i = f(x_i) + e_i`, `f ~ GP(0, kernel)`, `e_i ~ N(0, noise)`. */
 export interface RegressionProblem {
@@ -154,26 +151,4 @@ function logMarginalLikelihood(
   let fit = 0;
   for (let i = 0; i < size; i++) fit += y[i]! * weights[i]!;
   return -0.5 * (fit + logDeterminant(lower, size) + size * Math.log(2 * Math.PI));
-}
-
-/**
- * The gradient of the log marginal likelihood by the logarithms of the kernel's parameters (by name) and of the noise
- * (`noise`; 0 where the noise is 0), in nats. Costs n^3.
- */
-export function logMarginalLikelihoodGradient(regression: Regression): Readonly<Record<string, number>> {
-  const { kernel, noise, nugget, inputs, weights: solution } = regression;
-  const { lower, size } = regression.cholesky;
-  const pairs = Pairs.lowerTriangle(inputs);
-  const parameters = Float64Array.from(kernel.parameters);
-  const evaluator = kernel.prepare(pairs);
-  evaluator.evaluate(parameters, 0);
-  const inverse = new Float64Array(size * size);
-  invertLowerTransposed(lower, size, inverse);
-  const pairWeights = new Float64Array(pairs.count);
-  const trace = likelihoodWeights(inverse, solution, pairWeights);
-  scaleDiagonal(pairWeights, size, 1 + nugget);
-  const gradient = new Float64Array(parameters.length);
-  evaluator.addGradient(parameters, 0, pairWeights, gradient);
-  const named = kernel.parameterNames.map((name, i) => [name, gradient[i]!]);
-  return { ...Object.fromEntries(named), noise: noise * trace };
 }

@@ -13,7 +13,6 @@ export type { NutsSettings } from "./nuts/nuts.js";
 export type { AcceptanceStatistic } from "./nuts/tree.js";
 export type { SampleOptions, SamplingHooks } from "./sampling/options.js";
 export { sampleHmc, sampleMetropolis, sampleNuts } from "./sampling/sample.js";
-export type { HmcSettings } from "./yardsticks/hmc.js";
 
 // a run and its quantities
 export type { AdaptedTuning } from "./sampling/chain.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dataSet, firstImages, image, imageSet, selectImages, toUnitInterval } from "pml/data";
+import { dataSet, firstImages, image, imageSet, selectImages } from "pml/data";
 import { InputError } from "pml/support";
 
 const pixels = Uint8Array.from({ length: 24 }, (_, i) => i * 10);
@@ -47,8 +47,4 @@ test("parts that do not fit together are refused", () => {
   assert.throws(() => imageSet({ ...set, labels: Uint8Array.of(1) }), /pixels must have length 6, got 24/);
   const turned = imageSet({ ...set, rows: 3, columns: 2 });
   assert.throws(() => dataSet("d", set, turned), /2 x 3 pixels and test images 3 x 2/);
-});
-
-test("grey values become pixel / 255", () => {
-  assert.deepEqual(toUnitInterval(Uint8Array.of(0, 51, 255)), Float32Array.of(0, 0.2, 1));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { conditionOn, logMarginalLikelihoodGradient, MarginalLikelihood, rbf } from "pml/gp";
+import { conditionOn, MarginalLikelihood, rbf } from "pml/gp";
 import { Random } from "pml/random";
 import { assertClose } from "../support/close.js";
 import { kernels, randomPoints } from "../support/kernel-properties.js";
@@ -16,7 +16,7 @@ test("one point: the log density of a normal, with its gradient", () => {
   assertClose(gradient, [0, 2 * byVariance, 0.25 * byVariance], 1e-15);
 });
 
-test("agrees with conditioning, value and gradient, for random kernels", () => {
+test("agrees with conditioning for random kernels, with the gradient asked for or not", () => {
   fc.assert(
     fc.property(kernels(2), fc.integer(), (kernel, seed) => {
       const x = randomPoints(seed, 7, 2);
@@ -27,7 +27,7 @@ test("agrees with conditioning, value and gradient, for random kernels", () => {
       const gradient = new Float64Array(kernel.parameters.length + 1);
       const value = likelihood.evaluate(Float64Array.from(kernel.parameters), noise, gradient);
       assertClose(value, regression.logMarginalLikelihood, 1e-12);
-      assertClose(gradient, Object.values(logMarginalLikelihoodGradient(regression)), 1e-11);
+      assert.equal(likelihood.evaluate(Float64Array.from(kernel.parameters), noise), value);
     }),
   );
 });

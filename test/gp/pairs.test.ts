@@ -34,11 +34,3 @@ test("a feature is computed once and shared", () => {
   assert.equal(pairs.feature(distance), pairs.feature(distance));
   assert.equal(pairs.differences(), pairs.differences());
 });
-
-test("equal features point to the first of them, where pairs are evaluated often", () => {
-  const x = inputPoints([0, 1, 2, 2.5]);
-  // distances, row after row: 0; 1 0; 2 1 0; 2.5 1.5 0.5 0
-  const expected = [0, 1, 0, 3, 1, 0, 6, 7, 8, 0];
-  assert.deepEqual([...Pairs.lowerTriangle(x, true).firstAlike(distance)], expected);
-  assert.deepEqual([...Pairs.lowerTriangle(x).firstAlike(distance)], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { averagedPrediction, predict, predictiveCdf, predictiveQuantiles } from "pml/gp";
+import { averagedPrediction, predict, predictiveCdf } from "pml/gp";
 import { normalCdf } from "pml/math";
 import { examGrid, examHyperPosterior } from "pml/report";
 import { assertClose } from "../support/close.js";
@@ -66,33 +66,7 @@ test("f and y differ by the noise; equal weights are the default; a weight of 0 
   assertClose(zero.varianceCorrected, two.varianceCorrected, 0);
 });
 
-test("mixture quantiles: the mixture's distribution function gives the probability back", () => {
-  const weights = Float64Array.of(1, 4, 5);
-  const probabilities = [1e-6, 0.025, 0.5, 0.975];
-  const quantiles = predictiveQuantiles(posterior, { positions, weights }, at, "y", probabilities);
-  probabilities.forEach((p, k) => {
-    at.forEach((_, j) => {
-      const cdf = parts("y").reduce(
-        (sum, { mean, variance }, i) =>
-          sum + (weights[i]! / 10) * normalCdf(quantiles[k]![j]!, mean[j]!, Math.sqrt(variance[j]!)),
-        0,
-      );
-      assertClose(cdf / p, 1, 1e-9);
-    });
-  });
-});
-
-test("mixture quantiles of one draw are the normal ones", () => {
-  const [upper] = predictiveQuantiles(posterior, { positions: draw(0) }, at, "y", [normalCdf(2)]);
-  const { mean, variance } = parts("y")[0]!;
-  assertClose(
-    upper!,
-    mean.map((value, j) => value + 2 * Math.sqrt(variance[j]!)),
-    1e-12,
-  );
-});
-
-test("refused: positions that are no rows, weights that do not fit, probabilities of 0 and 1, draws without a factor", () => {
+test("refused: positions that are no rows, weights that do not fit, draws without a factor", () => {
   const run = (draws: object) => averagedPrediction(posterior, { positions, ...draws }, at, "f");
   assert.throws(() => run({ positions: new Float64Array(3) }), /whole rows of 2 numbers, got 3/);
   assert.throws(() => run({ positions: new Float64Array(0) }), /whole rows/);
@@ -101,19 +75,19 @@ test("refused: positions that are no rows, weights that do not fit, probabilitie
   assert.throws(() => run({ weights: new Float64Array(3) }), /positive sum/);
   assert.throws(() => run({ positions: Float64Array.of(0, 0, 400, 60) }), /draw 1 is not positive definite/);
   assert.throws(() => run({ positions: Float64Array.of(0, Number.NaN) }), /position\[1\] must be finite/);
-  for (const p of [0, 1, Number.NaN])
-    assert.throws(() => predictiveQuantiles(posterior, { positions }, at, "f", [p]), /inside \(0, 1\)/);
 });
 
-test("the predictive distribution function inverts the quantiles, and is the normal one of a single draw", () => {
-  for (const p of [0.01, 0.4, 0.975]) {
-    const [values] = predictiveQuantiles(posterior, { positions }, at, "y", [p]);
-    assertClose(
-      predictiveCdf(posterior, { positions }, at, "y", values!),
-      new Float64Array(at.length).fill(p),
-      1e-11,
-    );
-  }
+test("the predictive distribution function is the mean of the draws' own, by their weights", () => {
+  const weights = Float64Array.of(1, 4, 5);
+  const values = at.map((_, j) => j - 7);
+  const mixture = values.map((value, j) =>
+    parts("y").reduce(
+      (sum, { mean, variance }, i) =>
+        sum + (weights[i]! / 10) * normalCdf(value, mean[j]!, Math.sqrt(variance[j]!)),
+      0,
+    ),
+  );
+  assertClose(predictiveCdf(posterior, { positions, weights }, at, "y", values), mixture, 1e-13);
   const { mean, variance } = parts("y")[0]!;
   const oneAbove = mean.map((m, j) => m + Math.sqrt(variance[j]!));
   const below = predictiveCdf(posterior, { positions: draw(0) }, at, "y", oneAbove);

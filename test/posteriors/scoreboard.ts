@@ -220,7 +220,7 @@ export function readPosteriors(folder: string): PosteriorFile[] {
   });
 }
 
-/** Samples every posterior of a folder whose model is known, and prints the scoreboard; returns the process's exit code. */
+/** Samples every posterior of a folder whose model is known, and prints the scoreboard; returns the process's exit code. Asked as `npm run conformance` is. */
 export async function run(
   folder: string,
   only: readonly string[] = [],

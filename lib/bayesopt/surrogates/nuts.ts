@@ -1,13 +1,5 @@
 import type { HyperPosterior } from "../../gp/index.js";
-import {
-  type AcceptanceStatistic,
-  ess,
-  type Run,
-  RunningCovariance,
-  rhat,
-  type SampleOptions,
-  sampleNuts,
-} from "../../inference/index.js";
+import { ess, type Run, RunningCovariance, rhat, sampleNuts } from "../../inference/index.js";
 import type { Random } from "../../random/index.js";
 import type { ChainDiagnostics, Inference, Surrogate, SurrogateMemory } from "./surrogate.js";
 
@@ -31,13 +23,13 @@ export interface NutsSurrogateOptions {
   /** Default "perpendicular". */
   readonly momentum?: "independent" | "perpendicular";
   readonly targetAcceptance?: number;
-  /** What the step size is adapted by. Default "last-doubling": a short step, for chains that are too short to be wasteful. */
-  readonly acceptanceStatistic?: AcceptanceStatistic;
-  /** What the metric is learned from. Default "draws", of which the covariance is handed on to the next step. */
-  readonly metricFrom?: SampleOptions["metricFrom"];
-  /** Transitions of warm-up's last phase. Default 50, as Stan has it. */
-  readonly finalPhase?: number;
 }
+
+/**
+ * A short step, for chains that are too short to be wasteful; a metric from the draws, of which the covariance is handed on to the next
+ * step; the last phase of warm-up as Stan has it.
+ */
+const ofShortChains = { acceptanceStatistic: "last-doubling", metricFrom: "draws", finalPhase: 50 } as const;
 
 /**
  * Hyper-parameters sampled by NUTS. With a warm start, chain c begins at the last step's last draw of chain c, with its step
@@ -47,18 +39,7 @@ export function nutsSurrogate(options: NutsSurrogateOptions = {}): Surrogate {
   const { chains = 4, warmup = 500, draws = 500, warmStart = true } = options;
   const { warmupAfterwards = warmup } = options;
   const { metric = "dense", momentum = "perpendicular", targetAcceptance = 0.8 } = options;
-  const { acceptanceStatistic = "last-doubling", metricFrom = "draws", finalPhase = 50 } = options;
-  const settings = {
-    chains,
-    warmup,
-    draws,
-    metric,
-    momentum,
-    targetAcceptance,
-    acceptanceStatistic,
-    metricFrom,
-    finalPhase,
-  };
+  const settings = { chains, warmup, draws, metric, momentum, targetAcceptance, ...ofShortChains };
   return {
     name: `nuts ${JSON.stringify({ ...settings, warmupAfterwards, warmStart })}`,
     async infer(posterior, memory, random) {

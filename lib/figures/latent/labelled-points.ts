@@ -32,11 +32,6 @@ export function paddedRange(values: ArrayLike<number>, padding = 0.05): [number,
   return [low - margin, high + margin];
 }
 
-/** A margin of so much, or of a tenth of the range where that is less; about a constant a twentieth of its size. */
-export function marginOf(low: number, high: number, most: number): number {
-  return high > low ? Math.min(most, 0.1 * (high - low)) : Math.min(most, 0.05 * Math.abs(low) || most);
-}
-
 /** Checks points that are to be drawn in `classes` colours. */
 export function requirePoints(caller: string, { codes, labels }: LabelledCodes, classes: number): void {
   requireInput(labels.length > 0, caller, "no point to draw");

@@ -12,7 +12,7 @@ export interface PlanePoints {
   readonly y: ArrayLike<number>;
 }
 
-/** One step of an optimisation on a line of candidates. */
+/** One step of an optimisation on a line of candidates: what lib/report's `FollowedStep` holds, for neither room knows the other. */
 export interface OptimisationStep {
   readonly title: string;
   /** The candidates, and at each of them the function, what the rule drew, and the surrogate's mean and sd. */

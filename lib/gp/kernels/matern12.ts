@@ -11,6 +11,8 @@ export function matern12({ lengthscale = 1, variance = 1 } = {}): Kernel {
   return elementaryKernel("matern12", { lengthscale, variance }, prepare);
 }
 
+// the loops stand in each order's file: with the polynomial as an argument of one loop an evaluation of the likelihood took 1.5 times
+// as long on 5 points, 1.1 times on 100
 function prepare(pairs: PairView): PairEvaluator {
   const distances = pairs.feature(distance);
   const values = new Float64Array(pairs.count);

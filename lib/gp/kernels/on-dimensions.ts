@@ -52,8 +52,6 @@ function viewOf(pairs: PairView, dimensions: readonly number[]): PairView {
     count,
     dimension,
     feature,
-    // each pair is its own first: looking for equal ones is a matter of speed alone
-    firstAlike: () => Int32Array.from({ length: count }, (_, pair) => pair),
     differences() {
       const all = pairs.differences();
       return Float64Array.from({ length: count * dimension }, (_, place) => {

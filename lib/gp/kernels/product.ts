@@ -10,6 +10,8 @@ export function productKernel(left: Kernel, right: Kernel): Kernel {
   return compositeKernel("product", left, right, productKernel, prepare);
 }
 
+// sum and product have their own loops: with the operation as an argument of one loop an evaluation of the likelihood with a product
+// took up to 1.8 times as long on 5 points
 function prepare(
   pairs: PairView,
   left: PairEvaluator,

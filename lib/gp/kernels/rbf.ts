@@ -13,7 +13,6 @@ export function rbf({ lengthscale = 1, variance = 1 } = {}): Kernel {
 
 function prepare(pairs: PairView): PairEvaluator {
   const distances = pairs.feature(distance);
-  const firstAlike = pairs.firstAlike(distance);
   const values = new Float64Array(pairs.count);
   return {
     values,
@@ -21,9 +20,8 @@ function prepare(pairs: PairView): PairEvaluator {
       const inverse = 1 / parameters[offset]!;
       const variance = parameters[offset + 1]!;
       for (let pair = 0; pair < values.length; pair++) {
-        const first = firstAlike[pair]!;
         const scaled = distances[pair]! * inverse;
-        values[pair] = first < pair ? values[first]! : variance * Math.exp(-0.5 * scaled * scaled);
+        values[pair] = variance * Math.exp(-0.5 * scaled * scaled);
       }
     },
     addGradient(parameters, offset, weights, gradient) {

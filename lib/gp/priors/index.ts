@@ -6,7 +6,6 @@ export { halfNormalPrior } from "./half-normal.js";
 export { inverseGammaPrior } from "./inverse-gamma.js";
 export { logNormalPrior } from "./log-normal.js";
 export { normalPrior } from "./normal.js";
-export { onLogarithm } from "./on-logarithm.js";
 export { definePrior, type Prior, type PriorDefinition } from "./prior.js";
 export { identityTransform, logitTransform, logTransform, type Transform } from "./transform.js";
 export { uniformPrior } from "./uniform.js";

@@ -4,8 +4,8 @@ import { definePrior, type Prior } from "./prior.js";
 import { identityTransform } from "./transform.js";
 
 /**
- * Normal prior `N(mean, sd^2)` of a quantity that may have either sign. For a positive parameter, put it on the
- * logarithm ({@link onLogarithm}, or {@link logNormalPrior}, which is the same).
+ * Normal prior `N(mean, sd^2)` of a quantity that may have either sign. Of the logarithm of a positive
+ * parameter it is {@link logNormalPrior}.
  *
  * @throws InputError unless mean is finite and sd positive
  */

@@ -3,33 +3,11 @@ import { meanFrom } from "../../math/index.js";
 import type { Quantity } from "../sampling/run.js";
 import { inSafeUnit } from "./moments.js";
 
-/** A transform of one size with the arrays it works on. */
-interface Plan {
-  readonly fft: FFT;
-  /** Complex numbers, real and imaginary parts in turn. */
-  readonly signal: Float64Array;
-  readonly spectrum: Float64Array;
-  readonly power: Float64Array;
-}
-
-let last: { readonly size: number; readonly plan: Plan } | undefined;
-
-/** The last plan is kept: a summary asks for the same size hundreds of times. */
-function planOf(size: number): Plan {
-  if (last?.size !== size) {
-    const complex = () => new Float64Array(2 * size);
-    last = {
-      size,
-      plan: { fft: new FFT(size), signal: complex(), spectrum: complex(), power: complex() },
-    };
-  }
-  return last.plan;
-}
+/** The last transform: its tables serve all of its size, and a summary asks for the same size again and again. */
+let fft = new FFT(2);
 
 /** The smallest power of two that keeps the ends of n draws from wrapping round. */
-function paddedSize(n: number): number {
-  return 2 ** Math.ceil(Math.log2(2 * n));
-}
+const paddedSize = (n: number): number => 2 ** Math.ceil(Math.log2(2 * n));
 
 function writeCentred(chain: Float64Array, signal: Float64Array, offset: 0 | 1): void {
   const first = chain[0]!;
@@ -46,8 +24,13 @@ function writeCentred(chain: Float64Array, signal: Float64Array, offset: 0 | 1):
 export function summedAutocovariance(chains: Quantity): Float64Array {
   const n = chains[0]!.length;
   const size = paddedSize(n);
-  const { fft, signal, spectrum, power } = planOf(size);
-  power.fill(0);
+  if (fft.size !== size) fft = new FFT(size);
+  // complex numbers, real and imaginary parts in turn
+  const [signal, spectrum, power] = [0, 1, 2].map(() => new Float64Array(2 * size)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   for (let c = 0; c < chains.length; c += 2) {
     signal.fill(0);
     writeCentred(chains[c]!, signal, 0);

@@ -1,6 +1,6 @@
-import { isWellConditioned } from "../../math/index.js";
+import { cholesky } from "../../math/index.js";
 import type { Random } from "../../random/index.js";
-import { InputError, requireInput, requireLength, requireSymmetric } from "../../support/index.js";
+import { requireInput, requireLength, requireSymmetric } from "../../support/index.js";
 
 /** Shape of a metric: variances alone, a full covariance, or variances and a few directions. */
 export type MetricKind = "diagonal" | "dense" | "low-rank";
@@ -77,12 +77,7 @@ export class DenseMetric implements Metric {
   ) {
     requireLength("DenseMetric", "covariance", covariance.length, dimension * dimension);
     requireSymmetric("DenseMetric", "covariance", covariance, dimension);
-    this.factor = cholesky(covariance, dimension);
-    requireInput(
-      isWellConditioned(this.factor, dimension),
-      "DenseMetric",
-      "covariance is nearly singular: some coordinates are, to rounding, functions of the others",
-    );
+    this.factor = cholesky(covariance, dimension, { caller: "DenseMetric" }).lower;
   }
 
   static identity(dimension: number): DenseMetric {
@@ -140,22 +135,4 @@ export class DenseMetric implements Metric {
       displacement[i] = sum;
     }
   }
-}
-
-function cholesky(matrix: Float64Array, n: number): Float64Array {
-  const factor = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * n + j]!;
-      for (let k = 0; k < j; k++) sum -= factor[i * n + k]! * factor[j * n + k]!;
-      if (i !== j) factor[i * n + j] = sum / factor[j * n + j]!;
-      else if (sum > 0 && sum < Infinity) factor[i * n + i] = Math.sqrt(sum);
-      else
-        throw new InputError("DenseMetric", `covariance is not positive definite (pivot ${i} is ${sum})`, {
-          pivot: i,
-          value: sum,
-        });
-    }
-  }
-  return factor;
 }

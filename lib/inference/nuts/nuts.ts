@@ -1,5 +1,5 @@
 import type { LogDensity } from "../../math/index.js";
-import { requireInput, requireInteger, requirePositive } from "../../support/index.js";
+import { requireInput, requireInteger } from "../../support/index.js";
 import type { ChainState, TransitionKernel } from "../sampling/transition-kernel.js";
 import { findLeapfrogStepSize } from "./first-step-size.js";
 import { HamiltonianTrajectory } from "./trajectory.js";
@@ -9,8 +9,6 @@ import { type AcceptanceStatistic, DoublingTree } from "./tree.js";
 export interface NutsSettings {
   /** Largest number of doublings: at most 2^maxTreeDepth - 1 leapfrog steps. Default 10. */
   readonly maxTreeDepth?: number;
-  /** Energy error in nats above which a trajectory counts as divergent. Default 1000. */
-  readonly maxEnergyError?: number;
   /**
    * How each transition draws its momentum. "perpendicular" (default): afresh in length, but at right angles (in the
    * metric) to the momentum with which the last trajectory passed the chosen point, so that the next one does not run
@@ -24,10 +22,9 @@ export interface NutsSettings {
 
 /** The no-U-turn sampler's transition for a density: multinomial, biased progressive (Betancourt 2017). */
 export function nutsKernel(density: LogDensity, settings: NutsSettings = {}): TransitionKernel {
-  const { maxTreeDepth = 10, maxEnergyError = 1000, momentum = "perpendicular" } = settings;
+  const { maxTreeDepth = 10, momentum = "perpendicular" } = settings;
   const { acceptanceStatistic = "trajectory" } = settings;
   requireInteger("nutsKernel", "maxTreeDepth", maxTreeDepth, 1);
-  requirePositive("nutsKernel", "maxEnergyError", maxEnergyError);
   requireInput(
     momentum === "independent" || momentum === "perpendicular",
     "nutsKernel",
@@ -39,7 +36,7 @@ export function nutsKernel(density: LogDensity, settings: NutsSettings = {}): Tr
     () => `acceptanceStatistic must be "trajectory" or "last-doubling", got ${acceptanceStatistic}`,
   );
   const remembers = momentum === "perpendicular";
-  const tree = new DoublingTree(maxTreeDepth, maxEnergyError, acceptanceStatistic);
+  const tree = new DoublingTree(maxTreeDepth, acceptanceStatistic);
   const trajectory = new HamiltonianTrajectory(density, tree.slots);
   return {
     dimension: density.dimension,

@@ -1,3 +1,6 @@
+/** Energy error in nats above which a trajectory counts as divergent, as in Stan. */
+export const maxEnergyError = 1000;
+
 /** Which end of the trajectory grows: forward or backward in time. */
 export type Direction = 1 | -1;
 
@@ -65,7 +68,6 @@ export class DoublingTree {
   /** A tree of `maxDepth` doublings uses the slots 0 .. maxDepth. */
   constructor(
     private readonly maxDepth: number,
-    private readonly maxEnergyError = 1000,
     private readonly statistic: AcceptanceStatistic = "trajectory",
   ) {
     this.logWeights = new Float64Array(maxDepth + 1);
@@ -121,7 +123,7 @@ export class DoublingTree {
     const logWeight = trajectory.extend(direction, slot);
     this.steps++;
     this.logWeights[slot] = logWeight;
-    if (!(logWeight >= -this.maxEnergyError)) {
+    if (!(logWeight >= -maxEnergyError)) {
       this.divergent = true;
       return false;
     }

@@ -49,12 +49,6 @@ export class RunningCovariance {
     if (this.kind === "dense") symmetrise(estimate, dimension);
     return estimate;
   }
-
-  reset(): void {
-    this.count = 0;
-    this.mean.fill(0);
-    this.sums.fill(0);
-  }
 }
 
 function symmetrise(matrix: Float64Array, n: number): void {

@@ -1,7 +1,6 @@
 import type { LogDensity } from "../../math/index.js";
 import { Breather, silent } from "../../support/index.js";
 import type { NutsSettings } from "../nuts/nuts.js";
-import type { HmcSettings } from "../yardsticks/hmc.js";
 import { type Algorithm, defaultTargets, kernelOf } from "./algorithm.js";
 import { Chain, type ChainResult } from "./chain.js";
 import { completeSettings, type SampleOptions, type SamplingHooks } from "./options.js";
@@ -31,12 +30,8 @@ export function sampleNuts(
 }
 
 /** Draws by plain Hamiltonian Monte Carlo with a random number of leapfrog steps: a yardstick for NUTS. */
-export function sampleHmc(
-  density: LogDensity,
-  options: SampleOptions & HmcSettings,
-  hooks: SamplingHooks,
-): Promise<Run> {
-  return sampleChains(density, { sampler: "hmc", settings: options }, options, hooks);
+export function sampleHmc(density: LogDensity, options: SampleOptions, hooks: SamplingHooks): Promise<Run> {
+  return sampleChains(density, { sampler: "hmc" }, options, hooks);
 }
 
 /** Draws by random-walk Metropolis with adapted scale and shape (target acceptance 0.3): a yardstick for NUTS. */

@@ -1,25 +1,17 @@
 import type { LogDensity } from "../../math/index.js";
-import { requireInteger, requirePositive } from "../../support/index.js";
 import { findLeapfrogStepSize } from "../nuts/first-step-size.js";
 import { leapfrog, PhasePoint } from "../nuts/hamiltonian.js";
+import { maxEnergyError } from "../nuts/tree.js";
 import type { TransitionKernel } from "../sampling/transition-kernel.js";
 
-/** Settings of plain HMC. */
-export interface HmcSettings {
-  /** Leapfrog steps are drawn uniformly from 1 .. maxLeapfrogSteps. Default 20. */
-  readonly maxLeapfrogSteps?: number;
-  /** Energy error in nats above which a trajectory counts as divergent. Default 1000. */
-  readonly maxEnergyError?: number;
-}
+/** Leapfrog steps are drawn uniformly from 1 up to this. */
+const maxLeapfrogSteps = 20;
 
 /**
  * Plain Hamiltonian Monte Carlo: a random number of leapfrog steps, then a Metropolis choice between the end and
  * the start (Neal 2011). The random number keeps it from walking in circles where a fixed one meets a period.
  */
-export function hmcKernel(density: LogDensity, settings: HmcSettings = {}): TransitionKernel {
-  const { maxLeapfrogSteps = 20, maxEnergyError = 1000 } = settings;
-  requireInteger("hmcKernel", "maxLeapfrogSteps", maxLeapfrogSteps, 1);
-  requirePositive("hmcKernel", "maxEnergyError", maxEnergyError);
+export function hmcKernel(density: LogDensity): TransitionKernel {
   const point = new PhasePoint(density.dimension);
   return {
     dimension: density.dimension,

@@ -98,8 +98,7 @@ function chainKey(
   chain: number,
   random: Random,
 ): JournalKey {
-  const { maxTreeDepth = 10, maxEnergyError = 1000 } = nuts;
-  const { momentum = "perpendicular", acceptanceStatistic = "trajectory" } = nuts;
+  const { maxTreeDepth = 10, momentum = "perpendicular", acceptanceStatistic = "trajectory" } = nuts;
   const { warmup, targetAcceptance, metric, metricFrom, stepSize, startRadius } = settings;
   const { starts, startCovariance, finalPhase } = settings;
   return {
@@ -116,7 +115,7 @@ function chainKey(
     },
     start: starts === undefined ? null : Array.from(starts[chain]!),
     startCovariance: startCovariance === undefined ? null : Array.from(startCovariance),
-    nuts: { maxTreeDepth, maxEnergyError: String(maxEnergyError), momentum, acceptanceStatistic },
+    nuts: { maxTreeDepth, momentum, acceptanceStatistic },
     code: programVersion(import.meta.url, "sampleNutsResumably"),
   };
 }

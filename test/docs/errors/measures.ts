@@ -18,7 +18,7 @@ export const math: Room = {
   situations: [
     {
       situation: "A density on [0, 1] is given a pixel of 0..255 (wrong scale)",
-      remedy: "Divide: `toUnitInterval`, or `dequantise` for a density.",
+      remedy: "Divide by 255, or `dequantise` for a density.",
       occur: () => continuousBernoulliLogDensity(128, 0.3),
     },
     {

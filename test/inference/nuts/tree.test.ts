@@ -144,7 +144,7 @@ test("a weight just above the bound is no divergence", () => {
 test("acceptance is the mean of min(1, weight) over all points but the first, or over those of the last doubling", () => {
   const world: World = { ...flat, logWeight: (position) => -0.5 * position * position };
   const grown = (statistic?: AcceptanceStatistic) =>
-    new DoublingTree(2, 1000, statistic).grow(new IntegerTrajectory(world, 1, [-1, 1])).acceptance;
+    new DoublingTree(2, statistic).grow(new IntegerTrajectory(world, 1, [-1, 1])).acceptance;
   // from 1 the point 0 is visited, then 2 and 3 with log weights -3/2 and -4
   assertClose(grown(), (1 + Math.exp(-1.5) + Math.exp(-4)) / 3, 1e-15);
   assertClose(grown("last-doubling"), (Math.exp(-1.5) + Math.exp(-4)) / 2, 1e-15);

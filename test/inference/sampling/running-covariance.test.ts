@@ -36,15 +36,3 @@ test("is the sample covariance, drawn towards 1e-3 as by 5 positions; far from 0
     }
   }
 });
-
-test("reset forgets everything", () => {
-  const used = new RunningCovariance(1, "diagonal");
-  for (const x of [1e9, -1e9, 5]) used.add(Float64Array.of(x));
-  used.reset();
-  const fresh = new RunningCovariance(1, "diagonal");
-  for (const x of [1, 2, 4]) {
-    used.add(Float64Array.of(x));
-    fresh.add(Float64Array.of(x));
-  }
-  assert.deepEqual(used.regularised(), fresh.regularised());
-});
