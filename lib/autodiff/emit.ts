@@ -8,6 +8,7 @@ import {
   positionArray,
   type Register,
 } from "./program.js";
+import { type Phase, splitLoop } from "./split-loop.js";
 
 /** Longer expressions are broken into statements. */
 const longestExpression = 160;
@@ -58,6 +59,8 @@ class Emitter {
   private readonly uses = new Map<Register, number>();
   private readonly calls: string[];
   private texts = new Map<Register, string>();
+  /** Arrays in which phases of split loops keep numbers for the next. */
+  private readonly kept: string[] = [];
 
   constructor(
     private readonly program: Program,
@@ -81,6 +84,7 @@ class Emitter {
       `const { ${Object.keys(helpers).join(", ")} } = helpers;`,
       ...declared,
       ...functions,
+      ...this.kept,
       "return function evaluate(position, output) {",
       ...this.lines,
       `  return ${this.name(program.result)};`,
@@ -177,6 +181,11 @@ class Emitter {
       }
       case "loop": {
         const { count, isReversed, body, states } = instruction;
+        const phases = splitLoop(instruction);
+        if (phases !== undefined) {
+          this.phases(count, phases, indent);
+          break;
+        }
         put(
           isReversed ? `for (let i = ${count - 1}; i >= 0; i--) {` : `for (let i = 0; i < ${count}; i++) {`,
         );
@@ -185,6 +194,18 @@ class Emitter {
         put("}");
         break;
       }
+    }
+  }
+
+  private phases(count: number, phases: readonly Phase[], indent: string): void {
+    const put = (line: string) => this.lines.push(indent + line);
+    for (const { taken, instructions, kept } of phases) {
+      put(`for (let i = 0; i < ${count}; i++) {`);
+      for (const register of taken) put(`  const r${register} = k${register}[i];`);
+      this.block(instructions, `${indent}  `);
+      for (const register of kept) put(`  k${register}[i] = ${this.name(register)};`);
+      put("}");
+      for (const register of kept) this.kept.push(`const k${register} = new Float64Array(${count});`);
     }
   }
 
