@@ -131,6 +131,41 @@ function samplingByDefaults() {
   );
 }
 
+/** Log density and gradient of traced models, one thread each, called from machine code. @returns {Contest[]} */
+function gradients() {
+  const targets = /** @type {const} */ ({
+    schools: ["eight schools, not centred", 2],
+    kidiq: ["a regression of 434 children's scores", 2],
+    ar5: ["an autoregression of order 5, 200 steps", 2],
+    garch: ["GARCH(1, 1), 200 steps", 2],
+    gp: ["a Gaussian process of 11 points", 2],
+    radon: ["919 houses in 85 counties (radon's shape, data made)", 2],
+    mixture: ["a mixture of two normals, 1,000 numbers", 1 / 0.7],
+    "logistic-3": ["a logistic regression of 1,000 rows, 3 columns", 1],
+    "logistic-5": ["the same, 5 columns", 1],
+    "logistic-10": ["the same, 10 columns", 0.8],
+  });
+  return Object.entries(targets).map(([target, [title, bar]]) => ({
+    pairs: [
+      {
+        name: `gradient-${target}-stan`,
+        title: `Log density and gradient of a traced model: ${title}`,
+        bar: Number(bar.toPrecision(3)),
+      },
+    ],
+    peer: "Stan",
+    ours: /** @type {const} */ (["gradients.mjs", target]),
+    theirs: /** @type {const} */ (["gradients.py", target]),
+    warmUp: 2,
+    rounds: 15,
+    agreement: {
+      "log density above that at 0": { relative: 1e-10, absolute: 1e-10 },
+      "gradient, to scale": { relative: 1e-10, absolute: 1e-12 },
+    },
+    note: "one thread each, at positions that move; Stan is called from machine code, without Python.",
+  }));
+}
+
 const exam = ["ln lengthscale", "ln variance"];
 const schools = ["mu", "ln tau", "z of the first school"];
 const gaussian = ["the first coordinate", "the last coordinate"];
@@ -244,6 +279,7 @@ export const contests = [
   sampling("nuts-schools-blackjax", "eight schools", "blackjax", "schools", schools),
   sampling("nuts-gaussian-numpyro", "a Gaussian of 50 dimensions", "numpyro", "gaussian", gaussian),
   ...samplingByDefaults(),
+  ...gradients(),
   sampling("nuts-gaussian-blackjax", "a Gaussian of 50 dimensions", "blackjax", "gaussian", gaussian),
   {
     pairs: [

@@ -124,8 +124,10 @@ export async function measure(
 }
 
 /** @param {number} ms */
-export const format = (ms) =>
-  ms >= 10_000 ? `${Number((ms / 1000).toPrecision(3))} s` : `${Number(ms.toPrecision(3))} ms`;
+export function format(ms) {
+  if (ms >= 10_000) return `${Number((ms / 1000).toPrecision(3))} s`;
+  return ms < 0.01 ? `${Number((1000 * ms).toPrecision(3))} µs` : `${Number(ms.toPrecision(3))} ms`;
+}
 
 /**
  * @param {Contest} contest @param {Pair} pair

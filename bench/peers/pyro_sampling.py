@@ -38,7 +38,7 @@ def exam(folder, size):
         ms, chains = timed(sample)
         effective = min(float(arviz.ess(chain)) for chain in chains.values())
         figures = {
-            f"mean of ln {name}": [float(chain.mean()), float(arviz.mcse(chain, method="mean"))]
+            f"mean of ln {name}": [float(chain.mean()), np.asarray(arviz.mcse(chain, method="mean")).item()]
             for name, chain in chains.items()
         }
         return ms / effective, figures

@@ -8,6 +8,7 @@ import {
   positionArray,
   type Register,
 } from "./program.js";
+import { type Phase, splitLoop } from "./split-loop.js";
 
 let compilations = 0;
 
@@ -15,6 +16,8 @@ let compilations = 0;
 class Emitter {
   private readonly lines: string[] = [];
   private readonly calls: string[];
+  /** Arrays in which phases of split loops keep numbers for the next. */
+  private readonly kept: string[] = [];
 
   constructor(
     private readonly program: Program,
@@ -36,6 +39,7 @@ class Emitter {
       `const { ${Object.keys(helpers).join(", ")} } = helpers;`,
       ...declared,
       ...functions,
+      ...this.kept,
       "return function evaluate(position, output) {",
       ...this.lines,
       `  return ${this.name(program.result)};`,
@@ -107,6 +111,11 @@ class Emitter {
       }
       case "loop": {
         const { count, isReversed, body, states } = instruction;
+        const phases = splitLoop(instruction);
+        if (phases !== undefined) {
+          this.phases(count, phases, indent);
+          break;
+        }
         put(
           isReversed ? `for (let i = ${count - 1}; i >= 0; i--) {` : `for (let i = 0; i < ${count}; i++) {`,
         );
@@ -115,6 +124,18 @@ class Emitter {
         put("}");
         break;
       }
+    }
+  }
+
+  private phases(count: number, phases: readonly Phase[], indent: string): void {
+    const put = (line: string) => this.lines.push(indent + line);
+    for (const { taken, instructions, kept } of phases) {
+      put(`for (let i = 0; i < ${count}; i++) {`);
+      for (const register of taken) put(`  const r${register} = k${register}[i];`);
+      for (const each of instructions) this.statement(each, `${indent}  `);
+      for (const register of kept) put(`  k${register}[i] = ${this.name(register)};`);
+      put("}");
+      for (const register of kept) this.kept.push(`const k${register} = new Float64Array(${count});`);
     }
   }
 

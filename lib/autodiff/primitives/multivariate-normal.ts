@@ -46,17 +46,30 @@ function writeDerivative(
   inverse: Float64Array,
   size: number,
 ): void {
-  // rows of U = L^-T, so that K^-1 = U U^T
+  // rows of U = L^-T, so that K^-1 = U U^T; two entries at a time: a sum alone waits for each addition before the next
   invertLowerTransposed(lower, size, inverse);
   let place = 1 + size;
   for (let i = 0; i < size; i++) {
     const rowI = i * size;
-    for (let j = 0; j <= i; j++) {
-      const rowJ = j * size;
+    const solvedI = solved[i]!;
+    let j = 0;
+    for (let rowJ = 0; j < i; j += 2, rowJ += 2 * size) {
+      const next = rowJ + size;
       let entry = 0;
-      for (let k = i; k < size; k++) entry += inverse[rowI + k]! * inverse[rowJ + k]!;
-      const slope = solved[i]! * solved[j]! - entry;
-      result[place++] = i === j ? 0.5 * slope : slope;
+      let nextEntry = 0;
+      for (let k = i; k < size; k++) {
+        const u = inverse[rowI + k]!;
+        entry += u * inverse[rowJ + k]!;
+        nextEntry += u * inverse[next + k]!;
+      }
+      result[place++] = solvedI * solved[j]! - entry;
+      result[place++] = solvedI * solved[j + 1]! - nextEntry;
     }
+    if (j === i) {
+      let entry = 0;
+      for (let k = i; k < size; k++) entry += inverse[rowI + k]! * inverse[rowI + k]!;
+      result[place++] = solvedI * solvedI - entry;
+    }
+    result[place - 1]! *= 0.5;
   }
 }

@@ -1,6 +1,7 @@
 import type { LogDensity } from "../../math/index.js";
 import { requireInput, requireInteger } from "../../support/index.js";
 import type { ChainState, TransitionKernel } from "../sampling/transition-kernel.js";
+import { Copies } from "./copies.js";
 import { findLeapfrogStepSize } from "./first-step-size.js";
 import { HamiltonianTrajectory } from "./trajectory.js";
 import { type AcceptanceStatistic, DoublingTree } from "./tree.js";
@@ -38,6 +39,7 @@ export function nutsKernel(density: LogDensity, settings: NutsSettings = {}): Tr
   const remembers = momentum === "perpendicular";
   const tree = new DoublingTree(maxTreeDepth, acceptanceStatistic);
   const trajectory = new HamiltonianTrajectory(density, tree.slots);
+  const copies = new Copies(density.dimension);
   return {
     dimension: density.dimension,
     step(random, state, { metric, stepSize }) {
@@ -45,12 +47,13 @@ export function nutsKernel(density: LogDensity, settings: NutsSettings = {}): Tr
       const { depth, steps, acceptance, divergent } = tree.grow(trajectory);
       const { proposal } = trajectory;
       const next: ChainState = {
-        position: proposal.position.slice(),
-        gradient: proposal.gradient.slice(),
+        position: copies.of(proposal.position),
+        gradient: copies.of(proposal.gradient),
         logDensity: proposal.logDensity,
+        ...(remembers ? { momentum: copies.of(proposal.momentum) } : undefined),
       };
       return {
-        state: remembers ? { ...next, momentum: proposal.momentum.slice() } : next,
+        state: next,
         info: { acceptance, treeDepth: depth, leapfrogSteps: steps, divergent, energy: proposal.energy },
       };
     },

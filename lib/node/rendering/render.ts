@@ -17,6 +17,21 @@ export interface Rendered {
   readonly height: number;
 }
 
+/** Packages that draw, and are optional. */
+const drawing = ["vega", "vega-lite", "@resvg/resvg-js", "dejavu-fonts-ttf"];
+
+/** What a missing package makes of Node's error; any other error as it is. */
+function explained(error: unknown): unknown {
+  const { code, message = "" } = error as Partial<NodeJS.ErrnoException>;
+  const name = /^Cannot find (?:package|module) '((?:@[^/']+\/)?[^/']+)/.exec(message)?.[1];
+  if (!code?.endsWith("MODULE_NOT_FOUND") || name === undefined || !drawing.includes(name)) return error;
+  return new InputError(
+    "render",
+    `${name} is not installed, one of the optional packages that draw figures: \`npm install ${drawing.join(" ")}\``,
+    { package: name },
+  );
+}
+
 function fontFiles(): FontFiles {
   const folder = join(
     dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")),
@@ -69,21 +84,31 @@ function setTextWidth(textMetrics: TextMetrics): void {
   textMetrics.width = ({ fontSize = 11 }, text) => characterWidth * fontSize * String(text ?? "").length;
 }
 
+/** The packages that draw, and the files of the letters. */
+async function drawingPackages() {
+  try {
+    const [vega, vegaLite, { Resvg }] = await Promise.all([
+      import("vega"),
+      import("vega-lite"),
+      import("@resvg/resvg-js"),
+    ]);
+    return { vega, vegaLite, Resvg, files: fontFiles() };
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
 /**
  * Draws a figure: the same specification gives the same bytes. Text is set in the shipped font, system fonts are off.
  *
  * @param scale picture pixels per CSS pixel
  * Where texts are wider than Vega has estimated, the picture grows.
  *
- * @throws InputError on any error or warning of Vega or Vega-Lite, and for a letter that the font has not
+ * @throws InputError where Vega, Vega-Lite, Resvg or the font are not installed, on any error or warning of Vega or Vega-Lite, and for a letter that the font has not
  */
 export async function render(figure: Figure, scale = 2): Promise<Rendered> {
   // loaded here: tslab can only require modules without top-level await, and who draws nothing need not wait for them
-  const [vega, vegaLite, { Resvg }] = await Promise.all([
-    import("vega"),
-    import("vega-lite"),
-    import("@resvg/resvg-js"),
-  ]);
+  const { vega, vegaLite, Resvg, files } = await drawingPackages();
   const logger = strictLogger();
   const { $schema: _, ...spec } = figure as Figure & { $schema?: string };
   const runtime = checkingSpecification(() => {
@@ -96,12 +121,11 @@ export async function render(figure: Figure, scale = 2): Promise<Rendered> {
   resetSVGDefIds();
   const view = new vega.View(runtime, { renderer: "none" });
   view.logger(logger as never);
-  const drawing = compactSvg(await view.toSVG());
+  const drawn = compactSvg(await view.toSVG());
   view.finalize();
-  const files = fontFiles();
-  requireLetters(drawing, files);
+  requireLetters(drawn, files);
   const fonts = { fontFiles: Object.values(files), loadSystemFonts: false, defaultFontFamily: font };
-  const svg = withRoomForTexts(drawing, { font: fonts }, Resvg);
+  const svg = withRoomForTexts(drawn, { font: fonts }, Resvg);
   // resvg takes only the first of Vega's two spellings for "no smoothing", and not if the second follows
   const sharp = svg.replaceAll(
     "image-rendering: optimizeSpeed; image-rendering: pixelated;",
