@@ -27,26 +27,21 @@ export function requireInput(
     throw new InputError(functionName, typeof problem === "string" ? problem : problem(), details);
 }
 
-/** Checks that `value` is an integer of at least `minimum`, and returns it. */
+/**
+ * Checks that `value` is an integer of at least `minimum`, and returns it. It is asked at every random integer: nothing is made
+ * for a message before there is a fault.
+ */
 export function requireInteger(functionName: string, name: string, value: number, minimum = 0): number {
-  requireInput(
-    Number.isSafeInteger(value) && value >= minimum,
-    functionName,
-    () => `${name} must be an integer of at least ${minimum}, got ${value}`,
-    { [name]: value },
-  );
-  return value;
+  if (Number.isSafeInteger(value) && value >= minimum) return value;
+  const problem = `${name} must be an integer of at least ${minimum}, got ${value}`;
+  throw new InputError(functionName, problem, { [name]: value });
 }
 
 /** Checks that `value` is a finite number greater than 0, and returns it. */
 export function requirePositive(functionName: string, name: string, value: number): number {
-  requireInput(
-    Number.isFinite(value) && value > 0,
-    functionName,
-    () => `${name} must be a finite number above 0, got ${value}`,
-    { [name]: value },
-  );
-  return value;
+  if (Number.isFinite(value) && value > 0) return value;
+  const problem = `${name} must be a finite number above 0, got ${value}`;
+  throw new InputError(functionName, problem, { [name]: value });
 }
 
 /** Checks that every entry of `values` is finite; the error names the first that is not. */

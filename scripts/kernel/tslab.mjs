@@ -1,5 +1,6 @@
 // @ts-check
 import { createRequire } from "node:module";
+import { lightBuilder } from "./light-builder.mjs";
 import { withOpenExports } from "./open-packages.mjs";
 
 const require = createRequire(import.meta.url);
@@ -40,8 +41,13 @@ function adaptedTypeScript() {
     createWatchCompilerHost: (
       /** @type {any} */ files,
       /** @type {object} */ options,
-      /** @type {any[]} */ ...rest
-    ) => original.createWatchCompilerHost(files, { ...options, ...settings }, ...rest),
+      /** @type {unknown} */ system,
+      /** @type {unknown} */ _,
+      /** @type {any[]} */ ...reporters
+    ) => {
+      const asCells = { ...options, ...settings };
+      return original.createWatchCompilerHost(files, asCells, system, lightBuilder(original), ...reporters);
+    },
     createWatchProgram: (/** @type {unknown} */ host) => {
       watch = original.createWatchProgram(host);
       return watch;

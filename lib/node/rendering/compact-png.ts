@@ -1,12 +1,16 @@
-import { decode, encode } from "fast-png";
+import { encode } from "fast-png";
 
 const paletteSize = 256;
 /** So many places go to the most frequent colours, the others to those that these would represent worst. */
 const frequentPlaces = 160;
 
-/** Packs red, green and blue into one number. */
-const pack = (data: ArrayLike<number>, at: number) =>
-  (data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!;
+/** An opaque picture: four bytes a pixel (red, green, blue and 255), row 0 on top. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
 const unpack = (colour: number): [number, number, number] => [
   colour >> 16,
   (colour >> 8) & 255,
@@ -15,55 +19,87 @@ const unpack = (colour: number): [number, number, number] => [
 
 /** Squared distance of two packed colours. */
 function distance(a: number, b: number): number {
-  return (
-    ((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2
-  );
+  const red = (a >> 16) - (b >> 16);
+  const green = ((a >> 8) & 255) - ((b >> 8) & 255);
+  const blue = (a & 255) - (b & 255);
+  return red * red + green * green + blue * blue;
+}
+
+/** Red, green and blue of each pixel in one number. */
+function packed({ width, height, data }: Pixels): Int32Array {
+  const pixels = new Int32Array(width * height);
+  for (let i = 0, at = 0; i < pixels.length; i++, at += 4)
+    pixels[i] = (data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!;
+  return pixels;
+}
+
+/** Where pixels of one colour side by side end: most of a chart is such runs, and each is looked up once. */
+function endOfRun(pixels: Int32Array, start: number): number {
+  let end = start + 1;
+  while (end < pixels.length && pixels[end] === pixels[start]) end++;
+  return end;
 }
 
 /** Colours with how often they occur, the most frequent first; ties by the colour itself, so that the order is fixed. */
 function frequentColours(pixels: Int32Array): number[] {
   const counts = new Map<number, number>();
-  for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  for (let start = 0, end = 0; start < pixels.length; start = end) {
+    end = endOfRun(pixels, start);
+    counts.set(pixels[start]!, (counts.get(pixels[start]!) ?? 0) + end - start);
+  }
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([colour]) => colour);
 }
 
-/** At most 256 of the colours: the frequent ones, then again and again the colour farthest from all chosen so far. */
-function choosePalette(colours: readonly number[]): number[] {
-  if (colours.length <= paletteSize) return [...colours];
-  const palette = colours.slice(0, frequentPlaces);
-  const others = colours.slice(frequentPlaces);
-  const toNearest = others.map((colour) => Math.min(...palette.map((chosen) => distance(colour, chosen))));
-  while (palette.length < paletteSize) {
-    const farthest = toNearest.reduce((best, value, i) => (value > toNearest[best]! ? i : best), 0);
-    const chosen = others[farthest]!;
-    palette.push(chosen);
-    others.forEach((colour, i) => {
-      toNearest[i] = Math.min(toNearest[i]!, distance(colour, chosen));
-    });
+/** At most 256 colours, and of every colour the place of the nearest of these, the first of several. */
+interface Palette {
+  readonly colours: readonly number[];
+  readonly places: ReadonlyMap<number, number>;
+}
+
+/** The frequent colours, then again and again the colour farthest from all chosen so far. */
+function choosePalette(colours: readonly number[]): Palette {
+  const isExact = colours.length <= paletteSize;
+  const palette = colours.slice(0, isExact ? paletteSize : frequentPlaces);
+  const others = Int32Array.from(colours.slice(palette.length));
+  const toNearest = new Int32Array(others.length).fill(2 ** 31 - 1);
+  const nearest = new Uint8Array(others.length);
+  const approach = (chosen: number, place: number) => {
+    for (let i = 0; i < others.length; i++) {
+      const candidate = distance(others[i]!, chosen);
+      if (candidate >= toNearest[i]!) continue;
+      toNearest[i] = candidate;
+      nearest[i] = place;
+    }
+  };
+  palette.forEach(approach);
+  while (!isExact && palette.length < paletteSize) {
+    let farthest = 0;
+    for (let i = 1; i < others.length; i++) if (toNearest[i]! > toNearest[farthest]!) farthest = i;
+    palette.push(others[farthest]!);
+    approach(others[farthest]!, palette.length - 1);
   }
-  return palette;
+  const places = new Map(palette.map((colour, place) => [colour, place]));
+  others.forEach((colour, i) => {
+    places.set(colour, nearest[i]!);
+  });
+  return { colours: palette, places };
 }
 
 /**
- * The same opaque picture as a PNG with a palette, a third of the size or less: exact up to 256 colours; beyond them
- * rare ones (mixed colours at the edges of overlapping points) take the nearest of the 256 chosen.
+ * An opaque picture as a PNG with a palette, a third of the size of one without or less: exact up to 256 colours; beyond
+ * them rare ones (mixed colours at the edges of overlapping points) take the nearest of the 256 chosen.
  */
-export function compactPng(png: Uint8Array): Uint8Array {
-  const { width, height, data, channels } = decode(png);
-  const pixels = Int32Array.from({ length: width * height }, (_, i) => pack(data, channels * i));
-  const colours = frequentColours(pixels);
-  const palette = choosePalette(colours);
-  const index = new Map(palette.map((colour, i) => [colour, i]));
-  for (const colour of colours) {
-    if (index.has(colour)) continue;
-    let best = 0;
-    for (let i = 1; i < palette.length; i++)
-      if (distance(colour, palette[i]!) < distance(colour, palette[best]!)) best = i;
-    index.set(colour, best);
+export function compactPng(picture: Pixels): Uint8Array {
+  const { width, height } = picture;
+  const pixels = packed(picture);
+  const { colours, places } = choosePalette(frequentColours(pixels));
+  const data = new Uint8Array(pixels.length);
+  for (let start = 0, end = 0; start < pixels.length; start = end) {
+    end = endOfRun(pixels, start);
+    data.fill(places.get(pixels[start]!)!, start, end);
   }
-  const indices = Uint8Array.from(pixels, (colour) => index.get(colour)!);
   return encode(
-    { width, height, data: indices, channels: 1, depth: 8, palette: palette.map(unpack) },
+    { width, height, data, channels: 1, depth: 8, palette: colours.map(unpack) },
     { zlib: { level: 9 } },
   );
 }

@@ -136,10 +136,6 @@ export async function render(figure: Figure, scale = 2): Promise<Rendered> {
     font: fonts,
     background: "white",
   }).render();
-  return {
-    svg,
-    png: compactPng(picture.asPng()),
-    width: picture.width / scale,
-    height: picture.height / scale,
-  };
+  const { width, height, pixels: data } = picture;
+  return { svg, png: compactPng({ width, height, data }), width: width / scale, height: height / scale };
 }
