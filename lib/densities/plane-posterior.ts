@@ -10,7 +10,7 @@ export interface PlaneRule {
   readonly spacing: number;
   /** Codes along the side of a block, odd: the middle one is looked at first. */
   readonly blockSide: number;
-  /** A block counts if its middle comes within so many nats of the best middle. */
+  /** A block counts if its middle, or a code of a block beside it, comes within so many nats of the best code. */
   readonly margin: number;
   /** Blocks whose decoded images are kept for the next question. */
   readonly kept: number;
@@ -37,13 +37,21 @@ interface Decoded {
   readonly offsets: Float64Array;
 }
 
+/** A block with its integrand. */
+interface Part {
+  readonly decoded: Decoded;
+  readonly terms: Float64Array;
+  /** The highest of the terms. */
+  readonly most: number;
+}
+
 /** A share of the posterior below this changes no digit of an answer. */
 const negligible = 1e-14;
 
 /**
  * The exact posterior of an autoencoder's code of two dimensions, by the trapezoidal rule on a square grid: `p(b) = int p(b | z) N(z; 0, I) dz` with
- * `ln p(b | z) = b . logits(z) - sum_j softplus(logits_j(z))`. Blocks of the grid in whose middle the integrand is small beside the best are left
- * out; what a block decodes to is kept for the next image, since a drawing changes little from one stroke to the next.
+ * `ln p(b | z) = b . logits(z) - sum_j softplus(logits_j(z))`. Blocks far from all codes whose integrand is not small beside the best are
+ * left out; what a block decodes to is kept for the next image, since a drawing changes little from one stroke to the next.
  */
 export class PlanePosterior {
   private middles: Decoded | undefined;
@@ -73,15 +81,32 @@ export class PlanePosterior {
     const middles = this.decodedMiddles();
     requireLength("PlanePosterior", "bits", bits.length, middles.logits.length / middles.offsets.length);
     const ofMiddles = integrand(middles, ink, bits.length);
-    const best = ofMiddles.reduce((most, each) => Math.max(most, each));
-    const parts = [...ofMiddles.keys()]
-      .filter((block) => ofMiddles[block]! >= best - this.rule.margin)
-      .map((block) => {
+    let best = ofMiddles.reduce((most, each) => Math.max(most, each));
+    const parts = new Map<number, Part>();
+    let next = [...ofMiddles.keys()].filter((block) => ofMiddles[block]! >= best - this.rule.margin);
+    while (next.length > 0) {
+      for (const block of next) {
         const decoded = this.decodedBlock(block);
-        return { decoded, terms: integrand(decoded, ink, bits.length) };
-      });
-    this.forget(parts.length);
-    return summed(parts, bits.length, this.rule.spacing);
+        const terms = integrand(decoded, ink, bits.length);
+        const most = terms.reduce((highest, each) => Math.max(highest, each));
+        parts.set(block, { decoded, terms, most });
+        best = Math.max(best, most);
+      }
+      next = [...parts.entries()]
+        .filter(([, { most }]) => most >= best - this.rule.margin)
+        .flatMap(([block]) => this.around(block))
+        .filter((block, i, all) => !parts.has(block) && all.indexOf(block) === i);
+    }
+    this.forget(parts.size);
+    return summed([...parts.values()], bits.length, this.rule.spacing);
+  }
+
+  /** The blocks beside a block, corners too. */
+  private around(block: number): number[] {
+    const [column, row] = [block % this.perAxis, Math.floor(block / this.perAxis)];
+    const near = (place: number) =>
+      [place - 1, place, place + 1].filter((each) => each >= 0 && each < this.perAxis);
+    return near(row).flatMap((y) => near(column).map((x) => y * this.perAxis + x));
   }
 
   private decodedMiddles(): Decoded {
@@ -143,12 +168,8 @@ function integrand({ logits, offsets }: Decoded, ink: readonly number[], pixels:
   });
 }
 
-function summed(
-  parts: readonly { readonly decoded: Decoded; readonly terms: Float64Array }[],
-  pixels: number,
-  spacing: number,
-): PlaneAnswer {
-  const best = Math.max(...parts.map(({ terms }) => terms.reduce((most, each) => Math.max(most, each))));
+function summed(parts: readonly Part[], pixels: number, spacing: number): PlaneAnswer {
+  const best = Math.max(...parts.map(({ most }) => most));
   const image = new Float64Array(pixels);
   let [sum, x, y, count] = [0, 0, 0, 0];
   for (const { decoded, terms } of parts)

@@ -13,6 +13,7 @@ import { chapterSources, sourceList, withCitations } from "./sources.mjs";
  * @property {import("./figure-folder.mjs").FigureFolder} figures
  * @property {readonly import("./fault-list.mjs").FaultGroup[]} faults
  * @property {boolean} decoders whether there are models to decode with
+ * @property {boolean} drawing whether there are models to show a drawing to
  * @property {readonly import("./claim-list.mjs").ReadGroup[]} claims
  * @property {ReadonlyMap<string, import("./bibliography.mjs").Source>} sources
  */
@@ -50,7 +51,7 @@ export function reportPages(parts, files) {
     chapterFaults(html, parts.faults) + chapterSources(html, parts.sources);
   return [
     { ...index, end: end(index.html) },
-    livePage(parts.figures, files, { chapters: names, decoders: parts.decoders }),
+    livePage(parts.figures, files, { chapters: names, decoders: parts.decoders, drawing: parts.drawing }),
     ...chapters.map(({ name, number, title, html, headings }) => ({
       file: `${name}.html`,
       id: prefixOf(name),

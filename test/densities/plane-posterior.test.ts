@@ -6,7 +6,7 @@ import { sigmoid } from "pml/math";
 /** Nine pixels whose logits are linear in the code. */
 const logits = ([x, y]: readonly [number, number]) =>
   Float64Array.from({ length: 9 }, (_, j) => 3 * x * Math.cos(j) + 2 * y * Math.sin(j) + 0.2 * j - 1);
-const rule = { from: -8, to: 8, spacing: 0.1, blockSide: 5, margin: 60, kept: 300 };
+const rule = { from: -8, to: 8, spacing: 0.1, blockSide: 5, margin: 30, kept: 300 };
 
 /** The same sum over every point of the grid, in doubles. */
 function plainSum(bits: readonly number[], { from, to, spacing }: typeof rule) {

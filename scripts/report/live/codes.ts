@@ -1,4 +1,4 @@
-import { type LiveDecoder, loadDecoders, nearestDigit } from "./decoders.js";
+import { type LiveDecoder, nearestDigit, packedDecoders, unpackedDecoders } from "./decoders.js";
 import { Part, slider } from "./part.js";
 import { html } from "./plot.js";
 
@@ -114,7 +114,7 @@ class Plane {
 export const startCodes = async (place: HTMLElement): Promise<void> => {
   const part = new Part(place);
   try {
-    const decoders = await loadDecoders();
+    const decoders = await unpackedDecoders(await packedDecoders());
     let z: [number, number] = [0, 0];
     let waiting = false;
     const inputs = ["z₁", "z₂"].map((name, i) =>

@@ -1,4 +1,5 @@
 import { startCodes } from "./codes.js";
+import { startDrawing } from "./drawing.js";
 import { startGaussianProcess } from "./gaussian-process.js";
 import { startOptimisation } from "./optimisation.js";
 import { WorkerClient } from "./worker-client.js";
@@ -9,6 +10,7 @@ const starts: Readonly<Record<string, (place: HTMLElement, client: WorkerClient)
   "gaussian-process": startGaussianProcess,
   optimisation: startOptimisation,
   codes: startCodes,
+  drawing: startDrawing,
 };
 
 const client = new WorkerClient();
