@@ -16,6 +16,7 @@ import { modelFiles } from "./kept-models.mjs";
 import { liveScript } from "./live-bundle.mjs";
 import { oneFile, writeSite } from "./packaging.mjs";
 import { reportPages } from "./page.mjs";
+import { seedScript, seedStudies } from "./seed-runs.mjs";
 
 /**
  * Where a report is made from, and where it goes.
@@ -115,6 +116,7 @@ export async function buildReport(places) {
     ...sources,
     ...kept,
     ...modelFiles(["vae", "convolutional-vae", "gaussian-mixture"]),
+    ...seedStudies.filter((path) => existsSync(path)),
     ...lists.map((name) => inRoot("docs", name)),
   ]);
   const mark = `<!-- made from ${made} -->\n`;
@@ -128,6 +130,7 @@ export async function buildReport(places) {
     script: await liveScript(),
     decoders: await decoderScript(new FigureFolder(figures)),
     drawing: await drawingScript(),
+    seeds: await seedScript(),
   };
   writeSite(pages, files, live, site, mark);
   writeWhole(target, oneFile(pages, files, live) + mark);

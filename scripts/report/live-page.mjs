@@ -41,6 +41,13 @@ const liveParts = [
     figure: "1.1/figure-2a-vae-grid-corrected",
     chapter: "1.1-variational-autoencoders",
   },
+  {
+    name: "seeds",
+    title: "Seeds: what another run would have shown",
+    says: "One slider moves Figures 1 to 3 through twenty trainings of each autoencoder, the report's mixture through the starts of its study, and four rules of optimisation and a random search through twenty of their runs. Six images are the reconstructions of Figure 1, the points Figure 3 in the orientation nearest to the report's, the digits beside them what each tile of Figure 2 is nearest to.",
+    figure: "1.1/runs-vae",
+    chapter: "1.1-variational-autoencoders",
+  },
 ];
 
 /**

@@ -10,7 +10,7 @@ import { libraries, reportTitle, scripts, shell, styles } from "./shell.mjs";
  * @typedef {import("./figure-element.mjs").FigureFiles} FigureFiles
  *
  * Scripts of the parts that compute: the parts themselves, and the models that some of them load when they are reached or opened.
- * @typedef {{ script: string, decoders: string, drawing: string }} LiveFiles
+ * @typedef {{ script: string, decoders: string, drawing: string, seeds: string }} LiveFiles
  */
 
 /** The row of links to all pages. @param {readonly SitePage[]} pages @param {(page: SitePage) => string} address @param {SitePage} [current] */
@@ -73,6 +73,7 @@ export function writeSite(pages, files, live, folder, mark) {
     write("assets/live.js", live.script);
     write("assets/decoders.js", live.decoders);
     write("assets/drawing.js", live.drawing);
+    write("assets/seeds.js", live.seeds);
     for (const { name, text } of libraries) write(`assets/${name}.js`, text());
     for (const [name, png] of files.pictures) write(`figures/${name}.png`, png);
     for (const [name, packed] of files.specifications)
@@ -127,6 +128,7 @@ export function oneFile(pages, files, live) {
       ...libraries.map(({ name, text }) => plain(`library-${name}`, inScript(text()))),
       plain("library-decoders", inScript(live.decoders)),
       plain("library-drawing", inScript(live.drawing)),
+      plain("library-seeds", inScript(live.seeds)),
       `<script>${inScript(scripts("file"))}</script>`,
       `<script>${inScript(live.script)}</script>`,
     ].join("\n"),

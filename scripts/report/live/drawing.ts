@@ -9,6 +9,7 @@ import type {
 } from "./compute/drawing.js";
 import { type PackedDecoders, packedDecoders } from "./decoders.js";
 import { button, Part } from "./part.js";
+import { paint, picture } from "./picture.js";
 import { html } from "./plot.js";
 import type { Questions } from "./protocol.js";
 import { Latest, WorkerClient } from "./worker-client.js";
@@ -64,22 +65,7 @@ const nats = (value: number) =>
     ? value.toFixed(1)
     : value.toLocaleString("en-GB", { maximumSignificantDigits: 4, notation: "standard" });
 
-/** An image on [0, 1], clipped, ink white. */
-function paint(canvas: HTMLCanvasElement, image: ArrayLike<number>): void {
-  const context = canvas.getContext("2d")!;
-  const data = context.createImageData(28, 28);
-  for (let i = 0; i < image.length; i++) {
-    const level = Math.round(255 * Math.min(1, Math.max(0, image[i]!)));
-    data.data.set([level, level, level, 255], 4 * i);
-  }
-  context.putImageData(data, 0, 0);
-}
-
 const onUnit = (pixels: Uint8Array) => Float64Array.from(pixels, (pixel) => pixel / 255);
-
-function picture(label: string): HTMLCanvasElement {
-  return html("canvas", { width: 28, height: 28, class: "digit", role: "img", "aria-label": label });
-}
 
 /** The place to draw in: by pointer, by touch, by keys. */
 class Pad {

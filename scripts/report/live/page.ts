@@ -2,6 +2,7 @@ import { startCodes } from "./codes.js";
 import { startDrawing } from "./drawing.js";
 import { startGaussianProcess } from "./gaussian-process.js";
 import { startOptimisation } from "./optimisation.js";
+import { startSeeds } from "./seeds.js";
 import { WorkerClient } from "./worker-client.js";
 
 // Starts each live part when its place comes near the window.
@@ -11,6 +12,7 @@ const starts: Readonly<Record<string, (place: HTMLElement, client: WorkerClient)
   optimisation: startOptimisation,
   codes: startCodes,
   drawing: startDrawing,
+  seeds: startSeeds,
 };
 
 const client = new WorkerClient();
