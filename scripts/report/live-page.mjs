@@ -44,11 +44,28 @@ const liveParts = [
   {
     name: "seeds",
     title: "Seeds: what another run would have shown",
-    says: "One slider moves Figures 1 to 3 through twenty trainings of each autoencoder, the report's mixture through the starts of its study, and four rules of optimisation and a random search through twenty of their runs. Six images are the reconstructions of Figure 1, the points Figure 3 in the orientation nearest to the report's, the digits beside them what each tile of Figure 2 is nearest to.",
+    says: "One slider moves Figures 1 to 3 through twenty trainings of each autoencoder, the report's mixture through the starts of its study, and five rules of optimisation and a random search through twenty of their runs. Six images are the reconstructions of Figure 1, the points Figure 3 in the orientation nearest to the report's, the digits beside them what each tile of Figure 2 is nearest to.",
     figure: "1.1/runs-vae",
     chapter: "1.1-variational-autoencoders",
   },
 ];
+
+/** The parts that there are models for. @param {{ decoders: boolean, drawing: boolean }} present */
+const partsOf = ({ decoders, drawing }) =>
+  liveParts.filter(
+    ({ name }) => (decoders || (name !== "codes" && name !== "drawing")) && (drawing || name !== "drawing"),
+  );
+
+/**
+ * Ways from a chapter to the parts that compute its question.
+ * @param {string} chapter its name @param {{ decoders: boolean, drawing: boolean }} present
+ */
+export function waysToParts(chapter, present) {
+  const links = partsOf(present)
+    .filter((part) => part.chapter === chapter)
+    .map(({ name, title }) => `<a href="live.html#live-${name}">${title}</a>`);
+  return links.length > 0 ? `<p class="try">Try it: ${links.join("; ")}</p>` : "";
+}
 
 /**
  * The page of the parts that compute.
@@ -56,10 +73,8 @@ const liveParts = [
  * @param {{ chapters: ReadonlySet<string>, decoders: boolean, drawing: boolean }} present names of the chapters; which models are there
  * @returns {import("./shell.mjs").SitePage}
  */
-export function livePage(folder, files, { chapters, decoders, drawing }) {
-  const parts = liveParts.filter(
-    ({ name }) => (decoders || (name !== "codes" && name !== "drawing")) && (drawing || name !== "drawing"),
-  );
+export function livePage(folder, files, { chapters, ...present }) {
+  const parts = partsOf(present);
   const sections = parts.map(({ name, title, says, figure, chapter }) => {
     const kept = folder.get(figure);
     const picture = kept

@@ -2,7 +2,7 @@
 import { chapterOf, prefixOf } from "./chapter.mjs";
 import { allFaults, chapterFaults, withFaultKeys } from "./faults.mjs";
 import { indexPage } from "./index-page.mjs";
-import { livePage } from "./live-page.mjs";
+import { livePage, waysToParts } from "./live-page.mjs";
 import { withDrawnMarks } from "./markup.mjs";
 import { chapterSources, sourceList, withCitations } from "./sources.mjs";
 
@@ -57,7 +57,7 @@ export function reportPages(parts, files) {
       id: prefixOf(name),
       title,
       short: number,
-      html,
+      html: html.replace("</h1>", `</h1>${waysToParts(name, parts)}`),
       headings,
       end: end(html),
     })),

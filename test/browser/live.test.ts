@@ -286,6 +286,53 @@ test("a digit: workers that fail are told in a sentence, and begin again", {
   await page.context().close();
 });
 
+test("seeds: one slider moves all runs, by keyboard; its numbers are the studies' and are said", {
+  skip,
+}, async () => {
+  const { page, complaints } = await open();
+  const part = page.locator('[data-live="seeds"]');
+  await part.scrollIntoViewIfNeeded();
+  const study = JSON.parse(readFileSync(join(root, "data", "studies", "vae-seeds.json"), "utf8")).result;
+  const elbo = (seed: number) =>
+    study
+      .find(
+        (run: { seed: number; config: { kind: string } }) => run.seed === seed && run.config.kind === "vae",
+      )
+      .elbo.toFixed(2);
+  await part.locator(".panel-line", { hasText: `bound ${elbo(1)} nats` }).waitFor();
+  await part.getByRole("slider", { name: "Seed" }).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
+  await part.locator(".panel-line", { hasText: `bound ${elbo(4)} nats` }).waitFor();
+  assert.equal(await part.locator("tr.now th").textContent(), "4");
+  const said = new RegExp(`^Seed 4\\. VAE: bound ${elbo(4)} nats.*Optimisation: .*Mixture: mean -12,368,828`);
+  await part.locator(".live-status", { hasText: said }).waitFor({ state: "attached" });
+  await page.keyboard.press("End");
+  await part.locator(".panel-line", { hasText: `bound ${elbo(20)} nats` }).waitFor();
+  assert.equal(await part.locator("tr.now").count(), 0);
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("who wants less motion sees none: nothing moves by itself, no scrolling glides, all parts answer", {
+  skip,
+}, async () => {
+  const { page } = await open({ reducedMotion: "reduce" });
+  await until(page, /R-hat/);
+  const moving = await page.evaluate(`[...document.querySelectorAll("*")].filter((element) => {
+    const style = getComputedStyle(element);
+    const lasts = (times) => times.split(", ").some((time) => Number.parseFloat(time) > 0);
+    return lasts(style.animationDuration) || lasts(style.transitionDuration) || style.scrollBehavior === "smooth";
+  }).length`);
+  assert.equal(moving, 0);
+  assert.equal(await page.evaluate("document.getAnimations().length"), 0);
+  const before = await shownEvidence(page);
+  await gaussianProcess(page).locator(".datum").first().press("ArrowUp");
+  await page.waitForFunction(
+    `document.querySelector(".numbers").dataset.logEvidence !== ${JSON.stringify(String(before))}`,
+  );
+  await page.context().close();
+});
+
 test("a worker that fails: a sentence in place, and a new one at the next change", { skip }, async () => {
   const { page } = await open({}, "globalThis.liveWorkerSource = \"throw new Error('broken on purpose')\";");
   const part = gaussianProcess(page);
@@ -319,6 +366,13 @@ for (const [colorScheme, width] of [
   }, async () => {
     const { page } = await open({ colorScheme, viewport: { width, height: 900 }, hasTouch: true });
     await until(page, /R-hat/);
+    for (const part of await page.locator("[data-live]").all()) {
+      await part.scrollIntoViewIfNeeded();
+      const begin = part.getByRole("button", { name: /^Open/ });
+      await part.locator(".controls > *").first().waitFor();
+      if ((await begin.count()) > 0) await begin.click();
+    }
+    if (!noDrawing) await settled(page);
     const overflow = Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));
     assert.ok(overflow <= 0, `${overflow} pixels too wide`);
     await page.evaluate(axe);

@@ -73,7 +73,7 @@ class Pad {
   private readonly canvas = html("canvas", { width: size, height: size, class: "pad" });
   private readonly cross = html("span", { class: "cross", hidden: "" });
   private readonly context: CanvasRenderingContext2D;
-  private pen: [number, number] = [size / 2, size / 4];
+  private pen: [number, number] = [0, 0];
   private isDown = false;
 
   constructor(private readonly changed: () => void) {
@@ -99,6 +99,7 @@ class Pad {
   }
 
   clear(): void {
+    this.pen = [size / 2, size / 4];
     this.context.fillStyle = "#000";
     this.context.fillRect(0, 0, size, size);
   }
@@ -374,8 +375,14 @@ class DrawingPart {
     this.ask(pixels);
   }
 
+  /** What stands there is of another drawing. */
+  private wait(): void {
+    for (const { model } of rows) this.row(model).classList.add("waiting");
+  }
+
   /** Once a frame, however fast the pen is. */
   private drawn(): void {
+    this.wait();
     if (this.isWaiting) return;
     this.isWaiting = true;
     requestAnimationFrame(() => {
@@ -392,7 +399,7 @@ class DrawingPart {
   private ask(pixels: Uint8Array): void {
     paint(this.seen, onUnit(pixels));
     performance.mark("live-drawing-asked");
-    for (const { model } of rows) this.row(model).classList.add("waiting");
+    this.wait();
     this.levels.ask({ pixels });
     this.bits.ask({ pixels });
   }
