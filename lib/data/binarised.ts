@@ -1,5 +1,5 @@
+import { binariseByThreshold, binariseStochastically } from "../pixels/index.js";
 import { Random } from "../random/index.js";
-import { binariseByThreshold, binariseStochastically } from "./binarise.js";
 import { type DataSet, dataSet, type ImageSet, imageSet } from "./image-set.js";
 
 /** How grey levels become bits. */

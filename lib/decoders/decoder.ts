@@ -19,7 +19,13 @@ type Step = (input: Float64Array) => Float64Array;
  * @returns a function of a code [latent] that gives the probability of ink of every pixel [rows * columns], rows from the top
  * @throws InputError for a parameter that is missing or of another length, or for pixels that are not Bernoulli's
  */
-export function plainDecoder({
+export function plainDecoder(weights: DecoderWeights): (code: ArrayLike<number>) => Float64Array {
+  const logits = plainLogits(weights);
+  return (code) => logits(code).map((logit) => 1 / (1 + Math.exp(-logit)));
+}
+
+/** The decoder without its last step: the logits of the pixels, `ln(p / (1 - p))`, [rows * columns]. Throws as {@link plainDecoder}. */
+export function plainLogits({
   network,
   parameters,
 }: DecoderWeights): (code: ArrayLike<number>) => Float64Array {
@@ -39,8 +45,7 @@ export function plainDecoder({
   return (code) => {
     requireLength(caller, "code", code.length, network.latent);
     requireFinite(caller, "code", code);
-    const logits = steps.reduce<Float64Array>((values, step) => step(values), Float64Array.from(code));
-    return logits.map((logit) => 1 / (1 + Math.exp(-logit)));
+    return steps.reduce<Float64Array>((values, step) => step(values), Float64Array.from(code));
   };
 }
 

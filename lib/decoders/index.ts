@@ -1,3 +1,2 @@
 /** Decoders of trained autoencoders on plain arrays: images from codes wherever JavaScript runs. */
-export { type DecoderWeights, plainDecoder } from "./decoder.js";
-export { fromHalf, toHalf } from "./half-precision.js";
+export { type DecoderWeights, plainDecoder, plainLogits } from "./decoder.js";

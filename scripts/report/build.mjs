@@ -7,13 +7,16 @@ import { jupyterEnvironment } from "../setup/python.mjs";
 import { SetupError } from "../setup/report.mjs";
 import { digest, fileDigest, readOrUndefined, writeWhole } from "../setup/stamp.mjs";
 import { bibliography } from "./bibliography.mjs";
-import { decoderScript, modelFiles } from "./decoder-weights.mjs";
+import { decoderScript } from "./decoder-weights.mjs";
+import { drawingScript } from "./drawing-models.mjs";
 import { reportFaults } from "./fault-list.mjs";
 import { FigureFiles } from "./figure-element.mjs";
 import { byNumber, FigureFolder, keptStems } from "./figure-folder.mjs";
+import { modelFiles } from "./kept-models.mjs";
 import { liveScript } from "./live-bundle.mjs";
 import { oneFile, writeSite } from "./packaging.mjs";
 import { reportPages } from "./page.mjs";
+import { seedScript, seedStudies } from "./seed-runs.mjs";
 
 /**
  * Where a report is made from, and where it goes.
@@ -54,9 +57,18 @@ const lists = ["faults.md", "claims.json", "references.bib"];
 
 /** What the report depends on. @param {readonly string[]} files */
 async function inputs(files) {
-  const library = ["decoders", "gp", "bayesopt", "inference", "math", "random", "report", "support"].flatMap(
-    (room) => filesBelow(inRoot("lib", "dist", room), /\.js$/),
-  );
+  const library = [
+    "decoders",
+    "densities",
+    "pixels",
+    "gp",
+    "bayesopt",
+    "inference",
+    "math",
+    "random",
+    "report",
+    "support",
+  ].flatMap((room) => filesBelow(inRoot("lib", "dist", room), /\.js$/));
   const own = filesBelow(inRoot("scripts", "report"), /\.\w+$/).filter((path) => statSync(path).isFile());
   const all = [...files, ...own, ...library, inRoot("package-lock.json"), inRoot("requirements.txt")];
   return digest(
@@ -103,7 +115,8 @@ export async function buildReport(places) {
   const made = await inputs([
     ...sources,
     ...kept,
-    ...modelFiles(),
+    ...modelFiles(["vae", "convolutional-vae", "gaussian-mixture"]),
+    ...seedStudies.filter((path) => existsSync(path)),
     ...lists.map((name) => inRoot("docs", name)),
   ]);
   const mark = `<!-- made from ${made} -->\n`;
@@ -113,7 +126,12 @@ export async function buildReport(places) {
   const pages = reportPages(await parts(sources, figures), files);
   mkdirSync(dirname(target), { recursive: true });
   mkdirSync(dirname(site), { recursive: true });
-  const live = { script: await liveScript(), decoders: await decoderScript(new FigureFolder(figures)) };
+  const live = {
+    script: await liveScript(),
+    decoders: await decoderScript(new FigureFolder(figures)),
+    drawing: await drawingScript(),
+    seeds: await seedScript(),
+  };
   writeSite(pages, files, live, site, mark);
   writeWhole(target, oneFile(pages, files, live) + mark);
   return built(places, true);
@@ -134,6 +152,7 @@ async function parts(sources, figures) {
     figures: new FigureFolder(figures),
     faults: await reportFaults(),
     decoders: modelFiles().length > 0,
+    drawing: modelFiles(["gaussian-mixture"]).length > 0,
     claims: JSON.parse(readFileSync(inRoot("docs", "claims.json"), "utf8")),
     sources: bibliography(),
   };

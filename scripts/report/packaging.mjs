@@ -9,8 +9,8 @@ import { libraries, reportTitle, scripts, shell, styles } from "./shell.mjs";
  * @typedef {import("./shell.mjs").SitePage} SitePage
  * @typedef {import("./figure-element.mjs").FigureFiles} FigureFiles
  *
- * Scripts of the parts that compute: the parts themselves, and the decoders that one of them loads when it is reached.
- * @typedef {{ script: string, decoders: string }} LiveFiles
+ * Scripts of the parts that compute: the parts themselves, and the models that some of them load when they are reached or opened.
+ * @typedef {{ script: string, decoders: string, drawing: string, seeds: string }} LiveFiles
  */
 
 /** The row of links to all pages. @param {readonly SitePage[]} pages @param {(page: SitePage) => string} address @param {SitePage} [current] */
@@ -72,6 +72,8 @@ export function writeSite(pages, files, live, folder, mark) {
     write("assets/page.js", scripts("site"));
     write("assets/live.js", live.script);
     write("assets/decoders.js", live.decoders);
+    write("assets/drawing.js", live.drawing);
+    write("assets/seeds.js", live.seeds);
     for (const { name, text } of libraries) write(`assets/${name}.js`, text());
     for (const [name, png] of files.pictures) write(`figures/${name}.png`, png);
     for (const [name, packed] of files.specifications)
@@ -125,6 +127,8 @@ export function oneFile(pages, files, live) {
       ...[...files.specifications].map(([name, packed]) => plain(`spec-${name}`, packed)),
       ...libraries.map(({ name, text }) => plain(`library-${name}`, inScript(text()))),
       plain("library-decoders", inScript(live.decoders)),
+      plain("library-drawing", inScript(live.drawing)),
+      plain("library-seeds", inScript(live.seeds)),
       `<script>${inScript(scripts("file"))}</script>`,
       `<script>${inScript(live.script)}</script>`,
     ].join("\n"),

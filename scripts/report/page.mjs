@@ -2,7 +2,7 @@
 import { chapterOf, prefixOf } from "./chapter.mjs";
 import { allFaults, chapterFaults, withFaultKeys } from "./faults.mjs";
 import { indexPage } from "./index-page.mjs";
-import { livePage } from "./live-page.mjs";
+import { livePage, waysToParts } from "./live-page.mjs";
 import { withDrawnMarks } from "./markup.mjs";
 import { chapterSources, sourceList, withCitations } from "./sources.mjs";
 
@@ -13,6 +13,7 @@ import { chapterSources, sourceList, withCitations } from "./sources.mjs";
  * @property {import("./figure-folder.mjs").FigureFolder} figures
  * @property {readonly import("./fault-list.mjs").FaultGroup[]} faults
  * @property {boolean} decoders whether there are models to decode with
+ * @property {boolean} drawing whether there are models to show a drawing to
  * @property {readonly import("./claim-list.mjs").ReadGroup[]} claims
  * @property {ReadonlyMap<string, import("./bibliography.mjs").Source>} sources
  */
@@ -50,13 +51,13 @@ export function reportPages(parts, files) {
     chapterFaults(html, parts.faults) + chapterSources(html, parts.sources);
   return [
     { ...index, end: end(index.html) },
-    livePage(parts.figures, files, { chapters: names, decoders: parts.decoders }),
+    livePage(parts.figures, files, { chapters: names, decoders: parts.decoders, drawing: parts.drawing }),
     ...chapters.map(({ name, number, title, html, headings }) => ({
       file: `${name}.html`,
       id: prefixOf(name),
       title,
       short: number,
-      html,
+      html: html.replace("</h1>", `</h1>${waysToParts(name, parts)}`),
       headings,
       end: end(html),
     })),

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { examFunction, examInputs } from "pml/report";
+import { BitModels, LevelModels } from "#live/compute/drawing.js";
 import { exactAnswer } from "#live/compute/gaussian-process.js";
 import { buildReport, reportPlaces } from "#scripts/report/build.mjs";
-import { modelFiles } from "#scripts/report/decoder-weights.mjs";
+import { modelFiles } from "#scripts/report/kept-models.mjs";
 import { root } from "../support/fixture.js";
 import { allowance, launchChromium, noChromium } from "./chromium.js";
 import { openOffline } from "./offline-page.js";
@@ -196,6 +197,142 @@ test("codes: both models decode under the pointer within a frame, and by keyboar
   await page.context().close();
 });
 
+const noDrawing =
+  modelFiles(["vae", "convolutional-vae", "gaussian-mixture"]).length < 3 && "the kept models are not there";
+const drawing = (page: Page) => page.locator('[data-live="drawing"]');
+const models = ["vae", "convolutional-vae", "pca", "mixture", "reportMixture"] as const;
+
+/** The part opened, all numbers of its first example there. */
+async function openDrawing(page: Page) {
+  const part = drawing(page);
+  await part.scrollIntoViewIfNeeded();
+  assert.ok(await part.locator(".still img").isVisible(), "the picture stays until the part is opened");
+  await part.getByRole("button", { name: /^Open/ }).press("Enter");
+  await settled(page);
+  return part;
+}
+
+/** Waits until no model is still at work on the last drawing, and reads the nats. */
+async function settled(page: Page): Promise<number[]> {
+  await page.waitForFunction(
+    `document.querySelectorAll('[data-live="drawing"] td[data-nats]').length === 5 && document.querySelectorAll('[data-live="drawing"] .waiting').length === 0`,
+  );
+  return drawing(page)
+    .locator("td[data-nats]")
+    .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-nats"))));
+}
+
+test("a digit: what the models say in the browser is what they say in Node; drawn by pointer and by keyboard", {
+  skip: skip || noDrawing,
+}, async () => {
+  const { page, complaints } = await open();
+  const part = await openDrawing(page);
+  const handedOver = (name: string) => {
+    const script = readFileSync(join(site, "assets", `${name}.js`), "utf8");
+    return JSON.parse(script.slice(script.indexOf(" = ") + 3, script.lastIndexOf("}") + 1));
+  };
+  const levels = await LevelModels.from(handedOver("drawing"));
+  const bits = await BitModels.from(handedOver("decoders"));
+  for (const digit of [0, 7]) {
+    await part.getByRole("button", { name: new RegExp(`a ${digit}$`) }).click();
+    const shown = await settled(page);
+    const pixels = levels.shown.examples.slice(784 * digit, 784 * (digit + 1));
+    const answers = { ...levels.answer({ pixels }), ...bits.answer({ pixels }) };
+    for (const [i, model] of models.entries()) {
+      const { nats } = answers[model];
+      assert.ok(Math.abs(shown[i]! - nats) <= 1e-12 * Math.abs(nats), `${model}: ${shown[i]} ${nats}`);
+    }
+  }
+  await part.getByRole("button", { name: "Clear" }).click();
+  await part.locator(".failure", { hasText: /drawing is empty: draw a digit/ }).waitFor();
+  const before = await part.locator("td[data-nats]").first().textContent();
+  const box = (await part.locator(".pad").boundingBox())!;
+  await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.15 * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.45 * box.width, box.y + 0.85 * box.height, { steps: 6 });
+  await page.mouse.up();
+  await part.locator(".failure").waitFor({ state: "hidden" });
+  const byPointer = await settled(page);
+  assert.notEqual(String(byPointer[0]!.toFixed(1)), before);
+  assert.match((await part.locator(".panel-line").textContent())!, /a 1:/, "a stroke is nearest to a 1");
+  await part.locator(".pad").focus();
+  await page.keyboard.press("Delete");
+  await part.locator(".failure", { hasText: /drawing is empty/ }).waitFor();
+  await page.keyboard.press("Space");
+  for (let i = 0; i < 15; i++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  await settled(page);
+  assert.match((await part.locator(".panel-line").textContent())!, /a 1:/);
+  const said =
+    /^VAE -?[\d.]+ nats; .*as in the report -?[\d.]+ nats\. Component \d+ .* training image is a 1\.$/;
+  await part.locator(".live-status", { hasText: said }).waitFor({ state: "attached" });
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("a digit: workers that fail are told in a sentence, and begin again", {
+  skip: skip || noDrawing,
+}, async () => {
+  const { page } = await open({}, "globalThis.liveWorkerSource = \"throw new Error('broken on purpose')\";");
+  const part = drawing(page);
+  await part.scrollIntoViewIfNeeded();
+  await part.getByRole("button", { name: /^Open/ }).click();
+  await part.locator(".failure", { hasText: /computation stopped.*broken on purpose/ }).waitFor();
+  await page.evaluate("delete globalThis.liveWorkerSource");
+  await part.getByRole("button", { name: "Try again" }).click();
+  await settled(page);
+  await part.locator(".failure").waitFor({ state: "hidden" });
+  await page.context().close();
+});
+
+test("seeds: one slider moves all runs, by keyboard; its numbers are the studies' and are said", {
+  skip,
+}, async () => {
+  const { page, complaints } = await open();
+  const part = page.locator('[data-live="seeds"]');
+  await part.scrollIntoViewIfNeeded();
+  const study = JSON.parse(readFileSync(join(root, "data", "studies", "vae-seeds.json"), "utf8")).result;
+  const elbo = (seed: number) =>
+    study
+      .find(
+        (run: { seed: number; config: { kind: string } }) => run.seed === seed && run.config.kind === "vae",
+      )
+      .elbo.toFixed(2);
+  await part.locator(".panel-line", { hasText: `bound ${elbo(1)} nats` }).waitFor();
+  await part.getByRole("slider", { name: "Seed" }).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
+  await part.locator(".panel-line", { hasText: `bound ${elbo(4)} nats` }).waitFor();
+  assert.equal(await part.locator("tr.now th").textContent(), "4");
+  const said = new RegExp(`^Seed 4\\. VAE: bound ${elbo(4)} nats.*Optimisation: .*Mixture: mean -12,368,828`);
+  await part.locator(".live-status", { hasText: said }).waitFor({ state: "attached" });
+  await page.keyboard.press("End");
+  await part.locator(".panel-line", { hasText: `bound ${elbo(20)} nats` }).waitFor();
+  assert.equal(await part.locator("tr.now").count(), 0);
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
+test("who wants less motion sees none: nothing moves by itself, no scrolling glides, all parts answer", {
+  skip,
+}, async () => {
+  const { page } = await open({ reducedMotion: "reduce" });
+  await until(page, /R-hat/);
+  const moving = await page.evaluate(`[...document.querySelectorAll("*")].filter((element) => {
+    const style = getComputedStyle(element);
+    const lasts = (times) => times.split(", ").some((time) => Number.parseFloat(time) > 0);
+    return lasts(style.animationDuration) || lasts(style.transitionDuration) || style.scrollBehavior === "smooth";
+  }).length`);
+  assert.equal(moving, 0);
+  assert.equal(await page.evaluate("document.getAnimations().length"), 0);
+  const before = await shownEvidence(page);
+  await gaussianProcess(page).locator(".datum").first().press("ArrowUp");
+  await page.waitForFunction(
+    `document.querySelector(".numbers").dataset.logEvidence !== ${JSON.stringify(String(before))}`,
+  );
+  await page.context().close();
+});
+
 test("a worker that fails: a sentence in place, and a new one at the next change", { skip }, async () => {
   const { page } = await open({}, "globalThis.liveWorkerSource = \"throw new Error('broken on purpose')\";");
   const part = gaussianProcess(page);
@@ -229,6 +366,13 @@ for (const [colorScheme, width] of [
   }, async () => {
     const { page } = await open({ colorScheme, viewport: { width, height: 900 }, hasTouch: true });
     await until(page, /R-hat/);
+    for (const part of await page.locator("[data-live]").all()) {
+      await part.scrollIntoViewIfNeeded();
+      const begin = part.getByRole("button", { name: /^Open/ });
+      await part.locator(".controls > *").first().waitFor();
+      if ((await begin.count()) > 0) await begin.click();
+    }
+    if (!noDrawing) await settled(page);
     const overflow = Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));
     assert.ok(overflow <= 0, `${overflow} pixels too wide`);
     await page.evaluate(axe);

@@ -1,5 +1,6 @@
-import { type LiveDecoder, loadDecoders, nearestDigit } from "./decoders.js";
+import { type LiveDecoder, nearestDigit, packedDecoders, unpackedDecoders } from "./decoders.js";
 import { Part, slider } from "./part.js";
+import { digitColours, digitKey, paint } from "./picture.js";
 import { html } from "./plot.js";
 
 // Figure 3's plane under the pointer: both autoencoders decode the same code.
@@ -7,30 +8,6 @@ import { html } from "./plot.js";
 const reach = 3;
 const size = 360;
 const tiles = 13;
-const colours = [
-  "#1f77b4",
-  "#e8870c",
-  "#2ca02c",
-  "#d62728",
-  "#9467bd",
-  "#8c564b",
-  "#e377c2",
-  "#5b6470",
-  "#8f8f00",
-  "#17becf",
-];
-
-/** An image [784] of probabilities on a canvas of 28 x 28: ink is white. */
-function paint(canvas: HTMLCanvasElement, image: Float64Array): void {
-  const context = canvas.getContext("2d")!;
-  const data = context.createImageData(28, 28);
-  for (let i = 0; i < image.length; i++) {
-    const level = Math.round(255 * image[i]!);
-    data.data.set([level, level, level, 255], 4 * i);
-  }
-  context.putImageData(data, 0, 0);
-}
-
 /** One autoencoder: its plane with tiles and test images, and the image under the pointer. */
 class Plane {
   readonly element: HTMLElement;
@@ -88,7 +65,7 @@ class Plane {
     const at = (value: number) => (size * (value + reach)) / (2 * reach);
     context.globalAlpha = 0.85;
     for (const { x, y, digit } of this.decoder.codes) {
-      context.fillStyle = colours[digit]!;
+      context.fillStyle = digitColours[digit]!;
       context.beginPath();
       context.arc(at(x), at(-y), 1.7, 0, 2 * Math.PI);
       context.fill();
@@ -114,7 +91,7 @@ class Plane {
 export const startCodes = async (place: HTMLElement): Promise<void> => {
   const part = new Part(place);
   try {
-    const decoders = await loadDecoders();
+    const decoders = await unpackedDecoders(await packedDecoders());
     let z: [number, number] = [0, 0];
     let waiting = false;
     const inputs = ["z₁", "z₂"].map((name, i) =>
@@ -151,18 +128,12 @@ export const startCodes = async (place: HTMLElement): Promise<void> => {
       });
     };
     part.add(...inputs);
-    part.board.append(html("div", { class: "panels wide" }, ...planes.map(({ element }) => element)), key());
+    part.board.append(
+      html("div", { class: "panels wide" }, ...planes.map(({ element }) => element)),
+      digitKey("test images by digit:"),
+    );
     draw();
   } catch (error) {
     part.fail((error as Error).message);
   }
 };
-
-function key(): HTMLElement {
-  const entries = colours.map((colour, digit) => {
-    const mark = html("i");
-    mark.style.color = colour;
-    return html("span", {}, mark, String(digit));
-  });
-  return html("p", { class: "legend" }, "test images by digit:", ...entries);
-}

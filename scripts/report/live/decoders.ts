@@ -1,16 +1,22 @@
-import { fromHalf, plainDecoder } from "pml/decoders";
+import { plainDecoder } from "pml/decoders";
+import { type Arrays, type PackedArrays, unpackArrays } from "./packed-arrays.js";
 
-/** A decoder as the page's file hands it over: parameters in half precision, in base64. */
-interface PackedDecoder {
+/** An autoencoder's decoder as the page's file hands it over. */
+export interface PackedDecoder {
   readonly name: string;
   readonly network: Parameters<typeof plainDecoder>[0]["network"];
-  readonly parameters: Readonly<Record<string, string>>;
   /** `x,y,digit` of test images, a line each. */
   readonly codes: string;
 }
 
+/** All of them, with their parameters by the names `KIND/decoder.NAME`. */
+export interface PackedDecoders {
+  readonly decoders: readonly PackedDecoder[];
+  readonly parameters: PackedArrays;
+}
+
 declare global {
-  var liveDecoders: readonly PackedDecoder[] | undefined;
+  var liveDecoders: PackedDecoders | undefined;
   /** Loads a file of the page by its name. */
   var pageFiles: { library(name: string): Promise<void> };
 }
@@ -29,23 +35,36 @@ export interface LiveDecoder {
   readonly codes: readonly Code[];
 }
 
-/** Numbers from half precision in base64, the lower byte first. */
-function unpacked(base64: string): Float32Array {
-  const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-  return fromHalf(
-    Uint16Array.from({ length: bytes.length / 2 }, (_, i) => bytes[2 * i]! + 256 * bytes[2 * i + 1]!),
-  );
+/** A decoder's network and parameters, as the library wants them. */
+export function decoderWeights(
+  { network }: PackedDecoder,
+  { entries }: PackedArrays,
+  arrays: Arrays,
+): Parameters<typeof plainDecoder>[0] {
+  const prefix = `${network.kind}/`;
+  const own = entries.map(([name]) => name).filter((name) => name.startsWith(prefix));
+  return {
+    network,
+    parameters: Object.fromEntries(
+      own.map((name) => [name.slice(prefix.length), arrays.get(name, "Float32Array")]),
+    ),
+  };
 }
 
-/** The decoder of what the page's file holds. */
-export function liveDecoder({ name, network, parameters, codes }: PackedDecoder): LiveDecoder {
-  const values = Object.fromEntries(
-    Object.entries(parameters).map(([key, packed]) => [key, unpacked(packed)]),
-  );
+/** The decoders of what the page's file holds. */
+export async function unpackedDecoders({ decoders, parameters }: PackedDecoders): Promise<LiveDecoder[]> {
+  const arrays = await unpackArrays(parameters);
+  return decoders.map((packed) => liveDecoder(packed, decoderWeights(packed, parameters, arrays)));
+}
+
+function liveDecoder(
+  { name, codes }: PackedDecoder,
+  weights: Parameters<typeof plainDecoder>[0],
+): LiveDecoder {
   const lines = codes === "" ? [] : codes.split("\n");
   return {
     name,
-    decode: plainDecoder({ network, parameters: values }),
+    decode: plainDecoder(weights),
     codes: lines.map((line) => {
       const [x, y, digit] = line.split(",").map(Number) as [number, number, number];
       return { x, y, digit };
@@ -53,11 +72,11 @@ export function liveDecoder({ name, network, parameters, codes }: PackedDecoder)
   };
 }
 
-/** The page's decoders. @throws Error if their file is not there */
-export async function loadDecoders(): Promise<readonly LiveDecoder[]> {
+/** What the page's file holds. @throws Error if it is not there */
+export async function packedDecoders(): Promise<PackedDecoders> {
   await pageFiles.library("decoders");
   if (globalThis.liveDecoders === undefined) throw new Error("The decoders are not in this folder.");
-  return globalThis.liveDecoders.map(liveDecoder);
+  return globalThis.liveDecoders;
 }
 
 /** The digit that most of the ten nearest test images have, and how many of them. */

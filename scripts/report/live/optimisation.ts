@@ -79,7 +79,11 @@ class OptimisationPart {
     this.part.board.append(
       this.hint,
       html("div", { class: "panels" }, this.own.element, ...this.panels.map(({ element }) => element)),
-      html("table", { class: "scores" }, head, this.scores),
+      html(
+        "div",
+        { class: "table", role: "region", tabindex: 0, "aria-label": "What each rule has found" },
+        html("table", { class: "scores" }, head, this.scores),
+      ),
     );
     this.listen();
     this.start();

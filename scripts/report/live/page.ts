@@ -1,6 +1,8 @@
 import { startCodes } from "./codes.js";
+import { startDrawing } from "./drawing.js";
 import { startGaussianProcess } from "./gaussian-process.js";
 import { startOptimisation } from "./optimisation.js";
+import { startSeeds } from "./seeds.js";
 import { WorkerClient } from "./worker-client.js";
 
 // Starts each live part when its place comes near the window.
@@ -9,6 +11,8 @@ const starts: Readonly<Record<string, (place: HTMLElement, client: WorkerClient)
   "gaussian-process": startGaussianProcess,
   optimisation: startOptimisation,
   codes: startCodes,
+  drawing: startDrawing,
+  seeds: startSeeds,
 };
 
 const client = new WorkerClient();

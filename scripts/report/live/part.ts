@@ -8,9 +8,10 @@ export class Part {
   private readonly controls = html("div", { class: "controls" });
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(place: HTMLElement) {
+  /** @param begins "closed" where the picture stays until the reader opens the part */
+  constructor(place: HTMLElement, begins: "alive" | "closed" = "alive") {
     place.append(this.controls, this.failure, this.board, this.status);
-    place.classList.add("alive");
+    if (begins === "alive") place.classList.add("alive");
   }
 
   /** A labelled control. */

@@ -1,3 +1,4 @@
+import { bitModelsAnswer, bitsAnswer, levelModelsAnswer, levelsAnswer } from "./compute/drawing.js";
 import { chainsAnswer, exactAnswer } from "./compute/gaussian-process.js";
 import { stepAnswer } from "./compute/optimisation.js";
 import type { Kind, Questions, Request, Response } from "./protocol.js";
@@ -10,7 +11,15 @@ type Answerers = {
   ) => Questions[K]["answer"] | Promise<Questions[K]["answer"]>;
 };
 
-const answerers: Answerers = { "gaussian-process": exactAnswer, chains: chainsAnswer, step: stepAnswer };
+const answerers: Answerers = {
+  "gaussian-process": exactAnswer,
+  chains: chainsAnswer,
+  "level-models": levelModelsAnswer,
+  "bit-models": bitModelsAnswer,
+  levels: levelsAnswer,
+  bits: bitsAnswer,
+  step: stepAnswer,
+};
 
 addEventListener("message", async ({ data }: MessageEvent<Request>) => {
   const { id, kind, question } = data;

@@ -5,9 +5,10 @@ import { test } from "node:test";
 import { loadMnist } from "pml/data";
 import { latentGrid } from "pml/figures";
 import { shownSeeds } from "pml/report";
-import { liveDecoder, nearestDigit } from "#live/decoders.js";
-import { decoderScript, modelFiles } from "#scripts/report/decoder-weights.mjs";
+import { nearestDigit, unpackedDecoders } from "#live/decoders.js";
+import { decoderScript } from "#scripts/report/decoder-weights.mjs";
 import { FigureFolder } from "#scripts/report/figure-folder.mjs";
+import { modelFiles } from "#scripts/report/kept-models.mjs";
 import { root } from "../../support/fixture.js";
 
 const study = JSON.parse(readFileSync(join(root, "data", "studies", "vae-seeds.json"), "utf8"));
@@ -21,9 +22,10 @@ const runs = (["vae", "convolutional-vae"] as const).map((kind) =>
 /** What the page's script hands over, unpacked as the page does. */
 async function pageDecoders() {
   const script = await decoderScript(new FigureFolder(join(root, "figures")));
-  const packed = JSON.parse(script.slice(script.indexOf("["), script.lastIndexOf("]") + 1));
-  assert.equal(packed.length, 2);
-  return packed.map(liveDecoder) as ReturnType<typeof liveDecoder>[];
+  const packed = JSON.parse(script.slice(script.indexOf("{"), script.lastIndexOf("}") + 1));
+  const decoders = await unpackedDecoders(packed);
+  assert.equal(decoders.length, 2);
+  return decoders;
 }
 
 const noModels = modelFiles().length < 2 && "the kept models are not there";

@@ -1,0 +1,29 @@
+// @ts-check
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { inRoot } from "../setup/paths.mjs";
+
+/** @param {string} module of the compiled library */
+export const compiled = (module) => import(pathToFileURL(inRoot("lib", "dist", module)).href);
+
+/** The kept models whose names begin so, `KIND-seedN-...`. @param {readonly string[]} kinds @returns {string[]} their files, in this order */
+export function modelFiles(kinds = ["vae", "convolutional-vae"]) {
+  const folder = inRoot("data", "models");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return kinds.flatMap((kind) =>
+    names
+      .filter((name) => new RegExp(`^${kind}-seed\\d+-\\w+\\.model$`).test(name))
+      .map((name) => join(folder, name)),
+  );
+}
+
+/** A kept model and its random start, under the key that its file names itself. @param {string} path @returns {Promise<any>} */
+export async function keptModel(path) {
+  const { loadCheckpoint } = await compiled("models/common/checkpoint.js");
+  const bytes = readFileSync(path);
+  const start = "PML-CHECKPOINT 1\n".length + 64;
+  const header = bytes.subarray(start + 4, start + 4 + bytes.readUInt32LE(start));
+  const { key } = JSON.parse(header.toString("utf8"));
+  return { model: loadCheckpoint(path, key).model, seed: key.recipe.seed };
+}
