@@ -1,4 +1,4 @@
-import { operation } from "./operations.js";
+import type { ElementwiseName } from "./operations.js";
 import type { Instruction, Loop, Register } from "./program.js";
 
 /** One of the loops that a loop becomes: what it does, after reading what an earlier one has kept, before keeping what a later one reads. */
@@ -14,8 +14,11 @@ const fewestProducts = 4;
 /** Longer loops would fetch their data from main memory once for each phase. */
 const mostRounds = 16_384;
 
-/** Operations of this cost and more call a function, around which all numbers in the processor's registers are saved. */
-const costOfCall = 12;
+/** Operations that are a function's call, around which all numbers in the processor's registers are saved. */
+const calling: ReadonlySet<ElementwiseName> = new Set<ElementwiseName>([
+  ...(["exp", "expm1", "log", "log1p", "sin", "cos", "atan", "tanh", "pow"] as const),
+  ...(["logGamma", "digamma", "normalLogCdf", "expNegAbs", "softplus"] as const),
+]);
 
 /** What may stand in a loop that is split: nothing that writes what the same loop reads. */
 const allowed = new Set<Instruction["kind"]>(["operation", "load", "accumulate", "accumulateSoftplus"]);
@@ -60,8 +63,7 @@ function afterCalls(body: readonly Instruction[]): ReadonlySet<Register> {
   const late = new Set<Register>();
   for (const each of body) {
     if (each.kind !== "operation") continue;
-    if (operation(each.name).cost >= costOfCall || each.args.some((argument) => late.has(argument)))
-      late.add(each.to);
+    if (calling.has(each.name) || each.args.some((argument) => late.has(argument))) late.add(each.to);
   }
   return late;
 }
