@@ -116,7 +116,7 @@ function pcaSource(components: number, { data }: StudyContext): DensitySource {
 }
 
 /** Ten full Gaussians on dequantised pixels with the variance floor that the study mixture-floor has chosen. */
-export function gaussianSource(
+function gaussianSource(
   floor: number,
   components: number,
   { maxIterations }: Pick<SourcesPlan, "maxIterations">,
@@ -246,7 +246,7 @@ export interface SourcesPlan {
   readonly grid?: RefinedGridRule;
 }
 
-export const sourcesPlan: SourcesPlan = {
+const sourcesPlan: SourcesPlan = {
   densities: densityPlan,
   training: reportTraining,
   maxIterations: 60,

@@ -53,7 +53,7 @@ const networks: Readonly<Record<ControlModel, () => AutoencoderConfig>> = {
 };
 
 const { epochs } = reportTraining;
-const seeds = [1, 2];
+const seeds = [1];
 const arm = (model: ControlModel, change: Partial<ControlArm> = {}): ControlArm => ({
   model,
   images: "as they are",
@@ -65,15 +65,13 @@ const matched = "CVAE, as many parameters as the VAE";
 
 const plan: ControlsPlan = {
   arms: [
-    arm("VAE, linear"),
+    arm("VAE, linear", { seeds: [1, 2] }),
     arm("CVAE, filters of 5 x 5"),
     arm("CVAE, four convolutions"),
     arm("VAE", { images: "moved" }),
     arm("CVAE", { images: "moved" }),
     arm(matched, { images: "moved" }),
-    arm("CVAE, stride 1 first", { seeds: [1] }),
-    arm("VAE", { epochs: 2 * epochs, seeds: [1] }),
-    arm("CVAE", { epochs: 2 * epochs, seeds: [1] }),
+    arm("CVAE, stride 1 first"),
   ],
   training: reportTraining,
 };
@@ -105,15 +103,15 @@ export async function trainControls(
 export const vaeControls: Study<readonly ControlResult[]> = {
   name: "vae-controls",
   question:
-    "Do more convolutions, larger filters, a smaller stride, digits that move, a longer training close the gap between the autoencoders?",
+    "Do more convolutions, larger filters, a smaller stride or digits that move close the gap between the autoencoders, and what is a VAE without rectifiers?",
   module: import.meta.url,
-  seeds,
+  seeds: [1, 2],
   run: (context) => trainControls(context, plan),
   canary: (context) =>
     trainControls(
       { ...context, data: fewImages(context, 640, 128) },
       {
-        arms: [...plan.arms.map(({ model, images }) => arm(model, { images, epochs: 1, seeds: [1] }))],
+        arms: [...plan.arms.map(({ model, images }) => arm(model, { images, epochs: 1 }))],
         training: reportTraining,
       },
     ),
