@@ -81,8 +81,8 @@ class RegretPanel {
   readonly element: HTMLElement;
   private readonly plot = new Plot({
     label: "Lowest value of the exam's function found after each evaluation",
-    width: 640,
-    height: 300,
+    width: 460,
+    height: 260,
     x: { from: 0, to: 20, title: "evaluations beyond the first five", ticks: [0, 5, 10, 15, 20] },
     y: { from: -5.2, to: -0.8, title: "lowest f", ticks: [-5, -4, -3, -2, -1] },
   });
@@ -91,7 +91,9 @@ class RegretPanel {
 
   constructor(private readonly rules: SeedRuns["optimisations"]) {
     this.paths = rules.map((_, r) => svg("path", { class: `rule rule-${r}` }));
-    this.plot.below.append(...this.paths);
+    const [first, reports, ...others] = this.paths;
+    // the dashed one of the report above those that find no more than it
+    this.plot.below.append(...[first, ...others, reports].filter((path) => path !== undefined));
     const entries = rules.map(({ arm }, r) => html("span", {}, html("i", { class: `key-rule-${r}` }), arm));
     this.element = html(
       "div",
