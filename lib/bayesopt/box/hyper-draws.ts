@@ -36,7 +36,7 @@ export interface UnitData {
 /**
  * Hyper-parameters that stand for their posterior.
  *
- * "map": by L-BFGS from starts drawn from the priors; lengthscales are log-normal with `mean of logarithms sqrt 2 + ln(d) / 2`, so that functions of many
+ * "map": the highest density of the hyper-parameters themselves, by L-BFGS from starts drawn from the priors; lengthscales are log-normal with `mean of logarithms sqrt 2 + ln(d) / 2`, so that functions of many
  * coordinates are not taken for noise (Hvarfner, Hellsten and Nardi 2024), the variance log-normal around 1, the noise, where it is fitted,
  * log-normal around e^-4.
  */
@@ -76,7 +76,8 @@ function mapDraw(
     noise: noise ?? logNormalPrior({ meanOfLog: -4, sdOfLog: 1 }),
     nugget: boxNugget,
   });
-  const options = { objective: "position", starts, gradientTolerance: 1e-5, maxIterations: 100 } as const;
+  // the prior's authors mean the density of the lengthscales themselves: of their logarithms its mode would lie e^3 times as far, beyond the cube
+  const options = { objective: "natural", starts, gradientTolerance: 1e-5, maxIterations: 100 } as const;
   const values = posterior.naturalAt(mapEstimate(posterior, options, { random }).best.position);
   return {
     lengthscales: values.slice(0, dimension),
