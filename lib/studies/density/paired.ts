@@ -145,12 +145,11 @@ function treeSource(context: StudyContext, recipe = shownLatentTree()): Item {
 
 const seed = 1;
 
-/** One of each family, and the two sizes of PPCA, the narrower of which guards the others: no model of S1 is wider. */
+/** One of each kind, and the two sizes of PPCA, the narrower of which guards the others: no model of S1 is wider. */
 const compared = new Set([
   "PPCA, M = 2",
   "PPCA, M = 700",
   "GMM, 10 components",
-  "50 factor analysers, 10 factors",
   "VAE, continuous Bernoulli",
   "50 Bernoulli images",
   "VAE",
