@@ -1,0 +1,63 @@
+// @ts-check
+import { median } from "./measure.mjs";
+
+/**
+ * @typedef {object} Measured one run of one side
+ * @property {string} function
+ * @property {number} seed
+ * @property {"ours" | "botorch"} side
+ * @property {number[]} regrets lowest value so far above the minimum, after each evaluation
+ * @property {number[]} seconds of choosing each point behind the first ones
+ *
+ * @typedef {{ machines: ReturnType<typeof import("./environment.mjs").machine>[], botorch: string, runs: Measured[] }} Kept
+ */
+
+/** Evaluations after which regrets are shown, beside the last. */
+const shown = [15, 20];
+
+/** @param {Kept} kept @param {string} name @param {readonly number[]} counts */
+function row(kept, name, counts) {
+  const of = (/** @type {"ours" | "botorch"} */ side) =>
+    kept.runs.filter((run) => run.function === name && run.side === side).sort((a, b) => a.seed - b.seed);
+  const theirs = of("botorch").filter(({ seed }) => of("ours").some((run) => run.seed === seed));
+  const mine = of("ours").filter(({ seed }) => theirs.some((run) => run.seed === seed));
+  if (mine.length === 0) return [];
+  const after = (/** @type {Measured[]} */ runs) =>
+    counts
+      .map((count) => Number(median(runs.map(({ regrets }) => Number(regrets[count - 1]))).toPrecision(2)))
+      .join(" / ");
+  const lower = mine.filter(
+    (run, i) => Number(run.regrets.at(-1)) < Number(theirs[i]?.regrets.at(-1)),
+  ).length;
+  const ms = (/** @type {Measured[]} */ runs) => 1000 * median(runs.flatMap(({ seconds }) => seconds));
+  const times = `${ms(mine).toFixed(0)} | ${ms(theirs).toFixed(0)} | ${(ms(theirs) / ms(mine)).toPrecision(2)}`;
+  return [
+    `| ${name} | ${mine.length} | ${after(mine)} | ${after(theirs)} | ${lower} of ${mine.length} | ${times} |`,
+  ];
+}
+
+/** The table as Markdown. @param {Kept} kept @param {readonly string[]} functions @param {number} evaluations */
+export function boxesMarkdown(kept, functions, evaluations) {
+  const counts = [...shown, evaluations];
+  const machines = kept.machines.map(
+    (m) =>
+      `- ${m.processor}, ${m.logicalProcessors} logical processors, ${m.memoryGiB} GiB, Node ${m.node}${m.conditions === undefined ? "" : `; ${m.conditions}`}`,
+  );
+  return `# Functions on boxes beside BoTorch
+
+Written by \`bench/bayesopt-boxes.mjs\`; do not edit. Both sides by their defaults (here: Matérn 5/2 with a lengthscale for each coordinate, most probable
+hyper-parameters, no noise, logarithm of the expected improvement; BoTorch ${kept.botorch}: \`SingleTaskGP\` on standardised outputs, noise fitted,
+\`LogExpectedImprovement\`, \`optimize_acqf\` with 8 restarts of 512 points), the same Latin hypercube to begin with (twice as many points as coordinates), ${evaluations} evaluations
+in all, one thread each. Median simple regret after ${counts.join(", ")} evaluations; how often ours is lower at the end, pair by pair; milliseconds of a step, median, and their ratio.
+
+| function | runs | regret here: ${counts.join(" / ")} | regret BoTorch | lower here | ms here | ms BoTorch | ratio |
+|:--|--:|--:|--:|--:|--:|--:|--:|
+${functions.flatMap((name) => row(kept, name, counts)).join("\n")}
+
+The plan is 200 runs of each function; so many as the table says have been made, and \`node bench/bayesopt-boxes.mjs 200\` goes on from there.
+
+## Measured on
+
+${machines.join("\n")}
+`;
+}
