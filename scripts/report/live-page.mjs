@@ -64,7 +64,7 @@ export function waysToParts(chapter, present) {
   const links = partsOf(present)
     .filter((part) => part.chapter === chapter)
     .map(({ name, title }) => `<a href="live.html#live-${name}">${title}</a>`);
-  return links.length > 0 ? `<p class="try">Try it: ${links.join("; ")}</p>` : "";
+  return links.length > 0 ? `<p class="tries">Try it: ${links.join("; ")}</p>` : "";
 }
 
 /**
