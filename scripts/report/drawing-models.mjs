@@ -28,7 +28,9 @@ function sources() {
 export async function drawingScript() {
   const files = sources();
   if (files.length === 0) return "";
-  const own = ["drawing-models.mjs", "packed-arrays.mjs"].map((name) => inRoot("scripts", "report", name));
+  const own = ["drawing-models.mjs", "packed-arrays.mjs", "live/dist/compute/drawing-models.js"].map((name) =>
+    inRoot("scripts", "report", name),
+  );
   const library = ["densities/byte-moments.js", "densities/plain-mixture.js", "pixels/dequantise.js"].map(
     (name) => inRoot("lib", "dist", name),
   );

@@ -30,7 +30,7 @@ const liveParts = [
   {
     name: "drawing",
     title: "Draw a digit",
-    says: "Every model of the report looks at what you draw, and says in nats how probable it finds it. The drawing is first laid out as MNIST's digits are: its longer side scaled to 20 pixels, its centre of mass moved to the middle of 28 × 28. Both autoencoders see its bits (x &gt; 0.5), their ln P(b) an integral over the plane of codes on the notebook's grid; probabilistic PCA and the mixture see its 256 grey levels, dequantised. Nats may be compared within one scale only. Each model's image is the mean of what it would draw with the codes, or from the components, that it finds behind the drawing. The last row is the report's own mixture on 0 to 255 (R); the row above it has the same clusters with the variance floor of Table 2 (C): one pixel of ink where none of a component's training images had any, and the report's loses thousands of millions of nats.",
+    says: "Every model of the report looks at what you draw, and says in nats how probable it finds it. The drawing is first laid out as MNIST's digits are: its longer side scaled to 20 pixels, its centre of mass moved to the middle of 28 × 28. Both autoencoders see its bits (x &gt; 0.5), their ln P(b) an integral over the plane of codes on the notebook's grid; probabilistic PCA and the mixture see its 256 grey levels, dequantised. Nats may be compared within one scale only. Each model's image is the mean of what it would draw with the codes, or from the components, that it finds behind the drawing. The last row is the report's own mixture on 0 to 255 (R); the row above it has the same clusters with the variance floor of Table 2 (C): one pixel of ink where none of a component's training images had any, and the report's loses tens of thousands of millions of nats.",
     figure: "figure-1-corrected",
     chapter: "1-density-models-compared",
   },
@@ -64,7 +64,7 @@ export function waysToParts(chapter, present) {
   const links = partsOf(present)
     .filter((part) => part.chapter === chapter)
     .map(({ name, title }) => `<a href="live.html#live-${name}">${title}</a>`);
-  return links.length > 0 ? `<p class="try">Try it: ${links.join("; ")}</p>` : "";
+  return links.length > 0 ? `<p class="tries">Try it: ${links.join("; ")}</p>` : "";
 }
 
 /**

@@ -278,6 +278,20 @@ test("a figure too wide for a phone is moved sideways in its frame, by the keybo
   await page.context().close();
 });
 
+test("no page is wider than its window, from 360 to 1600 pixels", { skip }, async () => {
+  for (const name of readdirSync(site).filter((each) => each.endsWith(".html"))) {
+    const { page } = await open({}, join(site, name));
+    for (const width of [360, 820, 1280, 1600]) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = Number(
+        await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"),
+      );
+      assert.ok(overflow <= 0, `${name}: ${overflow} pixels more than ${width}`);
+    }
+    await page.context().close();
+  }
+});
+
 for (const [colorScheme, width, name] of [
   ["light", 1280, "2.2-bayesian-optimization"],
   ["dark", 390, "2.1-gaussian-process"],

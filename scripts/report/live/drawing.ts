@@ -235,7 +235,7 @@ class DrawingPart {
   private readonly nearest = picture("Nearest training image");
   private readonly nearestLine = html("p", { class: "panel-line" });
   private readonly images = new Map(rows.map(({ model, name }) => [model, picture(`Image by the ${name}`)]));
-  private readonly nats = new Map(rows.map(({ model }) => [model, html("td")]));
+  private readonly nats = new Map(rows.map(({ model }) => [model, html("td", {}, "…")]));
   private readonly bitsPerPixel = new Map(rows.map(({ model }) => [model, html("td", { class: "bits" })]));
   private readonly bars: HTMLElement[] = [];
   private models: LevelModelsAnswer | undefined;

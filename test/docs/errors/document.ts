@@ -3,6 +3,7 @@ import { root } from "../../support/fixture.js";
 import { bayesopt } from "./bayesopt.js";
 import { data } from "./data.js";
 import { decoders } from "./decoders.js";
+import { densities, pixels } from "./densities.js";
 import { gp } from "./gp.js";
 import { inference } from "./inference.js";
 import { figures, math, metrics, node, notebook, random, support, tensorflow } from "./measures.js";
@@ -26,6 +27,8 @@ export const rooms: readonly Room[] = [
   inference,
   autodiff,
   decoders,
+  densities,
+  pixels,
   model,
   bayesopt,
   figures,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { type ImageSet, loadMnist } from "pml/data";
@@ -7,7 +7,7 @@ import { dequantisationVariance, imageRows } from "pml/models";
 import * as gaussianMixture from "pml/models/gaussian-mixture";
 import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { dequantisationStream, dequantise } from "pml/pixels";
-import { reportComponentOrder } from "pml/report";
+import { reportComponentOrder, reportMixture } from "pml/report";
 import {
   BitModels,
   LevelModels,
@@ -129,6 +129,12 @@ function dequantiseEach(pixels: Uint8Array, draw: number): Float64Array {
     rows.set(dequantise(pixels.subarray(at, at + 784), dequantisationStream(draw)), at);
   return rows;
 }
+
+test("the floors are the report's, and the one that the study chose with the dequantisation's variance", () => {
+  const study = JSON.parse(readFileSync(join(root, "data", "studies", "mixture-floor.json"), "utf8"));
+  assert.equal(reportFloor, reportMixture.regularisation);
+  assert.ok(relative(correctedFloor, study.result.chosen + dequantisationVariance()) < 1e-15);
+});
 
 test("the nearest training image is the one at the least distance; a training image is its own", {
   skip,

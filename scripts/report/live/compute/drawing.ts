@@ -64,7 +64,7 @@ export interface LevelsAnswer {
 }
 
 /** The notebook's grid: its codes, in blocks. */
-export const planeRule: PlaneRule = { from: -10, to: 10, spacing: 0.1, blockSide: 5, margin: 30, kept: 400 };
+const planeRule: PlaneRule = { from: -10, to: 10, spacing: 0.1, blockSide: 5, margin: 30, kept: 400 };
 /** Draws of the dequantisation over which the mixture's density is averaged, as in Table 2. */
 const draws = 5;
 
