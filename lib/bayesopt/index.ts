@@ -53,6 +53,14 @@ export {
 
 // continuous boxes
 export type { Box, Range } from "./box/box.js";
+export {
+  ackleyFunction,
+  type BoxFunction,
+  braninFunction,
+  hartmann6Function,
+  levyFunction,
+  rosenbrockFunction,
+} from "./box/box-functions.js";
 export { type BoxObservation, BoxOptimiser, type BoxProblem, type BoxState } from "./box/box-optimiser.js";
 export type { BoxSurrogate } from "./box/hyper-draws.js";
 export { type BoxObjective, minimiseInBox, type MinimiseInBoxOptions } from "./box/minimise-in-box.js";
