@@ -79,7 +79,8 @@ export function fittedLatentTree(
   title?: string,
 ): Promise<LatentTree> {
   const wanted = { ...recipe, ...(isQuick() && quickPasses) };
-  return madeOnceInFreshRun([wanted, data.digest], (fresh) =>
-    latentTree.fitOrLoad(data.train, wanted, { ...hooks(fresh), title }),
-  );
+  return madeOnceInFreshRun([wanted, data.digest], (fresh) => {
+    const kept = { ...hooks(fresh), folder: modelPlaces(latentTree.packing) };
+    return latentTree.fitOrLoad(data.train, wanted, { ...kept, title });
+  });
 }

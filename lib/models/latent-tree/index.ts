@@ -23,5 +23,6 @@ export {
   parameterCount,
 } from "./model.js";
 export { type MostProbable, mostProbableStates } from "./most-probable.js";
+export { type PackedTree, packing, roundedTree } from "./packed.js";
 export { type LatentTreeSample, sample, sampleGiven } from "./sample.js";
 export { stateImages } from "./state-images.js";
