@@ -72,15 +72,18 @@ export function fittedReportMixture(data: DataSet): Promise<GaussianMixture> {
   return fittedMixture({ ...reportMixture, ...quick, seed: 1 }, data, "mixture of ten Gaussians");
 }
 
-/** A latent tree of the training images for a notebook, reused, fitted and interrupted as {@link trainedModel} is. */
+/**
+ * A latent tree of the training images for a notebook, reused, fitted and interrupted as {@link trainedModel} is. Its probabilities are rounded to what
+ * its file holds (see {@link latentTree.roundedTree}), so that it is the same wherever it comes from.
+ */
 export function fittedLatentTree(
   recipe: LatentTreeRecipe,
   data: DataSet,
   title?: string,
 ): Promise<LatentTree> {
   const wanted = { ...recipe, ...(isQuick() && quickPasses) };
-  return madeOnceInFreshRun([wanted, data.digest], (fresh) => {
+  return madeOnceInFreshRun([wanted, data.digest], async (fresh) => {
     const kept = { ...hooks(fresh), folder: modelPlaces(latentTree.packing) };
-    return latentTree.fitOrLoad(data.train, wanted, { ...kept, title });
+    return latentTree.roundedTree(await latentTree.fitOrLoad(data.train, wanted, { ...kept, title }));
   });
 }

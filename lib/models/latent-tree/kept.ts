@@ -6,7 +6,6 @@ import { fitOrLoad as fitOrLoadFile, type KeepOptions, keptFile } from "../commo
 import type { LatentTreeOptions } from "./config.js";
 import { fit, type LatentTreeState, noteOf } from "./fit.js";
 import type { LatentTree } from "./model.js";
-import { roundedTree } from "./packed.js";
 
 /** All that decides a latent tree of images. */
 export interface LatentTreeRecipe extends Omit<LatentTreeOptions, "width" | "parents"> {
@@ -17,7 +16,7 @@ export interface LatentTreeRecipe extends Omit<LatentTreeOptions, "width" | "par
 
 /**
  * The latent tree of a recipe: from its checkpoint where recipe, images and code agree, fitted otherwise. A fit that was stopped goes on from the
- * pass that was under way. Its probabilities are rounded (see {@link roundedTree}), so that it can be kept in little room.
+ * pass that was under way.
  *
  * @throws InputError if the checkpoint is damaged or the fit fails
  * @throws InterruptedError when `signal` is aborted; finished passes are kept
@@ -38,5 +37,5 @@ export async function fitOrLoad(
   );
   // the same line as the fit leaves, so that a notebook is the same to the byte whether it fitted or loaded
   if (isLoaded) (hooks.progress ?? silent)(title, 1).finish(noteOf(model.history));
-  return roundedTree(model);
+  return model;
 }
