@@ -1,9 +1,9 @@
 // @ts-check
 import { pathToFileURL } from "node:url";
-import { decode, encode } from "fast-png";
+import { decode } from "fast-png";
 import { inRoot } from "../setup/paths.mjs";
 
-/** The library's, compiled: this module is loaded after the set-up. @type {{ compactPng(png: Uint8Array): Uint8Array }} */
+/** The library's, compiled: this module is loaded after the set-up. @type {{ compactPng(picture: { width: number, height: number, data: Uint8Array }): Uint8Array }} */
 const { compactPng } = await import(
   pathToFileURL(inRoot("lib", "dist", "node", "rendering", "compact-png.js")).href
 );
@@ -33,22 +33,20 @@ export function halved({ width, height, channels, data }) {
   return { ...half, data: means };
 }
 
-/** Without a palette. @param {import("fast-png").DecodedPng} image */
+/** Red, green, blue and 255 of every pixel. @param {import("fast-png").DecodedPng} image */
 function inColours({ width, height, channels, data, palette }) {
-  if (palette === undefined) return { width, height, channels, data };
-  const colours = new Uint8Array(3 * width * height);
+  const colours = new Uint8Array(4 * width * height).fill(255);
   for (let i = 0; i < width * height; i++) {
-    const [red = 0, green = 0, blue = 0] = palette[/** @type {number} */ (data[i])] ?? [];
-    colours.set([red, green, blue], 3 * i);
+    const own = data.subarray(i * channels, (i + 1) * channels);
+    const grey = /** @type {number} */ (own[0]);
+    const colour = palette?.[grey] ?? (channels < 3 ? [grey, grey, grey] : own);
+    colours.set(colour.slice(0, 3), 4 * i);
   }
-  return { width, height, channels: 3, data: colours };
+  return { width, height, channels: 4, data: colours };
 }
 
 /** A picture as the page shows it: of so many pixels at most that a window with many of them stays light. @param {Buffer} png */
 export function lightPicture(png) {
   if (png.readUInt32BE(16) <= widest) return png;
-  const { width, height, channels, data } = halved(inColours(decode(png)));
-  return Buffer.from(
-    compactPng(encode({ width, height, data, channels: /** @type {3} */ (channels), depth: 8 })),
-  );
+  return Buffer.from(compactPng(halved(inColours(decode(png)))));
 }

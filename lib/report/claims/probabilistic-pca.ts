@@ -52,7 +52,7 @@ export const pcaClaims: ClaimGroup = {
       verdict: "holds in part",
       voice: "C",
       finding:
-        "EM comes within 0.01 nats of the optimum in {reached} iterations; {affordable} cost as many multiplications as the covariance of the closed form. With half of the pixels of 1,000 images hidden it has {em} nats on complete test images, the closed form with means filled in {filled}.",
+        "EM comes within a hundredth of a nat of the optimum in {reached} iterations; {affordable} cost as many multiplications as the covariance of the closed form. With half of the pixels of 1,000 images hidden it has {em} nats on complete test images, the closed form with means filled in {filled}.",
       numbers: {
         reached: entry("1.2.1#em-efficiency", "iterations until", 1),
         affordable: entry("1.2.1#em-efficiency", "iterations as dear", 1),
