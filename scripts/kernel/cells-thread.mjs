@@ -135,6 +135,11 @@ export class CellsThread {
     return { ...outcome, isInterrupted, reached: Atomics.load(reached, 0) };
   }
 
+  /** Whether the running cell was asked to stop. */
+  get isInterrupted() {
+    return this.#running?.isInterrupted ?? false;
+  }
+
   /**
    * Asks the running cell to stop, by the signal of its execution; soon, or when asked again, it is stopped in any case.
    */

@@ -13,6 +13,11 @@ import { withoutExports } from "./exports.mjs";
  * @property {readonly { path: string, data: string }[]} modules
  */
 
+/**
+ * A cell that was checked while one before it ran: what holds if that one comes to its end.
+ * @typedef {{ declarations: string, source: string, checked: CheckedCell, next: string }} Ahead
+ */
+
 const blank = (/** @type {string} */ text) => text.replace(/[^\n]/g, " ");
 
 /** Types of the notebook's names, grown cell by cell; tslab's converter, with the code made by ourselves. */
@@ -23,6 +28,10 @@ export class Checker {
   #declarations = "";
   /** As they will be once the cell that is checked has run to its end. */
   #next = "";
+  /** Cells behind the running one that are checked already, in their order. @type {Ahead[]} */
+  #ahead = [];
+  /** Local modules that were compiled for a cell which has not come to run: TypeScript does not give them twice. @type {CheckedCell["modules"]} */
+  #left = [];
 
   /** @param {Tslab} tslab */
   constructor(tslab) {
@@ -32,16 +41,57 @@ export class Checker {
 
   /** Checks and compiles a cell after those before it. @param {string} cell @returns {CheckedCell} */
   check(cell) {
+    const ahead = this.#ahead.shift();
+    if (ahead?.source === cell && ahead.declarations === this.#declarations) {
+      this.#next = ahead.next;
+      return ahead.checked;
+    }
+    this.#left = [...this.#left, ...[ahead, ...this.#ahead].flatMap((other) => other?.checked.modules ?? [])];
+    this.#ahead = [];
+    const { checked, next } = this.#checkAfter(this.#declarations, cell);
+    this.#next = next;
+    const modules = [...this.#left, ...checked.modules];
+    if (checked.compiled) this.#left = [];
+    return { ...checked, modules };
+  }
+
+  /**
+   * Checks one more of the cells that wait behind the running one, as if all before it came to their end.
+   *
+   * @param {readonly string[]} waiting
+   * @returns {boolean} whether there may be more to check
+   */
+  checkAhead(waiting) {
+    const cell = waiting[this.#ahead.length];
+    if (cell === undefined || this.#isOfItsTurn(cell)) return false;
+    const declarations = this.#ahead.at(-1)?.next ?? this.#next;
+    const { checked, next } = this.#checkAfter(declarations, cell);
+    if (!checked.compiled) return false; // in its turn it is told what is wrong with it
+    this.#ahead.push({ declarations, source: cell, checked, next });
+    return true;
+  }
+
+  /** Whether what a cell means can depend on what those before it do: on files beside the notebook. @param {string} cell */
+  #isOfItsTurn(cell) {
+    const { module, mode } = this.#tslab.metadata.getCodeMetadata(cell);
+    return Boolean(module) || mode === "browser" || /["'`]\.{1,2}\//.test(cell);
+  }
+
+  /** @param {string} declarations @param {string} cell @returns {{ checked: CheckedCell, next: string }} */
+  #checkAfter(declarations, cell) {
     const source = withoutExports(this.#tslab.typescript, cell);
-    this.#next = this.#declarations;
     const { module, mode, jsx } = this.#tslab.metadata.getCodeMetadata(source);
-    if (module) return { diagnostics: texts(this.#converter.addModule(module, cell, { jsx })), modules: [] };
-    if (mode === "browser") return { diagnostics: [], modules: [] };
-    const converted = this.#converter.convert(this.#declarations, source);
-    if (converted.diagnostics.length > 0) return { diagnostics: texts(converted.diagnostics), modules: [] };
+    if (module) {
+      const diagnostics = texts(this.#converter.addModule(module, cell, { jsx }));
+      return { checked: { diagnostics, modules: [] }, next: declarations };
+    }
+    if (mode === "browser") return { checked: { diagnostics: [], modules: [] }, next: declarations };
+    const converted = this.#converter.convert(declarations, source);
+    const diagnostics = texts(converted.diagnostics);
+    if (diagnostics.length > 0) return { checked: { diagnostics, modules: [] }, next: declarations };
     const compiled = this.#compile(source);
-    this.#next = (converted.declOutput ?? "") + compiled.inner;
-    return { diagnostics: [], compiled, modules: converted.sideOutputs ?? [] };
+    const next = (converted.declOutput ?? "") + compiled.inner;
+    return { checked: { diagnostics, compiled, modules: converted.sideOutputs ?? [] }, next };
   }
 
   /** @param {string} source @returns {CompiledCell} */

@@ -144,7 +144,9 @@ export class Executions {
     }
     const { code, map } = compiled;
     const cell = { execution: this.#executions, number: this.#count, source, code, map, modules };
-    const { failure, isInterrupted, lost, reached } = await this.#thread.run(cell);
+    const running = this.#thread.run(cell);
+    void this.#checkAhead(message);
+    const { failure, isInterrupted, lost, reached } = await running;
     if (lost) return { ename: "ThreadEnded", evalue: lost, traceback: [`ThreadEnded: ${lost}`] };
     if (isInterrupted && this.#output.length > muchPrinted)
       this.#output.text("stderr", "\n[cut here: the cell was stopped while it printed]\n");
@@ -152,6 +154,27 @@ export class Executions {
     if (isWhole) this.#checker.keep();
     else this.#checker.keepUpTo(source, compiled, reached);
     return isInterrupted ? interrupted : failure;
+  }
+
+  /**
+   * The thread of the cells computes, this one would wait: it checks the cells that are next, as JupyterLab asks for them all at once and
+   * `npm start` names them.
+   *
+   * @param {Message} running
+   */
+  async #checkAhead(running) {
+    const named = running.content.ahead ?? [];
+    const isMore = () => {
+      const waiting = this.#waiting.map(({ message }) => message.content.code);
+      try {
+        return this.#checker.checkAhead(waiting.length > 0 ? waiting : named);
+      } catch {
+        return false; // in its turn it is told what is wrong with it
+      }
+    };
+    // between two cells Stop and everything else is heard
+    do await sleep(0);
+    while (this.current === running && !this.#thread.isInterrupted && isMore());
   }
 
   /** @param {string} source */
