@@ -147,7 +147,7 @@ export const pictureClaims: readonly Claim[] = [
   guessAt(
     "1.1-30",
     "The network is not deep enough.",
-    "Four convolutions instead of two, every second of stride 1,",
+    "Four convolutions instead of two, every second of stride 1",
     "CVAE, four",
   ),
   guessAt("1.1-31", "Kernels of 3 × 3 are too small.", "Filters of 5 × 5", "CVAE, filters"),
@@ -176,7 +176,7 @@ function guessAt(
     decidedBy: "study",
     verdict,
     voice: "C",
-    finding: `${change} gains {gain} nats, {share} of the gap to the VAE, with {parameters} parameters where the report's network has 20,549.`,
+    finding: `${change}: a gain of {gain} nats, {share} of the gap to the VAE, with {parameters} parameters where the report's network has 20,549.`,
     numbers: {
       gain: entry(cell, row, "nats above"),
       share: entry(cell, row, "share of the gap"),
