@@ -110,6 +110,7 @@ export {
   type GrowthPlan,
   growBernoulliMixtures,
 } from "./density/growth.js";
+export { type ComparedNeighbours, comparedNeighbours } from "./density/neighbours.js";
 export {
   comparePaired,
   type DensityPairedResult,

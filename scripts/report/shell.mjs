@@ -29,6 +29,8 @@ const sheets = [
   "previews",
   "index",
   "live",
+  "drawing",
+  "seeds",
   "narrow",
   "print",
 ];

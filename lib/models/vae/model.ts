@@ -1,5 +1,5 @@
 import type { Random } from "../../random/index.js";
-import { InputError, requireInteger } from "../../support/index.js";
+import { InputError, requireInput, requireInteger } from "../../support/index.js";
 import {
   convolution,
   dense,
@@ -97,18 +97,20 @@ function denseNetworks({ rows, columns, hidden, latent, activation = "relu" }: V
 function convolutionsOf({ rows, columns, channels, strides, kernel = 3 }: ConvolutionalVaeConfig) {
   const steps = strides ?? channels.map(() => 2 as const);
   const stride = steps.reduce<number>((product, step) => product * step, 1);
-  const refuse = (text: string) => {
-    throw new InputError("buildAutoencoder", text);
-  };
-  if (channels.length === 0 || steps.length !== channels.length)
-    refuse(
+  const caller = "buildAutoencoder";
+  requireInput(
+    channels.length > 0 && steps.length === channels.length,
+    caller,
+    () =>
       `channels must name at least one convolution and strides as many, got ${channels.length} and ${steps.length}`,
-    );
-  if (kernel % 2 !== 1) refuse(`kernel must be odd, got ${kernel}`);
-  if (rows % stride !== 0 || columns % stride !== 0)
-    refuse(
+  );
+  requireInput(kernel % 2 === 1, caller, () => `kernel must be odd, got ${kernel}`);
+  requireInput(
+    rows % stride === 0 && columns % stride === 0,
+    caller,
+    () =>
       `rows and columns must be multiples of ${stride}, the product of the strides, got ${rows} x ${columns}`,
-    );
+  );
   const map: readonly [number, number] = [rows / stride, columns / stride];
   return { steps, kernel, map, last: channels[channels.length - 1]! };
 }
