@@ -19,6 +19,7 @@ export { type CandidateMoments, SurrogateModel } from "./surrogate-model.js";
 
 // rules
 export { expectedImprovementRule, type ImprovementOptions } from "./rules/expected-improvement.js";
+export type { Incumbent } from "./rules/incumbent.js";
 export { gridSearch } from "./rules/grid-search.js";
 export { logExpectedImprovementRule } from "./rules/log-expected-improvement.js";
 export {

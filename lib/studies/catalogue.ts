@@ -2,6 +2,7 @@ import { bayesoptCauses } from "./bayesopt/causes.js";
 import { bayesoptChains } from "./bayesopt/chains.js";
 import { bayesoptFixes } from "./bayesopt/fixes.js";
 import { bayesoptFunctions } from "./bayesopt/functions.js";
+import { bayesoptNoise } from "./bayesopt/noise.js";
 import { bayesoptRules } from "./bayesopt/rules.js";
 import { densityGrowth } from "./density/growth.js";
 import { densityMixtures } from "./density/mixtures.js";
@@ -29,6 +30,7 @@ export const studies = {
   [bayesoptFunctions.name]: bayesoptFunctions,
   [bayesoptCauses.name]: bayesoptCauses,
   [bayesoptChains.name]: bayesoptChains,
+  [bayesoptNoise.name]: bayesoptNoise,
   [gpCalibration.name]: gpCalibration,
   [vaeSeeds.name]: vaeSeeds,
   [vaeCapacity.name]: vaeCapacity,

@@ -1,6 +1,7 @@
 import { expectedImprovement } from "../acquisition.js";
 import { averagedScore } from "./averaged-score.js";
-import { defaultAveraged, type Rule } from "./rule.js";
+import type { Incumbent } from "./incumbent.js";
+import type { Rule } from "./rule.js";
 
 /** Settings of the improvement rules. */
 export interface ImprovementOptions {
@@ -8,19 +9,25 @@ export interface ImprovementOptions {
   readonly margin?: number;
   /** Draws of the hyper-parameters to average over at most. */
   readonly averaged?: number;
+  /** What is to be improved on. Default "lowest value", which is right for values without noise. */
+  readonly incumbent?: Incumbent;
 }
 
-export const suffix = (margin: number): string => (margin === 0 ? "" : `, margin ${margin}`);
+/** What the name of a rule says of the settings that are not the default. */
+export function suffix({ margin = 0, incumbent = "lowest value" }: ImprovementOptions): string {
+  const of = incumbent === "lowest value" ? "" : `, ${incumbent}`;
+  return margin === 0 ? of : `, margin ${margin}${of}`;
+}
 
 /** The candidate with the largest {@link expectedImprovement}, averaged over the hyper-parameters. */
 export function expectedImprovementRule(options: ImprovementOptions = {}): Rule {
-  const { margin = 0, averaged = defaultAveraged } = options;
+  const { margin = 0 } = options;
   return {
-    name: `expected improvement${suffix(margin)}`,
+    name: `expected improvement${suffix(options)}`,
     needsModel: true,
     suggest(model, random) {
-      const score = averagedScore(model, averaged, (mean, sd) =>
-        expectedImprovement(mean, sd, model.best, margin),
+      const score = averagedScore(model, options, (mean, sd, best) =>
+        expectedImprovement(mean, sd, best, margin),
       );
       const nothingToGain = model.isWithoutGain(score, 0);
       return { candidate: model.argmax(score, random), score, nothingToGain };

@@ -1,6 +1,7 @@
 import { logSumExp } from "../../math/index.js";
 import { logExpectedImprovement } from "../acquisition.js";
 import { type ImprovementOptions, suffix } from "./expected-improvement.js";
+import { incumbentOf } from "./incumbent.js";
 import { defaultAveraged, type Rule } from "./rule.js";
 
 /**
@@ -8,18 +9,18 @@ import { defaultAveraged, type Rule } from "./rule.js";
  * expected improvement where that is above 0, and still a choice where it underflows.
  */
 export function logExpectedImprovementRule(options: ImprovementOptions = {}): Rule {
-  const { margin = 0, averaged = defaultAveraged } = options;
+  const { margin = 0, averaged = defaultAveraged, incumbent } = options;
   return {
-    name: `log expected improvement${suffix(margin)}`,
+    name: `log expected improvement${suffix(options)}`,
     needsModel: true,
     suggest(model, random) {
       const rows: Float64Array[] = [];
-      model.forEachDraw(({ mean, variance }, share) => {
+      model.forEachDraw((moments, share) => {
+        const { mean, variance } = moments;
+        const best = incumbentOf(model, moments, incumbent);
         const logShare = Math.log(share);
         rows.push(
-          mean.map(
-            (m, j) => logShare + logExpectedImprovement(m, Math.sqrt(variance[j]!), model.best, margin),
-          ),
+          mean.map((m, j) => logShare + logExpectedImprovement(m, Math.sqrt(variance[j]!), best, margin)),
         );
       }, averaged);
       const score = rows[0]!.map((_, j) => logSumExp(rows.map((row) => row[j]!)));

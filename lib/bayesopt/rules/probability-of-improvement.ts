@@ -1,17 +1,17 @@
 import { probabilityOfImprovement } from "../acquisition.js";
 import { averagedScore } from "./averaged-score.js";
 import { type ImprovementOptions, suffix } from "./expected-improvement.js";
-import { defaultAveraged, type Rule } from "./rule.js";
+import type { Rule } from "./rule.js";
 
 /** The candidate most likely to improve on the best value by the margin, averaged over the hyper-parameters. */
 export function probabilityOfImprovementRule(options: ImprovementOptions = {}): Rule {
-  const { margin = 0, averaged = defaultAveraged } = options;
+  const { margin = 0 } = options;
   return {
-    name: `probability of improvement${suffix(margin)}`,
+    name: `probability of improvement${suffix(options)}`,
     needsModel: true,
     suggest(model, random) {
-      const score = averagedScore(model, averaged, (mean, sd) =>
-        probabilityOfImprovement(mean, sd, model.best, margin),
+      const score = averagedScore(model, options, (mean, sd, best) =>
+        probabilityOfImprovement(mean, sd, best, margin),
       );
       const nothingToGain = model.isWithoutGain(score, 0);
       return { candidate: model.argmax(score, random), score, nothingToGain };
