@@ -1,3 +1,4 @@
+export { pairedTest } from "./paired.js";
 /** Mathematics that knows no model: distributions of one variable, special functions, sums of logarithms, quantiles, small dense linear algebra, maximisation. */
 
 export { argsort } from "./argsort.js";

@@ -96,7 +96,21 @@ export { bayesoptChains, type ChainsResult, type ChainsStep } from "./bayesopt/c
 export { type RuleParts, ruleOfParts } from "./bayesopt/rule-parts.js";
 export { bayesoptFixes } from "./bayesopt/fixes.js";
 export { bayesoptFunctions } from "./bayesopt/functions.js";
-export { bayesoptNoise, type NoiseArm, type NoiseBelief, noiseLevels, readAfter } from "./bayesopt/noise.js";
+export {
+  type ComparedNoisyRegret,
+  comparedUnderNoise,
+  type NoisyRegret,
+  noisyRegret,
+  noisyRules,
+} from "./bayesopt/read-noise.js";
+export {
+  bayesoptNoise,
+  type NoiseArm,
+  type NoiseBelief,
+  noiseLevels,
+  readAfter,
+  runNoisy,
+} from "./bayesopt/noise.js";
 export { bayesoptRules } from "./bayesopt/rules.js";
 export { densitySamples } from "./density/samples.js";
 export {

@@ -10,6 +10,7 @@ import {
   lowerConfidenceBound,
   lowerConfidenceBoundRule,
   mapSurrogate,
+  probabilityOfImprovement,
   probabilityOfImprovementRule,
   quadratureSurrogate,
   type Rule,
@@ -21,6 +22,7 @@ import {
 } from "pml/bayesopt";
 import { conditionOn, predict, predictJoint, rbf } from "pml/gp";
 import { Random } from "pml/random";
+import { assertClose } from "../support/close.js";
 import { examProblem } from "./problems.js";
 
 const hyper = { lengthscale: 0.1, variance: 3 };
@@ -160,4 +162,26 @@ test("the most probable hyper-parameters are a stationary point of the hyper-pos
   const gradient = new Float64Array(2);
   model.posterior.logDensityAndGradient(Float64Array.from(model.positionOf(0)), gradient);
   assert.ok(Math.max(...gradient.map(Math.abs)) < 1e-3, `${gradient}`);
+});
+
+test("on the lowest mean: what is improved on is the mean's minimum by each draw, not the luckiest value", async () => {
+  const lowestMean = mean.reduce((a, b) => Math.min(a, b));
+  const sd = variance.map(Math.sqrt);
+  const rules = [
+    [expectedImprovementRule, expectedImprovement],
+    [probabilityOfImprovementRule, probabilityOfImprovement],
+  ] as const;
+  for (const [rule, score] of rules) {
+    const { suggestion, candidate } = await ask(rule({ incumbent: "lowest mean" }), 1);
+    const wanted = mean.map((m, j) => score(m, sd[j]!, lowestMean));
+    for (let j = 0; j < 200; j += 7) assertClose(suggestion.score![j]!, wanted[j]!, 1e-9);
+    assert.equal(candidate, wanted.indexOf(wanted.reduce((a, b) => Math.max(a, b))));
+    const ofValue = await ask(rule(), 1);
+    assert.notDeepEqual(ofValue.suggestion.score, suggestion.score);
+  }
+  const logs = await ask(logExpectedImprovementRule({ incumbent: "lowest mean" }), 1);
+  const plain = await ask(expectedImprovementRule({ incumbent: "lowest mean" }), 1);
+  for (let j = 0; j < 200; j += 7)
+    assertClose(Math.exp(logs.suggestion.score![j]!), plain.suggestion.score![j]!, 1e-9);
+  assert.match(expectedImprovementRule({ incumbent: "lowest mean" }).name, /lowest mean/);
 });

@@ -2,7 +2,7 @@ import type { CandidateMoments, SurrogateModel } from "../surrogate-model.js";
 
 /**
  * What a rule wants to improve on: the lowest value observed, or the lowest mean at any candidate. Where values carry noise the lowest one is
- * mostly luck, which no place can be expected to beat, and the mean is what is known (Picheny, Wagner and Ginsbourger 2013, section 3.1).
+ * mostly luck, which no place can be expected to beat, and the mean is what is known (the plug-in of Picheny, Wagner and Ginsbourger 2013).
  */
 export type Incumbent = "lowest value" | "lowest mean";
 

@@ -205,6 +205,7 @@ test("a constant of NUTS makes stale what samples, in threads too, and nothing e
     "bayesopt-chains",
     "bayesopt-fixes",
     "bayesopt-functions",
+    "bayesopt-noise",
     "bayesopt-rules",
     "gp-calibration",
     name("2.1"),
