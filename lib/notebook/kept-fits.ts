@@ -23,7 +23,7 @@ export function fittedIncompletePca(
   const key = { recipe, data: digestOf(data), code };
   const hooks = { random, signal: interruptSignal() };
   const fit = () => probabilisticPca.fitIncomplete(data, config, hooks);
-  return keptNumbers("pca-with-gaps", key, undefined, fit, {});
+  return keptNumbers("pca-with-gaps", key, undefined, fit, "the model is fitted anew");
 }
 
 function digestOf({ values, observed }: probabilisticPca.IncompleteRows): string {

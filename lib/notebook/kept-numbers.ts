@@ -18,7 +18,7 @@ interface Kept<Numbers> {
  * that a notebook is the same to the byte.
  *
  * @param key all that the numbers depend on, the version of their program as `code`
- * @param places see {@link modelPlaces}; by default those of draws, for which no TensorFlow is needed
+ * @param anew for a model that TensorFlow computes: what is said to happen where the file is of no use. Left out for draws, which need none
  * @returns plain data: finite numbers, texts, lists, records, typed arrays
  */
 export async function keptNumbers<Numbers>(
@@ -26,10 +26,11 @@ export async function keptNumbers<Numbers>(
   key: CheckpointKey,
   progress: ProgressSink | undefined,
   make: (progress: ProgressSink | undefined) => Promise<Numbers>,
-  places: Parameters<typeof modelPlaces>[0] = { anew: "the draws are made anew", isOfTensorFlow: false },
+  anew?: string,
 ): Promise<Numbers> {
   const ended: Ended[] = [];
-  const folder = modelPlaces(places);
+  const ofDraws = { anew: "the draws are made anew", isOfTensorFlow: false };
+  const folder = modelPlaces(anew === undefined ? ofDraws : { anew });
   const { model, isLoaded } = await madeOnceInFreshRun(key, (fresh) =>
     fitOrLoad<never, Kept<Numbers>>(keptFile({ folder, fresh }, name, key), async () => ({
       numbers: await make(progress && listening(progress, ended)),
