@@ -49,9 +49,8 @@ async function kept<Numbers>(
   title: string,
   make: () => Promise<Numbers>,
 ): Promise<Numbers> {
-  const folder = modelPlaces({ anew: "the numbers are computed anew" });
   const { model, isLoaded } = await madeOnceInFreshRun(key, (fresh) =>
-    fitOrLoad<never, Numbers>(keptFile({ folder, fresh }, name, key), make),
+    fitOrLoad<never, Numbers>(keptFile({ folder: modelPlaces(), fresh }, name, key), make),
   );
   // the same line as the computation leaves, so that a notebook is the same to the byte
   if (isLoaded) progress()(title, 1).finish();

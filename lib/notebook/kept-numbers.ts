@@ -30,7 +30,7 @@ export async function keptNumbers<Numbers>(
 ): Promise<Numbers> {
   const ended: Ended[] = [];
   const ofDraws = { anew: "the draws are made anew", isOfTensorFlow: false };
-  const folder = modelPlaces(anew === undefined ? ofDraws : { anew });
+  const folder = modelPlaces(undefined, anew === undefined ? ofDraws : { anew });
   const { model, isLoaded } = await madeOnceInFreshRun(key, (fresh) =>
     fitOrLoad<never, Kept<Numbers>>(keptFile({ folder, fresh }, name, key), async () => ({
       numbers: await make(progress && listening(progress, ended)),

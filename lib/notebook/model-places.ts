@@ -18,16 +18,11 @@ const standardError = 2;
  * @param anew what is said to happen where a file of the shelf is of no use
  * @param isOfTensorFlow whether TensorFlow makes what is kept; it is loaded, to name its version. Default true
  */
-export function modelPlaces({
-  packing,
-  anew,
-  isOfTensorFlow = true,
-}: {
+export function modelPlaces(
   // biome-ignore lint/suspicious/noExplicitAny: of whichever model
-  packing?: Packing<any, any>;
-  anew?: string;
-  isOfTensorFlow?: boolean;
-} = {}): string | KeptPlaces {
+  packing?: Packing<any, any>,
+  { anew, isOfTensorFlow = true }: { anew?: string; isOfTensorFlow?: boolean } = {},
+): string | KeptPlaces {
   const checkpoints = checkpointsFolder();
   if (isQuick() || otherData() !== undefined) return checkpoints;
   const folder = join(repositoryRoot, "data", "models");

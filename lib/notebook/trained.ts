@@ -60,7 +60,7 @@ export function fittedMixture(
   const rows = imageRows(data.train, { divisor: recipe.divisor ?? 1 });
   return madeOnceInFreshRun([recipe, quick, data.digest], (fresh) => {
     const packing = new gaussianMixture.MixturePacking(rows, interruptSignal());
-    const kept = { ...hooks(fresh), folder: modelPlaces({ packing }) };
+    const kept = { ...hooks(fresh), folder: modelPlaces(packing) };
     return gaussianMixture.fitOrLoad(data.train, { ...recipe, ...quick }, { ...kept, title });
   });
 }
@@ -83,7 +83,7 @@ export function fittedLatentTree(
 ): Promise<LatentTree> {
   const wanted = { ...recipe, ...(isQuick() && quickPasses) };
   return madeOnceInFreshRun([wanted, data.digest], async (fresh) => {
-    const kept = { ...hooks(fresh), folder: modelPlaces({ packing: latentTree.packing }) };
+    const kept = { ...hooks(fresh), folder: modelPlaces(latentTree.packing) };
     return latentTree.roundedTree(await latentTree.fitOrLoad(data.train, wanted, { ...kept, title }));
   });
 }
