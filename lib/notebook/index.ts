@@ -10,6 +10,8 @@ export { saveTable } from "./save-table.js";
 export { kernelProgress, lineProgress, progress } from "./progress.js";
 export { interruptSignal } from "./interrupt.js";
 export { keptBounds, keptMarginal } from "./kept-densities.js";
+export { type KeptOptimisations, keptChoices, keptOptimisations, keptTrials } from "./kept-draws.js";
+export { fittedIncompletePca } from "./kept-fits.js";
 export { timed } from "./timed.js";
 export { fittedLatentTree, fittedMixture, fittedReportMixture, networkFor, trainedModel } from "./trained.js";
 

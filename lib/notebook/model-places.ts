@@ -15,14 +15,20 @@ const standardError = 2;
  * all of them as checkpoints.
  *
  * @param packing makes a model small
+ * @param anew what is said to happen where a file of the shelf is of no use
+ * @param isOfTensorFlow whether TensorFlow makes what is kept; it is loaded, to name its version. Default true
  */
-// biome-ignore lint/suspicious/noExplicitAny: of whichever model
-export function modelPlaces(packing?: Packing<any, any>): string | KeptPlaces {
+export function modelPlaces(
+  // biome-ignore lint/suspicious/noExplicitAny: of whichever model
+  packing?: Packing<any, any>,
+  { anew, isOfTensorFlow = true }: { anew?: string; isOfTensorFlow?: boolean } = {},
+): string | KeptPlaces {
   const checkpoints = checkpointsFolder();
   if (isQuick() || otherData() !== undefined) return checkpoints;
   const folder = join(repositoryRoot, "data", "models");
-  const shelf = { folder, renews: process.env.PML_RUN === "1", made: madeWith, say };
-  return { checkpoints, shelf: { ...shelf, ...(packing && { packing }) } };
+  const made = () => madeWith(isOfTensorFlow);
+  const shelf = { folder, renews: process.env.PML_RUN === "1", made, say };
+  return { checkpoints, shelf: { ...shelf, ...(packing && { packing }), ...(anew && { anew }) } };
 }
 
 /**
@@ -34,12 +40,13 @@ function say(sentence: string): void {
   else writeSync(standardError, `${sentence}\n`);
 }
 
-function madeWith(): ModelProvenance {
-  liveTensors(); // a model that comes from a checkpoint has computed nothing: only now is TensorFlow loaded
+function madeWith(isOfTensorFlow: boolean): ModelProvenance {
+  // a model that comes from a checkpoint has computed nothing: only now is TensorFlow loaded
+  if (isOfTensorFlow) liveTensors();
   return {
     command: "npm start -- --fresh",
     processor: processorKind(),
     node: process.versions.node,
-    tensorflow: tensorflowVersion() ?? null,
+    tensorflow: isOfTensorFlow ? (tensorflowVersion() ?? null) : null,
   };
 }

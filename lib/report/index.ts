@@ -22,9 +22,12 @@ export {
 export {
   type FollowedOptimisation,
   type FollowedStep,
+  followedSteps,
   type FollowOptions,
   followOptimisation,
+  type StepCurves,
 } from "./followed-optimisation.js";
+export { isOfShownParts, shownParts, startOf } from "./shown-problems.js";
 export { choicesOfOneStep, type OneStepChoices, type OneStepOptions } from "./one-step.js";
 export {
   reportConvolutionalVae,
@@ -41,7 +44,15 @@ export { reportNuts } from "./sampling.js";
 export { voices } from "./voices.js";
 export { distanceToReportDraws, reportFigureDraws } from "./figure-draws.js";
 export { HyperRun } from "./hyper-run.js";
-export { type HyperTrials, hyperTrials } from "./hyper-trials.js";
+export {
+  hyperRuns,
+  hyperTargets,
+  type HyperTrial,
+  HyperTrials,
+  hyperTrial,
+  hyperTrials,
+  type Repetitions,
+} from "./hyper-trials.js";
 export { type PrintedRun, reportHyperRuns, reportPredictions } from "./hyper-runs.js";
 export { type KernelEvidence, kernelEvidence, kernelPosterior } from "./kernel-evidence.js";
 export {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cosine, gridQuadrature, matern52, periodic, rbf } from "pml/gp";
-import { ess, rhat, sampleMetropolis, sampleNuts } from "pml/inference";
+import { ess, mean, rhat, sampleMetropolis, sampleNuts, sd } from "pml/inference";
 import { Random } from "pml/random";
 import {
   examHyperPosterior,
   HyperRun,
+  hyperRuns,
+  hyperTrial,
   hyperTrials,
   kernelEvidence,
   kernelPosterior,
@@ -39,21 +41,45 @@ test("a run in terms of its quantities: their draws, positions, and what they co
 });
 
 test("trials: as many runs as asked for, the same for the same streams; medians and errors over them", async () => {
-  const repeat = () =>
-    hyperTrials(posterior, options, { repetitions: 3, random: (r) => Random.from("trials").split(r) });
-  const [one, two] = [await repeat(), await repeat()];
-  assert.equal(one.runs.length, 3);
-  assert.deepEqual(
-    one.runs.map(({ positions }) => positions),
-    two.runs.map(({ positions }) => positions),
-  );
-  const divergences = one.runs.map((run) => run.divergences).sort((a, b) => a - b);
+  const repeated = { repetitions: 3, random: (r: number) => Random.from("trials").split(r) };
+  const runs = await hyperRuns(posterior, options, repeated);
+  const trials = await hyperTrials(posterior, options, repeated);
+  assert.equal(runs.length, 3);
+  assert.deepEqual(trials.trials, runs.map(hyperTrial));
+  const [first] = runs;
+  assert.deepEqual(trials.trials[0], {
+    worstRhat: first!.worstRhat,
+    essBulk: { lengthscale: ess(first!.lengthscale), variance: ess(first!.variance) },
+    essTail: { lengthscale: ess(first!.lengthscale, "tail"), variance: ess(first!.variance, "tail") },
+    stepSizes: first!.stepSizes,
+    divergences: first!.divergences,
+    evaluations: first!.evaluations,
+    meanLengthscale: mean(first!.lengthscale),
+    targetMeans: [
+      mean(first!.lengthscale),
+      mean(first!.lengthscale.map((chain) => chain.map(Math.log))),
+      mean(first!.lengthscale.map((chain) => chain.map((l) => Number(l < 0.1)))),
+      mean(first!.variance),
+      mean(first!.variance.map((chain) => chain.map(Math.log))),
+      mean(first!.variance.map((chain) => chain.map((v) => Number(v < 10)))),
+    ],
+    sdVariance: sd(first!.variance),
+    sdLogVariance: sd(first!.variance.map((chain) => chain.map(Math.log))),
+    passes: false,
+  });
+  const evaluations = runs.map((run) => run.evaluations).sort((a, b) => a - b);
   assert.equal(
-    one.median((run) => run.divergences),
-    divergences[1],
+    trials.median((run) => run.evaluations),
+    evaluations[1],
   );
-  assert.equal(one.passing, 0);
-  assert.ok(one.error(0.3088) > 0);
+  assert.equal(
+    trials.average((run) => run.evaluations),
+    evaluations.reduce((a, b) => a + b) / 3,
+  );
+  assert.equal(trials.passing, 0);
+  const errors = runs.map(({ lengthscale }) => mean(lengthscale) - 0.3088);
+  const expected = Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / 3);
+  assert.ok(Math.abs(trials.error(0.3088) - expected) < 1e-15);
 });
 
 test("evidence of kernels on the exam's data, as the exact reference has it; a kernel without the exam's priors is refused", () => {

@@ -29,6 +29,8 @@ export interface ModelShelf {
   /** For models that are too big as they are. */
   // biome-ignore lint/suspicious/noExplicitAny: whoever hands it over knows the model
   readonly packing?: Packing<any, any>;
+  /** What happens where a file is of no use, as the end of a sentence. Default "the model is fitted anew". */
+  readonly anew?: string;
   /** Told in a sentence that a file is of no use, or could not be written. */
   readonly say: (sentence: string) => void;
 }
@@ -68,7 +70,7 @@ export class ShelfPlace {
 
   /** The model; undefined, and said why, where the file is damaged or of another version, undefined where there is none. */
   async take<Model>(): Promise<Model | undefined> {
-    const { packing, say } = this.shelf;
+    const { packing, anew = "the model is fitted anew", say } = this.shelf;
     try {
       const found = (loadCheckpoint(this.path, this.key) as Shelved | undefined)?.model;
       if (found === undefined) return undefined;
@@ -77,7 +79,7 @@ export class ShelfPlace {
       if (!(error instanceof InputError)) throw error;
       const isOther = "differs" in error.details;
       const problem = isOther ? "was made by another version of the program" : "is damaged";
-      say(`${inRepository(this.path)} ${problem}: the model is fitted anew.`);
+      say(`${inRepository(this.path)} ${problem}: ${anew}.`);
       return undefined;
     }
   }

@@ -23,11 +23,37 @@ const leastShareLeft = 0.01;
 
 /** The first `count` principal axes of a covariance, signed by the rule: by themselves where that is faster, else of the whole decomposition. */
 export function leadingAxes(moments: SampleMoments, count: number, signs: SignRule): LeadingAxes {
-  const { columns, covariance } = moments;
-  const { values, vectors, rest } =
-    iterated(covariance, columns, count) ?? decomposed(covariance, columns, count);
-  const variances = values.map((value) => Math.max(0, value));
-  return { variances, axes: signed(vectors, count, signs), rest };
+  return new PrincipalAxes(moments).leading(count, signs);
+}
+
+/** The principal axes of one covariance: of its whole decomposition, if that is made, any number can be had. */
+export class PrincipalAxes {
+  private whole: LeadingEigen | undefined;
+
+  constructor(private readonly moments: SampleMoments) {}
+
+  /** The same as {@link leadingAxes}. */
+  leading(count: number, signs: SignRule): LeadingAxes {
+    const { columns, covariance } = this.moments;
+    const { values, vectors, rest } = iterated(covariance, columns, count) ?? this.decomposed(count);
+    const variances = values.map((value) => Math.max(0, value));
+    return { variances, axes: signed(vectors, count, signs), rest };
+  }
+
+  private decomposed(count: number): Found {
+    const { columns, covariance } = this.moments;
+    this.whole ??= float64Scope(() => {
+      const { values, vectors } = matrix(covariance, columns, columns).symmetricEigen();
+      return { values, vectors: vectors.toArray() };
+    });
+    const { values, vectors } = this.whole;
+    const leading = Float64Array.from({ length: columns * count }, (_, place) => {
+      const row = Math.floor(place / count);
+      return vectors[row * columns + place - row * count]!;
+    });
+    const rest = values.subarray(count).reduce((sum, value) => sum + value, 0);
+    return { values: values.slice(0, count), vectors: leading, rest };
+  }
 }
 
 type Found = LeadingEigen & { readonly rest: number };
@@ -43,15 +69,6 @@ function iterated(covariance: Float64Array, columns: number, count: number): Fou
   for (let j = 0; j < columns; j++)
     if (covariance[j * columns + j] === 0) leading.vectors.fill(0, j * count, (j + 1) * count);
   return { ...leading, rest };
-}
-
-function decomposed(covariance: Float64Array, columns: number, count: number): Found {
-  const all = float64Scope(() => {
-    const { values, vectors } = matrix(covariance, columns, columns).symmetricEigen();
-    return { values, vectors: vectors.columnRange(0, count).toArray() };
-  });
-  const rest = all.values.subarray(count).reduce((sum, value) => sum + value, 0);
-  return { values: all.values.slice(0, count), vectors: all.vectors, rest };
 }
 
 /** Turns each of `count` columns by the rule, in place; among equals the first entry decides. */

@@ -8,7 +8,7 @@ import {
   withAddedVariance,
 } from "../common/moments.js";
 import type { Observations } from "../common/observations.js";
-import { leadingAxes, type SignRule } from "../common/principal-axes.js";
+import { PrincipalAxes, type SignRule } from "../common/principal-axes.js";
 import { fitByEm } from "./em.js";
 import { makeModel, type ProbabilisticPca, requireComponents, requireNoise } from "./model.js";
 
@@ -59,7 +59,28 @@ export async function fit(
   return fitToMoments(moments, config, random);
 }
 
-/** The same from mean and covariance of the rows, which are all that it needs of them. */
+/**
+ * Closed-form fits with several numbers of components, in their order: each to the bit what {@link fit} gives, but the rows' covariance is
+ * computed once, and decomposed once as a whole where that is done at all.
+ *
+ * @throws InputError as {@link fit}
+ */
+export async function fitEach(
+  data: Observations,
+  components: readonly number[],
+  config: Pick<ProbabilisticPcaOptions, "ddof" | "signs" | "addedVariance"> = {},
+): Promise<ProbabilisticPca[]> {
+  const { ddof = 0, addedVariance = 0 } = config;
+  requireInput(addedVariance >= 0, caller, () => `addedVariance must be at least 0, got ${addedVariance}`);
+  const moments = withAddedVariance(computeMoments(data, { ddof }), addedVariance);
+  const axes = new PrincipalAxes(moments);
+  return components.map((count) => {
+    requireComponents(caller, count, moments);
+    return fitInClosedForm(moments, { ...config, components: count }, axes);
+  });
+}
+
+/** The same as {@link fit} from mean and covariance of the rows, which are all that it needs of them. */
 export function fitToMoments(
   moments: SampleMoments,
   config: ProbabilisticPcaOptions,
@@ -69,15 +90,16 @@ export function fitToMoments(
   requireComponents(caller, components, moments);
   return method === "em"
     ? fitByEm(moments, config, requireRandom(caller, random, "the start of EM with"))
-    : fitInClosedForm(moments, config);
+    : fitInClosedForm(moments, config, new PrincipalAxes(moments));
 }
 
 function fitInClosedForm(
   moments: SampleMoments,
   { components, signs = "largest-positive", addedVariance = 0 }: ProbabilisticPcaOptions,
+  principalAxes: PrincipalAxes,
 ): ProbabilisticPca {
   const { columns: dimension, ddof } = moments;
-  const { variances, axes, rest } = leadingAxes(moments, components, signs);
+  const { variances, axes, rest } = principalAxes.leading(components, signs);
   const noiseVariance = rest / (dimension - components);
   requireNoise(caller, noiseVariance, components, variances[0]!);
   const loadings = axes.map(

@@ -61,11 +61,12 @@ export async function fitIncomplete(
   );
   const breather = new Breather(signal);
   let estimate = startFrom(data, components, requireRandom(caller, random, "the start of EM with"));
+  const prepared = prepare(data);
   const scale = estimate.noiseVariance;
   const path: number[] = [];
   let converged = false;
   while (!converged && path.length < maxIterations) {
-    const next = await iterate(data, estimate, components, breather);
+    const next = await iterate(prepared, estimate, components, breather);
     path.push(next.logLikelihood / rows);
     requireNoise(caller, next.estimate.noiseVariance, components, scale);
     converged = hasConverged(caller, path, { tolerance });
@@ -125,28 +126,56 @@ function apart({ weights }: Estimate, components: number) {
   };
 }
 
+/** What does not change from one iteration to the next. */
+interface Prepared {
+  readonly columns: number;
+  /** What was observed, row after row: its columns, and its values. */
+  readonly places: Uint32Array;
+  readonly values: Float64Array;
+  /** Where each row begins in them, and where the last one ends. */
+  readonly begins: readonly number[];
+  /** Sums of `x^2` over the rows in which each column was observed. */
+  readonly squares: Float64Array;
+}
+
+function prepare(data: IncompleteRows): Prepared {
+  const { columns, observed } = data;
+  const count = observed.reduce((sum, mark) => sum + (mark === 0 ? 0 : 1), 0);
+  const places = new Uint32Array(count);
+  const values = new Float64Array(count);
+  const squares = new Float64Array(columns);
+  const begins: number[] = [];
+  let place = 0;
+  for (let at = 0; at < observed.length; at++) {
+    if (at % columns === 0) begins.push(place);
+    if (observed[at] === 0) continue;
+    const x = valueAt(data, at);
+    places[place] = at % columns;
+    values[place++] = x;
+    squares[at % columns]! += x ** 2;
+  }
+  return { columns, places, values, begins: [...begins, place], squares };
+}
+
 /** Sums over the rows in which each column was observed. */
 interface Sums {
   /** `E[u u^T]` with u = (z, 1), [columns, M + 1, M + 1]. */
   readonly moments: Float64Array;
   /** `x E[u]`, [columns, M + 1]. */
   readonly products: Float64Array;
-  /** `x^2`, [columns]. */
-  readonly squares: Float64Array;
 }
 
 /** One step, and the log-likelihood of all rows' observed values under the estimate it starts from. */
-async function iterate(data: IncompleteRows, estimate: Estimate, components: number, breather: Breather) {
-  const { columns, values, observed } = data;
+async function iterate(data: Prepared, estimate: Estimate, components: number, breather: Breather) {
+  const { columns, begins, squares } = data;
   const width = components + 1;
   const sums: Sums = {
     moments: new Float64Array(columns * width ** 2),
     products: new Float64Array(columns * width),
-    squares: new Float64Array(columns),
   };
   let logLikelihood = 0;
-  for (let first = 0; first < values.length; first += columns) {
-    logLikelihood += addRow(data, first, estimate, components, sums);
+  for (let row = 0; row + 1 < begins.length; row++) {
+    logLikelihood += addRow(data, row, estimate, components, sums);
     await breather.breathe();
   }
   const weights = new Float64Array(estimate.weights.length);
@@ -156,40 +185,38 @@ async function iterate(data: IncompleteRows, estimate: Estimate, components: num
     const products = sums.products.subarray(d * width, (d + 1) * width);
     const found = choleskySolve(cholesky(moments, width), products);
     weights.set(found, d * width);
-    rest += sums.squares[d]!;
+    rest += squares[d]!;
     for (let i = 0; i < width; i++) {
       rest -= 2 * found[i]! * products[i]!;
       for (let j = 0; j < width; j++) rest += found[i]! * found[j]! * moments[i * width + j]!;
     }
   }
-  const count = observed.reduce((sum, mark) => sum + (mark === 0 ? 0 : 1), 0);
-  return { estimate: { weights, noiseVariance: rest / count }, logLikelihood };
+  return { estimate: { weights, noiseVariance: rest / data.values.length }, logLikelihood };
 }
 
 /** The posterior of a row's code, added to the sums of its observed columns; returns the log-density of its observed values. */
 function addRow(
-  data: IncompleteRows,
-  first: number,
+  { places, values, begins }: Prepared,
+  row: number,
   { weights, noiseVariance }: Estimate,
   components: number,
-  { moments, products, squares }: Sums,
+  { moments, products }: Sums,
 ): number {
-  const { columns, observed } = data;
+  const [begin, end] = [begins[row]!, begins[row + 1]!];
   const width = components + 1;
   const inner = new Float64Array(components ** 2);
   const right = new Float64Array(components);
   for (let i = 0; i < components; i++) inner[i * components + i] = noiseVariance;
-  let count = 0;
   let residual = 0;
-  for (let d = 0; d < columns; d++) {
-    if (observed[first + d] === 0) continue;
-    const difference = valueAt(data, first + d) - weights[d * width + components]!;
-    count += 1;
+  for (let at = begin; at < end; at++) {
+    const first = places[at]! * width;
+    const difference = values[at]! - weights[first + components]!;
     residual += difference ** 2;
     for (let i = 0; i < components; i++) {
-      const weight = weights[d * width + i]!;
+      const weight = weights[first + i]!;
       right[i]! += weight * difference;
-      for (let j = 0; j < components; j++) inner[i * components + j]! += weight * weights[d * width + j]!;
+      // the factor reads the lower triangle alone
+      for (let j = 0; j <= i; j++) inner[i * components + j]! += weight * weights[first + j]!;
     }
   }
   const factor = cholesky(inner, components);
@@ -199,18 +226,18 @@ function addRow(
   for (let i = 0; i < components; i++) identity[i * components + i] = noiseVariance;
   const covariance = choleskySolve(factor, identity, components);
   const means = Float64Array.of(...code, 1);
-  for (let d = 0; d < columns; d++) {
-    if (observed[first + d] === 0) continue;
-    const x = valueAt(data, first + d);
-    squares[d]! += x ** 2;
-    for (let i = 0; i < width; i++) {
-      products[d * width + i]! += x * means[i]!;
-      for (let j = 0; j < width; j++) {
-        const spread = i < components && j < components ? covariance[i * components + j]! : 0;
-        moments[(d * width + i) * width + j]! += means[i]! * means[j]! + spread;
-      }
-    }
+  const seconds = Float64Array.from({ length: width ** 2 }, (_, k) => {
+    const [i, j] = [Math.floor(k / width), k % width];
+    const spread = i < components && j < components ? covariance[i * components + j]! : 0;
+    return means[i]! * means[j]! + spread;
+  });
+  for (let at = begin; at < end; at++) {
+    const place = places[at]!;
+    const x = values[at]!;
+    for (let i = 0, k = place * width; i < width; i++, k++) products[k]! += x * means[i]!;
+    for (let i = 0, k = place * width ** 2; i < seconds.length; i++, k++) moments[k]! += seconds[i]!;
   }
+  const count = end - begin;
   let logDeterminant = (count - components) * Math.log(noiseVariance);
   let explained = 0;
   for (let i = 0; i < components; i++) {

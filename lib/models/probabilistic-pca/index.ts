@@ -17,7 +17,7 @@ export {
   logDensity,
   meanLogDensityOfScatter,
 } from "./density.js";
-export { fit, type ProbabilisticPcaOptions } from "./fit.js";
+export { fit, fitEach, type ProbabilisticPcaOptions } from "./fit.js";
 export { fitIncomplete, type IncompleteOptions, type IncompleteRows } from "./incomplete.js";
 export { covariance, type ProbabilisticPca, type ProbabilisticPcaConfig } from "./model.js";
 export { type PcaSample, sample } from "./sample.js";

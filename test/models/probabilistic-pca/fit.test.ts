@@ -69,6 +69,19 @@ test("the fit to rows is the closed form: bytes and doubles, many columns and fe
   }
 });
 
+test("fits with several numbers of components are to the bit those made one by one", async () => {
+  // 784 columns: the axes of a few components are found by iteration, those of more by the whole decomposition
+  const rows = images(1000);
+  const counts = [30, 2, 60];
+  for (const config of [{}, { ddof: 1, signs: "largest-negative", addedVariance: 0.01 }] as const) {
+    const together = await probabilisticPca.fitEach(rows, counts, config);
+    for (const [i, components] of counts.entries())
+      assert.deepEqual(together[i], await probabilisticPca.fit(rows, { ...config, components }));
+  }
+  await assert.rejects(() => probabilisticPca.fitEach(rows, [1, 784]), /components must be below 784/);
+  await assert.rejects(() => probabilisticPca.fitEach(rows, [1], { addedVariance: -1 }), /at least 0/);
+});
+
 test("data without noise and impossible numbers of components are refused", async () => {
   // 300 columns that are multiples of one
   const line = Uint8Array.from({ length: 50 * 300 }, (_, i) => Math.floor(i / 300) * (1 + (i % 5)));
