@@ -150,6 +150,7 @@ const compared = new Set([
   "PPCA, M = 2",
   "PPCA, M = 700",
   "GMM, 10 components",
+  "50 factor analysers, 10 factors",
   "VAE, continuous Bernoulli",
   "50 Bernoulli images",
   "VAE",
