@@ -37,7 +37,6 @@
 
   const activate = (app) => {
     window.notebookRenderers.extend(app);
-    window.fittedTexts.activate();
     new MutationObserver(ask).observe(document.body, { childList: true, subtree: true });
     new ResizeObserver(ask).observe(document.body);
     addEventListener("scroll", ask, { capture: true, passive: true });

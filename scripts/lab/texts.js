@@ -1,9 +1,7 @@
 // Tables and formulas as wide as their cell at most: in smaller letters rather than behind a scroll bar that few screens show.
 window.fittedTexts = (() => {
-  /** Numbers stay on one line, as "2751.8 ± 6.1" does; headings and words may be broken. */
-  const style = `
-.jp-Notebook .jp-RenderedMarkdown td[style*="right"], .jp-Notebook .jp-RenderedMarkdown td[align="right"] { white-space: nowrap; }
-`;
+  /** A number with its error or its range, as "2751.8 ± 6.1" or "0.98 to 0.99": it stays on one line, longer lists may be broken. */
+  const number = /^[-+]?[\d.].{0,15}$/;
 
   /** Below this share of their size letters are hard to read, and a scroll bar is the lesser evil. */
   const smallest = 0.7;
@@ -28,14 +26,18 @@ window.fittedTexts = (() => {
       text.style.fontSize = `${size * share}px`;
     }
   };
-  const fitAll = () => {
-    for (const text of document.querySelectorAll(wide)) fit(text);
+  const keepNumbers = (table) => {
+    if (table.dataset.numbers) return;
+    table.dataset.numbers = "kept";
+    for (const cell of table.querySelectorAll("td"))
+      if (number.test(cell.textContent)) cell.style.whiteSpace = "nowrap";
   };
 
-  const activate = () => {
-    const sheet = document.createElement("style");
-    sheet.textContent = style;
-    document.head.append(sheet);
+  const fitAll = () => {
+    for (const text of document.querySelectorAll(wide)) {
+      keepNumbers(text);
+      fit(text);
+    }
   };
-  return { activate, fitAll };
+  return { fitAll };
 })();
