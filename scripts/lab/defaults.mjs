@@ -14,7 +14,8 @@ const settings = {
 const extension = {
   name: "pml-notebooks",
   version: "1.0.0",
-  description: "Figures as wide as their cell at most, sliders that keep the arrow keys",
+  description:
+    "Figures and tables as wide as their cell at most, readable in the dark, sliders that keep the arrow keys",
   jupyterlab: { extension: true, _build: { load: "static/figures.js", extension: "./extension" } },
 };
 
@@ -28,7 +29,7 @@ export function writeLabDefaults() {
   write(join(folder, "package.json"), json(extension));
   const parts = [
     inRoot("scripts", "report", "in-page", "smaller.js"),
-    inRoot("scripts", "lab", "figures.js"),
+    ...["renderers.js", "texts.js", "figures.js"].map((name) => inRoot("scripts", "lab", name)),
   ];
   write(join(folder, "static", "figures.js"), parts.map((path) => readFileSync(path, "utf8")).join("\n"));
 }

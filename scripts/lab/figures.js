@@ -1,4 +1,5 @@
-// What JupyterLab loads beside its own: figures as wide as their cell at most, sliders that keep the arrow keys.
+// What JupyterLab loads beside its own: figures, tables and formulas as wide as their cell at most, figures that can be read in the
+// dark theme and have words, sliders that keep the arrow keys.
 (() => {
   /** Its chart, as JupyterLab draws it from a specification of Vega-Lite. */
   const charts = ".jp-RenderedVegaCommon5 canvas";
@@ -20,6 +21,7 @@
 
   const fitAll = () => {
     for (const canvas of document.querySelectorAll(charts)) fit(canvas);
+    window.fittedTexts.fitAll();
   };
 
   let isAsked = false;
@@ -33,7 +35,8 @@
     });
   };
 
-  const activate = () => {
+  const activate = (app) => {
+    window.notebookRenderers.extend(app);
     new MutationObserver(ask).observe(document.body, { childList: true, subtree: true });
     new ResizeObserver(ask).observe(document.body);
     addEventListener("scroll", ask, { capture: true, passive: true });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
@@ -102,6 +102,77 @@ test("code is not wider than its cell at 1280 pixels, nor a figure at 1100", {
   });
   assert.ok(charts > 5, `${charts} figures were seen`);
   assert.deepEqual([...wide], []);
+});
+
+test("tables and formulas end inside their cells at 1100 pixels, numbers stay on a line, and pictures have words", {
+  skip,
+}, async () => {
+  await page.setViewportSize({ width: 1100, height: 900 });
+  await open("2.1-gaussian-process.ipynb");
+  const faults = new Set<string>();
+  let tables = 0;
+  let pictures = 0;
+  const all = (selector: string) => front().locator(selector);
+  await scroll(async () => {
+    const wide = await all(".jp-RenderedMarkdown").evaluateAll((areas) =>
+      areas
+        .filter(({ clientWidth, scrollWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+        .map(({ textContent }) => textContent?.slice(0, 60)),
+    );
+    const broken = await all(".jp-RenderedMarkdown td").evaluateAll((cells) =>
+      cells
+        .filter(({ textContent }) => /^-?[\d.]+( ± | \/ | to )[\d.]+$/.test(textContent ?? ""))
+        .filter((cell) => {
+          // the cell is as high as its row, whatever is in it
+          const text = cell.ownerDocument.createRange();
+          text.selectNodeContents(cell);
+          return text.getBoundingClientRect().height > 24;
+        })
+        .map(({ textContent }) => textContent),
+    );
+    const words = await all(".jp-OutputArea-output img").evaluateAll((images) =>
+      images.map((image) => image.getAttribute("alt")),
+    );
+    for (const text of [...wide, ...broken]) faults.add(`${text}`);
+    if (words.some((alt) => !alt)) faults.add("a picture without words");
+    tables += await all(".jp-RenderedMarkdown table").count();
+    pictures += words.length;
+  });
+  assert.ok(tables > 10 && pictures > 3, `${tables} tables and ${pictures} pictures were seen`);
+  assert.deepEqual([...faults], []);
+});
+
+/** Of a canvas what is asked here. */
+interface Canvas {
+  toDataURL(): string;
+}
+
+/** What the first chart of a notebook shows, pixel by pixel. */
+async function firstChart(name: string) {
+  await open(name);
+  const chart = front().locator(".jp-RenderedVegaCommon5 canvas").first();
+  const panel = front().locator(".jp-WindowedPanel-outer");
+  for (let top = 0; (await chart.count()) === 0; top += 700) {
+    assert.ok(top < 30_000, "no chart is drawn");
+    await panel.evaluate((element, at) => {
+      element.scrollTop = at;
+    }, top);
+    await page.waitForTimeout(300);
+  }
+  const pixels = await chart.evaluate((canvas) => (canvas as unknown as Canvas).toDataURL());
+  await page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabCloseIcon").last().click();
+  return pixels;
+}
+
+test("a chart has the same letters in the dark theme as in the light one", { skip }, async () => {
+  const name = "1.2.1-probabilistic-pca.ipynb";
+  const light = await firstChart(name);
+  const settings = join(folder, ".settings", "@jupyterlab", "apputils-extension");
+  mkdirSync(settings, { recursive: true });
+  writeFileSync(join(settings, "themes.jupyterlab-settings"), '{ "theme": "JupyterLab Dark" }');
+  await page.reload();
+  await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
+  assert.equal(await firstChart(name), light);
 });
 
 test("a slider that has the focus keeps the arrow keys", { skip }, async () => {
