@@ -1,13 +1,12 @@
 // @ts-check
 
-/** What no line may end in: a number apart from its unit, its error or its name, and an interval in two. @type {readonly [RegExp, string][]} */
+/** What no line may end in: a number apart from its unit, its error or its name, or an interval in two. @type {readonly [RegExp, string][]} */
 const pairs = [
   [/(\d) (?=[%×±])/g, "$1\u00a0"],
   [/([×±]) (?=[\d(])/g, "$1\u00a0"],
   [/\b([A-Za-z]) ([=<>]|&lt;|&gt;) (?=[-−]?\d)/g, "$1\u00a0$2\u00a0"],
   [/([[({]-?\d+(?:\.\d+)?), (?=-?\d+(?:\.\d+)?[\])}])/g, "$1,\u00a0"],
   [/\bln (?=\d|[a-z]\()/g, "ln\u00a0"],
-  [/\b([Ff]igures?|[Tt]ables?|[Nn]otebooks?|[Cc]hapters?) (?=\d)/g, "$1\u00a0"],
 ];
 
 /** @param {string} text */

@@ -9,7 +9,7 @@ test("no line ends within a number with its unit or error, an equation or an int
   assert.equal(kept("5.6 % (3.9 % to 8.0 %)"), "5.6~% (3.9~% to 8.0~%)");
   assert.equal(kept("<td>17.42 ± 1.22 nats</td>"), "<td>17.42~±~1.22 nats</td>");
   assert.equal(kept("4 × (1,000 + 500) by k = 10, x &lt; -1"), "4~×~(1,000 + 500) by k~=~10, x~&lt;~-1");
-  assert.equal(kept("on [0, 1] or {0, 1}, see Table 2"), "on [0,~1] or {0,~1}, see Table~2");
+  assert.equal(kept("on [0, 1] or {0, 1}, at most ln 10"), "on [0,~1] or {0,~1}, at most ln~10");
 });
 
 test("a formula keeps the bracket before it and the comma after it", () => {
