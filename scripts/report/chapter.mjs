@@ -11,7 +11,7 @@ import { NotebookProvenance } from "./provenance.mjs";
  * @property {string} name of the notebook's file without its ending, and of the chapter's
  * @property {string} number such as `2.1`
  * @property {string} title
- * @property {string} finds what the notebook finds, as HTML
+ * @property {string} finds what the notebook finds, or what it is about, as HTML
  * @property {string} html
  * @property {readonly import("./markup.mjs").Heading[]} headings
  *
@@ -211,6 +211,9 @@ export function chapterOf({ name, content, pieces }, folder, files) {
   const written = withScrolling(withFormulas(writer.write(pieces)));
   const { html, headings } = withHeadings(written, writer.prefix, 0);
   const title = textOf(headings.find(({ level }) => level === 1)?.html ?? name);
-  const finds = /<p>\s*<strong>What this notebook finds\.?<\/strong>\s*([\s\S]*?)<\/p>/.exec(html)?.[1] ?? "";
+  const finds =
+    /<p>\s*<strong>What this notebook finds\.?<\/strong>\s*([\s\S]*?)<\/p>/.exec(html)?.[1] ??
+    /<\/h1>\s*<p>([\s\S]*?)<\/p>/.exec(html)?.[1] ??
+    "";
   return { name, number: writer.number, title, finds, html, headings };
 }

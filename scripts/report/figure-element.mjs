@@ -40,7 +40,8 @@ export class FigureFiles {
 function voiceOf(description) {
   const [, said = "", rest = description] =
     /^(As in the report|Corrected)[:,] (?:Figure \w+: )?([\s\S]*)$/.exec(description) ?? [];
-  const text = rest.charAt(0).toUpperCase() + rest.slice(1);
+  // a name of one letter stays as it is written: k is not K
+  const text = /^[b-z]\b/.test(rest) ? rest : rest.charAt(0).toUpperCase() + rest.slice(1);
   if (said === "") return { mark: "", text };
   const [letter, name] = said === "Corrected" ? ["c", "corrected"] : ["r", "as in the report"];
   return { mark: `<span class="mark ${letter}"></span> <b>${letter.toUpperCase()}, ${name}.</b> `, text };
@@ -70,7 +71,7 @@ export function figureElement(figure, { number, id }, files) {
   const { mark, text } = voiceOf(description);
   return (
     `<figure id="${id}"${data} style="--width: ${width}px">` +
-    `<img src="figures/${files.picture(png)}.png" alt="${escapeHtml(description)}" width="${width}" height="${height}" loading="lazy" decoding="async">` +
+    `<div class="picture"><img src="figures/${files.picture(png)}.png" alt="${escapeHtml(description)}" width="${width}" height="${height}" loading="lazy" decoding="async"></div>` +
     `<figcaption><a class="number" href="#${id}">Figure ${number}</a> ${mark}<span aria-hidden="true">${escapeHtml(text)}</span></figcaption>` +
     `</figure>${plateNote(stem)}`
   );

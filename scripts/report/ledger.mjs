@@ -20,6 +20,9 @@ const foremost = [
   "2.2-08",
 ];
 
+/** A sentence with its names of code; its asterisks are not emphasis (f* is a function). @param {string} text */
+const sentence = (text) => escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+
 /** @param {Claim["verdict"]} verdict */
 const verdictMark = (verdict) => `<span class="verdict ${slug(verdict)}">${verdict}</span>`;
 
@@ -59,7 +62,7 @@ function tenClaims(groups, ids) {
   return `<ol class="ten">${entries
     .map(
       (claim) =>
-        `<li>${verdictMark(claim.verdict)}<p><q>${escapeHtml(claim.says)}</q> ${escapeHtml(claim.finding)} <small>${voiceMarks(claim.voice)} · ${places(claim, ids)}</small></p></li>`,
+        `<li>${verdictMark(claim.verdict)}<p><q>${sentence(claim.says)}</q> ${sentence(claim.finding)} <small>${voiceMarks(claim.voice)} · ${places(claim, ids)}</small></p></li>`,
     )
     .join("")}</ol>`;
 }
@@ -73,7 +76,7 @@ function counts(groups) {
 
 /** @param {Claim} claim @param {ReadonlySet<string>} ids */
 const row = (claim, ids) =>
-  `<tr data-verdict="${slug(claim.verdict)}"><td><a class="number" id="claim-${slug(claim.id)}" href="#claim-${slug(claim.id)}">${claim.id}</a></td><td>${escapeHtml(claim.says)}</td><td>${verdictMark(claim.verdict)}</td><td>${escapeHtml(claim.finding)}</td><td>${voiceMarks(claim.voice)}</td><td>${claim.faults.map(keyLink).join(" ")}</td><td>${places(claim, ids)}</td></tr>`;
+  `<tr data-verdict="${slug(claim.verdict)}"><td><a class="number" id="claim-${slug(claim.id)}" href="#claim-${slug(claim.id)}">${claim.id}</a></td><td>${sentence(claim.says)}</td><td>${verdictMark(claim.verdict)}</td><td>${sentence(claim.finding)}</td><td>${voiceMarks(claim.voice)}</td><td>${claim.faults.map(keyLink).join(" ")}</td><td>${places(claim, ids)}</td></tr>`;
 
 /**
  * The ledger: every claim of the report and what became of it.

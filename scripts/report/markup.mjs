@@ -50,6 +50,17 @@ export const inlineMarkdown = (text) =>
       .replace(/\*([^*]+)\*/g, "<em>$1</em>"),
   );
 
+/** A cell of more letters than this is a sentence or a long name. */
+const longCell = 24;
+
+/** Marks the long cells of a table. @param {string} table */
+const withLongCells = (table) =>
+  table.replace(/<td([^>]*)>([\s\S]*?)<\/td>/g, (cell, attributes, content) =>
+    textOf(content).length > longCell && !/class=|right/.test(attributes)
+      ? `<td class="long"${attributes}>${content}</td>`
+      : cell,
+  );
+
 /** Wide tables and code can be scrolled, by keyboard too. @param {string} html */
 export function withScrolling(html) {
   let tables = 0;
@@ -61,7 +72,7 @@ export function withScrolling(html) {
       );
       const name = `Table: ${head.filter(Boolean).join(", ")}`.replaceAll('"', "&quot;");
       // an empty head is no head of a column
-      const cells = table.replace(/<th( [^>]*)?>\s*<\/th>/g, "<td$1></td>");
+      const cells = withLongCells(table.replace(/<th( [^>]*)?>\s*<\/th>/g, "<td$1></td>"));
       return `<div class="table" tabindex="0" role="region" aria-label="${name} (${tables})">${cells}</div>`;
     })
     .replaceAll("<pre>", '<pre tabindex="0">');

@@ -2,6 +2,7 @@
 import { chapterOf, prefixOf } from "./chapter.mjs";
 import { allFaults, chapterFaults, withFaultKeys } from "./faults.mjs";
 import { indexPage } from "./index-page.mjs";
+import { keptTogether } from "./kept-together.mjs";
 import { livePage, waysToParts } from "./live-page.mjs";
 import { withDrawnMarks } from "./markup.mjs";
 import { chapterSources, sourceList, withCitations } from "./sources.mjs";
@@ -49,7 +50,8 @@ export function reportPages(parts, files) {
   const index = indexPage(chapters, parts.claims, ids);
   const end = (/** @type {string} */ html) =>
     chapterFaults(html, parts.faults) + chapterSources(html, parts.sources);
-  return [
+  /** @type {import("./shell.mjs").SitePage[]} */
+  const pages = [
     { ...index, end: end(index.html) },
     livePage(parts.figures, files, { chapters: names, decoders: parts.decoders, drawing: parts.drawing }),
     ...chapters.map(({ name, number, title, html, headings }) => ({
@@ -78,4 +80,9 @@ export function reportPages(parts, files) {
       headings: [],
     },
   ];
+  return pages.map((page) => ({
+    ...page,
+    html: keptTogether(page.html),
+    ...(page.end && { end: keptTogether(page.end) }),
+  }));
 }

@@ -133,6 +133,15 @@ for (const stem of stems)
     }
   });
 
+for (const stem of ["1/variance-floors", "2.2/lengthscales", "2.1/posterior-densities-corrected"])
+  test(`${stem}: on a phone neither legend nor title is wider than the column`, {
+    skip: noChromium,
+  }, async () => {
+    const figure = JSON.parse(readFileSync(join(folder, `${stem}.vl.json`), "utf8"));
+    const { width } = await drawn(figure, 313);
+    assert.ok(width <= 313 * 1.1, `${width} pixels`);
+  });
+
 test("a text outside and two in one place are found", { skip: noChromium }, async () => {
   const texts = {
     $schema: "",

@@ -49,6 +49,9 @@ test("on paper nothing is wider than the page", { skip }, async () => {
       .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
       .map((element) => element.tagName + ": " + (element.textContent || element.alt).trim().slice(0, 50))`);
     assert.deepEqual(cut, [], name);
+    const pale = await page.evaluate(`[...document.querySelectorAll(".mark, .verdict")]
+      .filter((element) => getComputedStyle(element).printColorAdjust !== "exact").length`);
+    assert.equal(pale, 0, `${name}: marks and verdicts keep their colours`);
     await page.context().close();
   }
 });

@@ -149,7 +149,7 @@ test("hovering tells what is under the pointer, also where the figure is shown s
 
 test("without scripts every figure is a picture with its text", { skip }, async () => {
   const { page } = await open({ javaScriptEnabled: false });
-  const images = page.locator("figure > img");
+  const images = page.locator("figure > .picture > img");
   const count = await images.count();
   assert.ok(count >= 12);
   for (let i = 0; i < count; i++) {
@@ -164,7 +164,7 @@ test("in print the pictures stand in for the drawings, and the contents stay awa
   const { page } = await open();
   await draw(page.locator("figure[data-spec]").first());
   await page.emulateMedia({ media: "print" });
-  assert.equal(await page.locator("figure > img").first().isVisible(), true);
+  assert.equal(await page.locator("figure > .picture > img").first().isVisible(), true);
   assert.equal(await page.locator("figure canvas").first().isVisible(), false);
   for (const nav of await page.locator("nav").all()) assert.equal(await nav.isVisible(), false);
   await page.context().close();

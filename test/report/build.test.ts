@@ -117,7 +117,7 @@ test("a site of chapters: pictures with their texts, numbered, code folded under
   assert.doesNotMatch(html, /fault-v2/, "only the keys that the chapter names");
   assert.match(
     html,
-    /<figure id="c1-grid-digits" data-spec="\w+"[^>]*><img src="figures\/\w+\.png" alt="digits of &quot;the grid&quot;" width="300"/,
+    /<figure id="c1-grid-digits" data-spec="\w+"[^>]*><div class="picture"><img src="figures\/\w+\.png" alt="digits of &quot;the grid&quot;" width="300"/,
   );
   assert.equal(html.match(/<figure /g)?.length, 2, "the one by its file, the output's");
   assert.match(html, /href="#c1-figure-1">Figure 1:1<.*href="#c1-grid-digits">Figure 1:2</s);

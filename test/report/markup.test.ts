@@ -43,3 +43,12 @@ test("tables scroll on their own, under a name, and an empty head is an ordinary
   assert.match(html, /<th>model<\/th><td style="x"><\/td>/);
   assert.match(html, /<pre tabindex="0">code<\/pre>$/);
 });
+
+test("a long cell is marked, a short one and one of numbers are not", () => {
+  const long = "10 factor analysers, 40 factors";
+  const html = withScrolling(
+    `<table><tr><td>${long}</td><td>VAE</td><td style="text-align: right">${long}</td></tr></table>`,
+  );
+  assert.match(html, /<td class="long">10 factor/);
+  assert.equal(html.match(/class="long"/g)!.length, 1);
+});

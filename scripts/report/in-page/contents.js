@@ -8,3 +8,10 @@
   fold();
   narrow.addEventListener("change", fold);
 })();
+
+// The row of chapters begins where the reader is: in a narrow window the present one may lie beyond its edge.
+(() => {
+  const bar = document.querySelector(".bar");
+  const here = bar.querySelector("[aria-current]");
+  if (here) bar.scrollLeft = here.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+})();

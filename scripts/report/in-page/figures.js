@@ -75,7 +75,7 @@
     const chart = document.createElement("div");
     chart.className = "chart";
     const image = figure.querySelector("img");
-    image.after(chart);
+    image.parentElement.after(chart);
     try {
       const { finalize, view } = await window.vegaEmbed(chart, compiled, options);
       letters.set(figure, window.smallerFigures.lettersIn(view.scenegraph().root));
@@ -125,8 +125,17 @@
     releases.delete(figure);
   };
 
+  /** A picture that is wider than its frame is moved sideways by the keyboard too. */
+  const letReach = (figure) => {
+    const picture = figure.querySelector(".picture");
+    const isWider = picture.scrollWidth > picture.clientWidth + 1;
+    if (isWider) Object.assign(picture, { tabIndex: 0, role: "group", ariaLabel: "Picture, moved sideways" });
+    else for (const name of ["tabindex", "role", "aria-label"]) picture.removeAttribute(name);
+  };
+
   // a figure of many thousand marks waits until the reader turns to it
   for (const figure of document.querySelectorAll("figure[data-heavy]")) {
+    letReach(figure);
     const button = document.createElement("button");
     button.type = "button";
     button.className = "explore";
@@ -180,5 +189,6 @@
 
   addEventListener("resize", () => {
     for (const figure of document.querySelectorAll("figure.drawn")) fit(figure);
+    for (const figure of document.querySelectorAll("figure[data-heavy]")) letReach(figure);
   });
 })();

@@ -5,6 +5,9 @@
    */
   const besidePlot = 75;
 
+  /** Of titles and of labels of legends, pixels: a mean, since letters differ. */
+  const letterWidth = 7;
+
   /** A plot narrower than this says nothing. */
   const narrowest = 180;
 
@@ -45,8 +48,27 @@
     return { ...withSmallerTexts(view, factor), ...size };
   }
 
-  /** @param {any} view @param {number} column @returns {any} */
-  function narrowedView(view, column) {
+  /** Words in lines of at most so many letters. @param {string} text @param {number} letters @returns {string[]} */
+  function inLines(text, letters) {
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const line = `${lines.at(-1)} ${word}`.trim();
+      if (line.length <= letters) lines[lines.length - 1] = line;
+      else lines.push(word);
+    }
+    return lines.filter(Boolean);
+  }
+
+  /** A title in lines that the column has room for: drawn in one line it would make the figure as wide as itself. @param {any} title @param {number} column @returns {any} */
+  function titleWithin(title, column) {
+    if (typeof title === "string") return inLines(title, Math.floor(column / letterWidth));
+    if (typeof title?.text === "string") return { ...title, text: titleWithin(title.text, column) };
+    return title;
+  }
+
+  /** @param {any} whole @param {number} column @returns {any} */
+  function narrowedView(whole, column) {
+    const view = whole.title ? { ...whole, title: titleWithin(whole.title, column) } : whole;
     const { hconcat, concat, vconcat, facet, spec, columns, ...rest } = view;
     const inside = (/** @type {any[]} */ views) => views.map((each) => narrowedView(each, column));
     if (vconcat) return { ...rest, vconcat: inside(vconcat) };
@@ -64,15 +86,38 @@
     return { ...rest, concat: inside(beside), columns: Math.min(columns ?? beside.length, perRow) };
   }
 
-  /** Legends from beside and within a plot to below it. @param {any} node @returns {any} */
-  function withLegendsBelow(node) {
-    if (Array.isArray(node)) return node.map(withLegendsBelow);
+  /** Legends from beside and within a plot to below it. @param {any} node @param {number} columns @returns {any} */
+  function withLegendsBelow(node, columns) {
+    if (Array.isArray(node)) return node.map((each) => withLegendsBelow(each, columns));
     if (typeof node !== "object" || node === null) return node;
     const entries = Object.entries(node).map(([name, value]) => {
       const isPlaced = name === "legend" && value?.orient;
-      return [name, isPlaced ? { ...value, orient: "bottom", columns: 2 } : withLegendsBelow(value)];
+      return [
+        name,
+        isPlaced
+          ? { ...value, orient: "bottom", columns: Math.min(2, columns) }
+          : withLegendsBelow(value, columns),
+      ];
     });
     return Object.fromEntries(entries);
+  }
+
+  /** Letters of the longest label that a legend of the figure has, where the scale names its values. @param {any} node @returns {number} */
+  function longestLabel(node) {
+    if (typeof node !== "object" || node === null) return 0;
+    const labels = node.legend === null || !Array.isArray(node.scale?.domain) ? [] : node.scale.domain;
+    const own = labels.map((/** @type {unknown} */ label) => String(label).length);
+    const inside = Object.entries(node).map(([name, value]) =>
+      name === "data" || name === "datasets" || name === "x" || name === "y" ? 0 : longestLabel(value),
+    );
+    return Math.max(0, ...own, ...inside);
+  }
+
+  /** Columns of a legend below a plot: three, or as many as have room. @param {any} figure @param {number} column */
+  function legendColumns(figure, column) {
+    const symbol = 26;
+    const room = column - besidePlot / 2;
+    return Math.max(1, Math.min(3, Math.floor(room / (symbol + letterWidth * 0.9 * longestLabel(figure)))));
   }
 
   /**
@@ -86,8 +131,9 @@
   function narrowed(figure, column) {
     const beside = 110;
     if (widthOf(figure) + beside <= column) return figure;
-    const { config, ...view } = withLegendsBelow(figure);
-    const legend = { ...config?.legend, orient: "bottom", columns: 3, symbolLimit: 12 };
+    const columns = legendColumns(figure, column);
+    const { config, ...view } = withLegendsBelow(figure, columns);
+    const legend = { ...config?.legend, orient: "bottom", columns, symbolLimit: 12 };
     return { ...narrowedView(view, column), config: { ...config, legend } };
   }
 

@@ -23,8 +23,8 @@ export class Panel {
       label: title,
       width: 420,
       height: 230,
-      x: { from: -1.04, to: 1.04, title: "", ticks: [-1, 0, 1] },
-      y: { from: -6.5, to: 6.5, title: "", ticks: [-5, 0, 5] },
+      x: { from: -1.04, to: 1.04, title: "x", ticks: [-1, 0, 1] },
+      y: { from: -6.5, to: 6.5, title: "f(x)", ticks: [-5, 0, 5] },
     });
     this.plot.below.append(this.band, this.truth, this.curve, this.mean, this.known, this.newest);
     const mark = rule === undefined ? "" : html("span", { class: `mark ${rule.voice.toLowerCase()}` });

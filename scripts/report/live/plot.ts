@@ -76,6 +76,11 @@ export class Plot {
       this.above,
     );
     this.below.setAttribute("clip-path", `url(#${id})`);
+    // for the style sheet, which keeps letters readable where the drawing is shown smaller
+    new ResizeObserver(() => {
+      const share = this.element.getBoundingClientRect().width / width;
+      if (share > 0) this.element.style.setProperty("--shown", share.toFixed(3));
+    }).observe(this.element);
   }
 
   private get innerWidth(): number {
