@@ -16,7 +16,6 @@ export type ControlModel =
   | "CVAE, as many parameters as the VAE"
   | "CVAE, four convolutions"
   | "CVAE, filters of 5 x 5"
-  | "CVAE, four convolutions of 5 x 5"
   | "CVAE, stride 1 first";
 
 /** One change at a time against the report's protocol. */
@@ -39,21 +38,22 @@ export interface ControlsPlan {
   readonly training: TrainingOptions;
 }
 
-const fourConvolutions = { channels: [16, 16, 32, 32], strides: [2, 1, 2, 1] };
-
 const networks: Readonly<Record<ControlModel, () => AutoencoderConfig>> = {
   VAE: () => reportVae,
   "VAE, linear": () => ({ ...reportVae, activation: "linear" }),
   CVAE: () => reportConvolutionalVae,
   "CVAE, as many parameters as the VAE": matchedConvolutionalVae,
-  "CVAE, four convolutions": () => ({ ...reportConvolutionalVae, ...fourConvolutions }),
+  "CVAE, four convolutions": () => ({
+    ...reportConvolutionalVae,
+    channels: [16, 16, 32, 32],
+    strides: [2, 1, 2, 1],
+  }),
   "CVAE, filters of 5 x 5": () => ({ ...reportConvolutionalVae, kernel: 5 }),
-  "CVAE, four convolutions of 5 x 5": () => ({ ...reportConvolutionalVae, ...fourConvolutions, kernel: 5 }),
   "CVAE, stride 1 first": () => ({ ...reportConvolutionalVae, strides: [1, 2] }),
 };
 
 const { epochs } = reportTraining;
-const seeds = [1, 2, 3];
+const seeds = [1, 2];
 const arm = (model: ControlModel, change: Partial<ControlArm> = {}): ControlArm => ({
   model,
   images: "as they are",
@@ -65,14 +65,13 @@ const matched = "CVAE, as many parameters as the VAE";
 
 const plan: ControlsPlan = {
   arms: [
-    arm("VAE, linear"),
-    arm("CVAE, filters of 5 x 5"),
-    arm("CVAE, four convolutions"),
+    arm("VAE, linear", { seeds: [1, 2, 3] }),
+    arm("CVAE, filters of 5 x 5", { seeds: [1, 2, 3] }),
+    arm("CVAE, four convolutions", { seeds: [1, 2, 3] }),
     arm("VAE", { images: "moved" }),
     arm("CVAE", { images: "moved" }),
     arm(matched, { images: "moved" }),
     arm("CVAE, stride 1 first"),
-    arm("CVAE, four convolutions of 5 x 5", { seeds: [1] }),
     arm("VAE", { epochs: 4 * epochs, seeds: [1] }),
     arm("CVAE", { epochs: 4 * epochs, seeds: [1] }),
   ],
@@ -108,7 +107,7 @@ export const vaeControls: Study<readonly ControlResult[]> = {
   question:
     "Do more convolutions, larger filters, a smaller stride or digits that move close the gap between the autoencoders, and what is a VAE without rectifiers?",
   module: import.meta.url,
-  seeds,
+  seeds: [1, 2, 3],
   run: (context) => trainControls(context, plan),
   canary: (context) =>
     trainControls(
