@@ -53,7 +53,7 @@ const networks: Readonly<Record<ControlModel, () => AutoencoderConfig>> = {
 };
 
 const { epochs } = reportTraining;
-const seeds = [1];
+const seeds = [1, 2];
 const arm = (model: ControlModel, change: Partial<ControlArm> = {}): ControlArm => ({
   model,
   images: "as they are",
@@ -65,13 +65,15 @@ const matched = "CVAE, as many parameters as the VAE";
 
 const plan: ControlsPlan = {
   arms: [
-    arm("VAE, linear", { seeds: [1, 2] }),
-    arm("CVAE, filters of 5 x 5"),
-    arm("CVAE, four convolutions"),
+    arm("VAE, linear", { seeds: [1, 2, 3] }),
+    arm("CVAE, filters of 5 x 5", { seeds: [1, 2, 3] }),
+    arm("CVAE, four convolutions", { seeds: [1, 2, 3] }),
     arm("VAE", { images: "moved" }),
     arm("CVAE", { images: "moved" }),
     arm(matched, { images: "moved" }),
     arm("CVAE, stride 1 first"),
+    arm("VAE", { epochs: 4 * epochs, seeds: [1] }),
+    arm("CVAE", { epochs: 4 * epochs, seeds: [1] }),
   ],
   training: reportTraining,
 };
@@ -105,7 +107,7 @@ export const vaeControls: Study<readonly ControlResult[]> = {
   question:
     "Do more convolutions, larger filters, a smaller stride or digits that move close the gap between the autoencoders, and what is a VAE without rectifiers?",
   module: import.meta.url,
-  seeds: [1, 2],
+  seeds: [1, 2, 3],
   run: (context) => trainControls(context, plan),
   canary: (context) =>
     trainControls(
