@@ -176,9 +176,10 @@ function guessAt(
     decidedBy: "study",
     verdict,
     voice: "C",
-    finding: `${change}: a gain of {gain} nats, {share} of the gap to the VAE, with {parameters} parameters where the report's network has 20,549.`,
+    finding: `${change}: a gain of {gain} nats (95 %: {range}), {share} of the gap to the VAE, with {parameters} parameters where the report's network has 20,549.`,
     numbers: {
-      gain: entry(cell, row, "nats above"),
+      gain: entry(cell, row, "above the report"),
+      range: entry(cell, row, "95 %"),
       share: entry(cell, row, "share of the gap"),
       parameters: entry(cell, row, "parameters"),
     },
