@@ -169,7 +169,15 @@ export class Plot {
       ),
       svg(
         "text",
-        { x: 11, y: middle, "text-anchor": "middle", class: "title", transform: `rotate(-90 11 ${middle})` },
+        {
+          x: 3,
+          y: middle,
+          "text-anchor": "middle",
+          // from its upper edge on, whatever the size of the letters
+          "dominant-baseline": "hanging",
+          class: "title",
+          transform: `rotate(-90 3 ${middle})`,
+        },
         y.title,
       ),
     );
