@@ -1,4 +1,3 @@
-export { pairedTest } from "./paired.js";
 /** Mathematics that knows no model: distributions of one variable, special functions, sums of logarithms, quantiles, small dense linear algebra, maximisation. */
 
 export { argsort } from "./argsort.js";
@@ -62,6 +61,8 @@ export {
 } from "./normal.js";
 export { safeUnitOf, safeUnit } from "./safe-unit.js";
 export { upperTailOfSignedRanks } from "./signed-rank-distribution.js";
+export type { MeanDifference } from "./mean-difference.js";
+export { pairedTest } from "./paired.js";
 export { studentTQuantile } from "./student-t.js";
 export { median, quantileOfSorted, quantiles } from "./quantile.js";
 export {
@@ -74,4 +75,4 @@ export {
 } from "./triangular.js";
 export { meanOf, varianceOf, meanFrom, squaresAboutMean } from "./moments.js";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";
-export { type MeanDifference, welchTest } from "./welch.js";
+export { welchTest } from "./welch.js";
