@@ -1,36 +1,20 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { Browser, CDPSession } from "playwright-core";
-import { buildReport, reportPlaces } from "#scripts/report/build.mjs";
-import { root } from "../support/fixture.js";
-import { allowance, launchChromium, noChromium, patience } from "./chromium.js";
+import type { CDPSession } from "playwright-core";
+import { builtReport, noReport as skip } from "./built-report.js";
+import { allowance, patience } from "./chromium.js";
 
 // What the report may weigh, and what it may ask of the reader's machine.
 
-const skip = noChromium || (!existsSync(join(root, ".venv")) && "no .venv: run the tests by npm test");
-const folder = mkdtempSync(join(tmpdir(), "budget-"));
-const site = join(folder, "report");
-let browser: Browser;
-let siteBytes = 0;
-
-before(async () => {
-  if (skip) return;
-  ({ siteBytes } = await buildReport({ ...reportPlaces(false), target: join(folder, "report.html"), site }));
-  browser = await launchChromium();
-});
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const { site, browser, size } = builtReport("budget");
 
 const pages = () => readdirSync(site).filter((name) => name.endsWith(".html"));
 
 async function open(name: string) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, offline: true });
+  const context = await browser().newContext({ viewport: { width: 1280, height: 900 }, offline: true });
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   const asked = new Set<string>();
@@ -42,7 +26,7 @@ async function open(name: string) {
 }
 
 test("the whole site is below 25 MB", { skip }, () => {
-  assert.ok(siteBytes < 25e6, `${siteBytes} bytes`);
+  assert.ok(size().siteBytes < 25e6, `${size().siteBytes} bytes`);
 });
 
 test("each page's first view comes in under a second and of less than 1.5 MB", { skip }, async () => {
@@ -80,7 +64,7 @@ async function traced(session: CDPSession, work: () => Promise<void>): Promise<r
 
 /** Memory of the largest process that shows pages, in bytes (Linux). */
 async function rendererMemory(): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
+  const session = await browser().newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
   const sizes = processInfo

@@ -1,40 +1,27 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { test } from "node:test";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { examFunction, examInputs } from "pml/report";
 import { BitModels, LevelModels } from "#live/compute/drawing.js";
 import { exactAnswer } from "#live/compute/gaussian-process.js";
-import { buildReport, reportPlaces } from "#scripts/report/build.mjs";
 import { modelFiles } from "#scripts/report/kept-models.mjs";
 import { root } from "../support/fixture.js";
-import { allowance, launchChromium, noChromium } from "./chromium.js";
+import { builtReport, noReport as skip } from "./built-report.js";
+import { allowance } from "./chromium.js";
 import { openOffline } from "./offline-page.js";
 
 // The parts of the page that compute, under a reader's hands.
 
-const skip = noChromium || (!existsSync(join(root, ".venv")) && "no .venv: run the tests by npm test");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = mkdtempSync(join(tmpdir(), "live-"));
-const site = join(folder, "report");
-let browser: Browser;
 
-before(async () => {
-  if (skip) return;
-  await buildReport({ ...reportPlaces(false), target: join(folder, "report.html"), site });
-  browser = await launchChromium();
-});
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const { site, browser } = builtReport("live");
 
 /** The page of live parts, with what it complained of; `prepare` runs before its scripts. */
 const open = (context: BrowserContextOptions = {}, prepare = "") =>
-  openOffline(browser, join(site, "live.html"), { context, prepare });
+  openOffline(browser(), join(site, "live.html"), { context, prepare });
 
 const gaussianProcess = (page: Page) => page.locator('[data-live="gaussian-process"]');
 const shownEvidence = async (page: Page) =>

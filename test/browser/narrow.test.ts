@@ -1,34 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import type { Browser } from "playwright-core";
-import { buildReport, reportPlaces } from "#scripts/report/build.mjs";
-import { root } from "../support/fixture.js";
-import { launchChromium, noChromium } from "./chromium.js";
+import { test } from "node:test";
+import { builtReport, noReport as skip } from "./built-report.js";
 import { openOffline } from "./offline-page.js";
 
 // The report on a phone: what is too wide for it can be read all the same.
 
-const skip = noChromium || (!existsSync(join(root, ".venv")) && "no .venv: run the tests by npm test");
-const folder = mkdtempSync(join(tmpdir(), "narrow-"));
-const site = join(folder, "report");
-let browser: Browser;
-
-before(async () => {
-  if (skip) return;
-  await buildReport({ ...reportPlaces(false), target: join(folder, "report.html"), site });
-  browser = await launchChromium();
-});
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const { site, browser } = builtReport("narrow");
 
 const width = 360;
 const open = (name: string) =>
-  openOffline(browser, join(site, name), { context: { viewport: { width, height: 800 } } });
+  openOffline(browser(), join(site, name), { context: { viewport: { width, height: 800 } } });
 
 test("a claim's verdict, what was found and where are within the window", { skip }, async () => {
   for (const each of [width, 768, 1100]) {

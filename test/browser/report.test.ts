@@ -1,35 +1,19 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
+import { test } from "node:test";
+import type { BrowserContextOptions, Locator } from "playwright-core";
 import { digitShares } from "pml/figures";
 import { render } from "pml/node";
-import { buildReport, reportPlaces } from "#scripts/report/build.mjs";
-import { root } from "../support/fixture.js";
-import { launchChromium, noChromium } from "./chromium.js";
+import { buildReport } from "#scripts/report/build.mjs";
+import { builtReport, noReport as skip } from "./built-report.js";
 import { openOffline } from "./offline-page.js";
 
-const skip = noChromium || (!existsSync(join(root, ".venv")) && "no .venv: run the tests by npm test");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = mkdtempSync(join(tmpdir(), "report-"));
-const path = join(folder, "report.html");
-const site = join(folder, "report");
-const chapter = join(site, "2.2-bayesian-optimization.html");
-let browser: Browser;
-let bytes = 0;
 
-before(async () => {
-  if (skip) return;
-  ({ bytes } = await buildReport({ ...reportPlaces(false), target: path, site }));
-  browser = await launchChromium();
-});
-after(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const { folder, target: path, site, browser, size } = builtReport("report");
+const chapter = join(site, "2.2-bayesian-optimization.html");
 
 interface AxeResults {
   readonly violations: readonly {
@@ -41,7 +25,7 @@ interface AxeResults {
 
 /** A page of the report; the one file needs no other. */
 const open = (context: BrowserContextOptions = {}, file = chapter) =>
-  openOffline(browser, file, { context, ...(file === path && { near: path }) });
+  openOffline(browser(), file, { context, ...(file === path && { near: path }) });
 
 /** Draws a figure: brings it into view, or asks for it where it waits to be asked. */
 async function draw(figure: Locator) {
@@ -76,7 +60,7 @@ test("every figure of a chapter is drawn when it comes into view, and released w
 });
 
 test("the one file draws its figures too, and asks for nothing", { skip }, async () => {
-  assert.ok(bytes < 25e6, `${bytes} bytes`);
+  assert.ok(size().bytes < 25e6, `${size().bytes} bytes`);
   const { page, complaints } = await open({}, path);
   const figures = page.locator("figure[data-spec]");
   assert.ok((await figures.count()) >= 80);
