@@ -94,7 +94,7 @@ class RegretPanel {
     const [first, reports, ...others] = this.paths;
     // the dashed one of the report above those that find no more than it
     this.plot.below.append(...[first, ...others, reports].filter((path) => path !== undefined));
-    const entries = rules.map(({ arm }, r) => html("span", {}, html("i", { class: `key-rule-${r}` }), arm));
+    const entries = rules.map(({ arm }, r) => html("span", {}, html("i", { class: `rule rule-${r}` }), arm));
     this.element = html(
       "div",
       { class: "panel" },
