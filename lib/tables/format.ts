@@ -95,6 +95,13 @@ export function percent(digits: number): Format<number> {
   return right((share) => `${decimals(100 * share, digits)} %`);
 }
 
+/** A p-value, "0.016"; one that would be written as nothing but zeros by its bound, "< 0.001", which no line breaks. */
+export function pValue(digits: number): Format<number> {
+  requireDigits("pValue", digits);
+  const bound = 10 ** -digits;
+  return right((p) => (p < bound ? `<\u00a0${decimals(bound, digits)}` : decimals(p, digits)));
+}
+
 /** A value with its standard error, "2751.83 ± 3.96"; an error of 0, as of what is known exactly, is left out. */
 export function plusMinus(
   digits: number,

@@ -25,6 +25,7 @@ export {
   markdown,
   percent,
   plusMinus,
+  pValue,
   significant,
 } from "./format.js";
 

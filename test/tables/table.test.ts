@@ -10,6 +10,7 @@ import {
   markdown,
   percent,
   plusMinus,
+  pValue,
   significant,
   summaryOf,
   table,
@@ -30,6 +31,9 @@ test("numbers are written in the format of their column", () => {
   assert.equal(exponent(4)(-10664325.6), "-1.0664 × 10⁷");
   assert.equal(exponent(0)(1e-6), "10⁻⁶");
   assert.equal(exponent(1)(0), "0");
+  assert.equal(pValue(3)(0.0164), "0.016");
+  assert.equal(pValue(3)(0.001), "0.001");
+  assert.equal(pValue(3)(4e-9), "<\u00a00.001");
   assert.equal(percent(1)(0.2571), "25.7 %");
   assert.equal(plusMinus(2)({ mean: 2700, standardError: 12.345 }), "2700.00 ± 12.35");
   assert.equal(plusMinus(2)({ mean: 8, standardError: 0 }), "8.00", "what is known exactly has no error");
