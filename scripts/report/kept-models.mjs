@@ -18,12 +18,17 @@ export function modelFiles(kinds = ["vae", "convolutional-vae"]) {
   );
 }
 
-/** A kept model and its random start, under the key that its file names itself. @param {string} path @returns {Promise<any>} */
-export async function keptModel(path) {
-  const { loadCheckpoint } = await compiled("models/common/checkpoint.js");
+/** The key under which a kept model was written, as its file says. @param {string} path @returns {any} */
+export function keyOf(path) {
   const bytes = readFileSync(path);
   const start = "PML-CHECKPOINT 1\n".length + 64;
   const header = bytes.subarray(start + 4, start + 4 + bytes.readUInt32LE(start));
-  const { key } = JSON.parse(header.toString("utf8"));
+  return JSON.parse(header.toString("utf8")).key;
+}
+
+/** A kept model and its random start, under the key that its file names itself. @param {string} path @returns {Promise<any>} */
+export async function keptModel(path) {
+  const { loadCheckpoint } = await compiled("models/common/checkpoint.js");
+  const key = keyOf(path);
   return { model: loadCheckpoint(path, key).model, seed: key.recipe.seed };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { nutsSurrogate, type OptimiserState, reportRule, type Step } from "pml/bayesopt";
@@ -23,6 +23,7 @@ import {
   type StepCurves,
   startOf,
 } from "pml/report";
+import { keyOf } from "#scripts/report/kept-models.mjs";
 import { assertClose } from "../support/close.js";
 
 // What is kept in a quick run is a checkpoint, which comes back to the bit.
@@ -54,11 +55,9 @@ function keptFiles(kind: keyof ReturnType<typeof drawsCode>): KeptFile[] {
   const names = readdirSync(folder).filter((name) => name.startsWith(`${kind}-`));
   const code = drawsCode()[kind];
   return names.map((name) => {
-    const bytes = readFileSync(join(folder, name));
-    const start = "PML-CHECKPOINT 1\n".length + 64;
-    const header = bytes.subarray(start + 4, start + 4 + bytes.readUInt32LE(start));
-    const { recipe } = JSON.parse(header.toString("utf8")).key;
-    const { model } = loadCheckpoint(join(folder, name), { recipe, code }) as { model: { numbers: unknown } };
+    const path = join(folder, name);
+    const { recipe } = keyOf(path);
+    const { model } = loadCheckpoint(path, { recipe, code }) as { model: { numbers: unknown } };
     return { name, recipe, numbers: model.numbers };
   });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -8,6 +8,7 @@ import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { programVersion, repositoryRoot } from "pml/node";
 import { fittedIncompletePca } from "pml/notebook";
 import { Random } from "pml/random";
+import { keyOf } from "#scripts/report/kept-models.mjs";
 import { correlatedRows } from "../support/gaussian.js";
 
 // What is kept in a quick run is a checkpoint, which comes back to the bit.
@@ -33,11 +34,9 @@ test("the committed fits are whole, of the present program, and have converged",
   const names = readdirSync(folder).filter((name) => name.startsWith("pca-with-gaps-"));
   assert.equal(names.length, 4);
   for (const name of names) {
-    const bytes = readFileSync(join(folder, name));
-    const start = "PML-CHECKPOINT 1\n".length + 64;
-    const header = bytes.subarray(start + 4, start + 4 + bytes.readUInt32LE(start));
-    const { recipe, data } = JSON.parse(header.toString("utf8")).key;
-    const found = loadCheckpoint(join(folder, name), { recipe, data, code }) as {
+    const path = join(folder, name);
+    const { recipe, data } = keyOf(path);
+    const found = loadCheckpoint(path, { recipe, data, code }) as {
       model: { numbers: ProbabilisticPca };
     };
     const { converged, history, config } = found.model.numbers;
