@@ -101,13 +101,13 @@ export {
   comparedUnderNoise,
   type NoisyRegret,
   noisyRegret,
-  noisyRules,
 } from "./bayesopt/read-noise.js";
 export {
   bayesoptNoise,
   type NoiseArm,
   type NoiseBelief,
   noiseLevels,
+  noisyRules,
   readAfter,
   runNoisy,
 } from "./bayesopt/noise.js";

@@ -42,21 +42,32 @@ interface NoisyRule {
   readonly belief: NoiseBelief;
 }
 
+/** The rules of the study, as it names them. */
+export const noisyRules = {
+  thompson: "Thompson sampling",
+  noiseFree: "Thompson sampling, noise-free draw",
+  report: "as in the report",
+  improvement: "expected improvement",
+  onLowestMean: "expected improvement on the lowest mean",
+  probability: "probability of improvement",
+  bound: "lower confidence bound",
+  random: "random",
+  believed: "Thompson sampling, noise of 1e-4 believed",
+  fitted: "Thompson sampling, noise fitted",
+} as const;
+
+const known = (name: string, rule: Rule): NoisyRule => ({ name, rule, belief: "known" });
 const rules: readonly NoisyRule[] = [
-  { name: "Thompson sampling", rule: thompson(), belief: "known" },
-  { name: "Thompson sampling, noise-free draw", rule: thompson({ noiseFree: true }), belief: "known" },
-  { name: "as in the report", rule: reportRule(), belief: "known" },
-  { name: "expected improvement", rule: logExpectedImprovementRule(), belief: "known" },
-  {
-    name: "expected improvement on the lowest mean",
-    rule: logExpectedImprovementRule({ incumbent: "lowest mean" }),
-    belief: "known",
-  },
-  { name: "probability of improvement", rule: probabilityOfImprovementRule(), belief: "known" },
-  { name: "lower confidence bound", rule: lowerConfidenceBoundRule(), belief: "known" },
-  { name: "random", rule: randomSearch(), belief: "known" },
-  { name: "Thompson sampling, noise of 1e-4 believed", rule: thompson(), belief: "the exam's" },
-  { name: "Thompson sampling, noise fitted", rule: thompson({ noiseFree: true }), belief: "fitted" },
+  known(noisyRules.thompson, thompson()),
+  known(noisyRules.noiseFree, thompson({ noiseFree: true })),
+  known(noisyRules.report, reportRule()),
+  known(noisyRules.improvement, logExpectedImprovementRule()),
+  known(noisyRules.onLowestMean, logExpectedImprovementRule({ incumbent: "lowest mean" })),
+  known(noisyRules.probability, probabilityOfImprovementRule()),
+  known(noisyRules.bound, lowerConfidenceBoundRule()),
+  known(noisyRules.random, randomSearch()),
+  { name: noisyRules.believed, rule: thompson(), belief: "the exam's" },
+  { name: noisyRules.fitted, rule: thompson(), belief: "fitted" },
 ];
 
 /** One run of one rule at one level of noise. */
@@ -77,12 +88,12 @@ export interface NoiseOutcome extends NoiseJob {
   readonly promised: readonly number[];
 }
 
-/** The runs of one rule at one level, in the order of the repetitions. */
+/** The runs of one rule at one level, in the order of the repetitions, small enough to be committed: a run is a text of numbers. */
 export interface NoiseArm extends Pick<NoiseJob, "rule" | "noise"> {
   readonly belief: NoiseBelief;
-  readonly regret: readonly (readonly number[])[];
-  readonly regretOfLowest: readonly (readonly number[])[];
-  readonly promised: readonly (readonly number[])[];
+  readonly regret: readonly string[];
+  readonly regretOfLowest: readonly string[];
+  readonly promised: readonly string[];
 }
 
 const seed = 1;
@@ -143,15 +154,19 @@ function armsOf(outcomes: readonly NoiseOutcome[]): NoiseArm[] {
   return noiseLevels.flatMap((noise) =>
     rules.map(({ name, belief }) => {
       const own = outcomes.filter((outcome) => outcome.rule === name && outcome.noise === noise);
-      const rounded = (pick: (outcome: NoiseOutcome) => readonly number[]) =>
-        own.map((outcome) => pick(outcome).map((value) => Number(value.toPrecision(6))));
+      const texts = (pick: (outcome: NoiseOutcome) => readonly number[]) =>
+        own.map((outcome) =>
+          pick(outcome)
+            .map((value) => Number(value.toPrecision(6)))
+            .join(" "),
+        );
       return {
         rule: name,
         noise,
         belief,
-        regret: rounded(({ regret }) => regret),
-        regretOfLowest: rounded(({ regretOfLowest }) => regretOfLowest),
-        promised: rounded(({ promised }) => promised),
+        regret: texts(({ regret }) => regret),
+        regretOfLowest: texts(({ regretOfLowest }) => regretOfLowest),
+        promised: texts(({ promised }) => promised),
       };
     }),
   );

@@ -2,20 +2,6 @@ import { holm, type MeanDifference, meanOf, pairedTest, varianceOf } from "../..
 import { InputError } from "../../support/index.js";
 import { type NoiseArm, readAfter } from "./noise.js";
 
-/** The rules of the study, as it names them. */
-export const noisyRules = {
-  thompson: "Thompson sampling",
-  noiseFree: "Thompson sampling, noise-free draw",
-  report: "as in the report",
-  improvement: "expected improvement",
-  onLowestMean: "expected improvement on the lowest mean",
-  probability: "probability of improvement",
-  bound: "lower confidence bound",
-  random: "random",
-  believed: "Thompson sampling, noise of 1e-4 believed",
-  fitted: "Thompson sampling, noise fitted",
-} as const;
-
 /** One rule at one level of noise, read after so many evaluations; regrets in units of f. */
 export interface NoisyRegret {
   readonly rule: string;
@@ -45,10 +31,13 @@ const placeOf = (after: number): number => {
   );
 };
 
+const numbersAt = (runs: readonly string[], place: number) =>
+  runs.map((run) => Number(run.split(" ")[place]));
+
 /** The runs of one rule at one level, after so many evaluations. */
 export function noisyRegret(arm: NoiseArm, after: number): NoisyRegret {
   const place = placeOf(after);
-  const at = (runs: readonly (readonly number[])[]) => runs.map((run) => run[place]!);
+  const at = (runs: readonly string[]) => numbersAt(runs, place);
   const regrets = at(arm.regret);
   return {
     rule: arm.rule,
@@ -70,7 +59,7 @@ export function comparedUnderNoise(
   after: number,
 ): readonly ComparedNoisyRegret[] {
   const place = placeOf(after);
-  const regretsOf = ({ regret }: NoiseArm) => regret.map((run) => run[place]!);
+  const regretsOf = ({ regret }: NoiseArm) => numbersAt(regret, place);
   const differences = arms.map((arm) => {
     if (arm.rule === reference) return undefined;
     const other = arms.find(({ rule, noise }) => rule === reference && noise === arm.noise);

@@ -4,6 +4,7 @@ import {
   bayesoptNoise,
   comparedUnderNoise,
   type NoiseArm,
+  noiseLevels,
   noisyRegret,
   noisyRules,
   runNoisy,
@@ -36,7 +37,7 @@ test("a run is the same run when it is read in other places; with hardly any noi
   assert.ok(quiet.regret[0]! >= 0 && quiet.regretOfLowest[0]! >= -0.006, "no candidate is below the lowest");
 });
 
-const runs = (values: readonly number[]) => values.map((value) => [9, 9, 9, value]);
+const runs = (values: readonly number[]) => values.map((value) => `9 9 9 ${value}`);
 const arm = (rule: string, noise: number, regret: readonly number[]): NoiseArm => ({
   rule,
   noise,
@@ -72,7 +73,8 @@ test("an unknown rule or number of evaluations is refused", () => {
   assert.throws(() => comparedUnderNoise([arm("a", 1, [1, 2, 3, 4])], "c", 30), /no rule "c"/);
 });
 
-test("the names of the rules are those of the study's jobs", () => {
-  const named = new Set(bayesoptNoise.jobs.map(({ rule }) => rule));
-  assert.deepEqual([...named].sort(), Object.values(noisyRules).sort());
+test("every rule has its jobs, at every level", () => {
+  const named = new Set(bayesoptNoise.jobs.map(({ rule, noise }) => `${rule} ${noise}`));
+  const wanted = Object.values(noisyRules).flatMap((rule) => noiseLevels.map((noise) => `${rule} ${noise}`));
+  assert.deepEqual([...named].sort(), wanted.sort());
 });
