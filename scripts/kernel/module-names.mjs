@@ -55,9 +55,7 @@ function exportsOf(folder, name) {
     .find((candidate) => existsSync(join(candidate, "package.json")));
   if (!home) return [];
   const { exports = {} } = readJson(join(home, "package.json"));
-  return exportedPaths(exports, home)
-    .filter((path) => !path.startsWith("internal/"))
-    .map((path) => `${name}/${path}`);
+  return exportedPaths(exports, home).map((path) => `${name}/${path}`);
 }
 
 /** @param {string} folder @param {string} begun a path */

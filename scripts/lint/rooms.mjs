@@ -149,7 +149,7 @@ function circle() {
 /**
  * What breaks the plan of the rooms, a sentence each.
  *
- * Tests go through doors too, or lie beside what they test: `test/ROOM/...` alone may open `pml/internal/ROOM/...`.
+ * Tests go through doors too, or lie beside what they test: `test/ROOM/...` alone may open `#internal/ROOM/...`.
  * @param {string} [root] the repository, or a test's
  * @returns {string[]}
  */
@@ -160,7 +160,7 @@ export function roomProblems(root = inRoot()) {
   const tests = sourcesBelow(join(root, "test")).flatMap((file) => {
     const [own = ""] = file.split("/");
     return importsOf(readFileSync(join(root, "test", file), "utf8")).flatMap(({ module }) => {
-      const inside = /^pml\/internal\/([^/]+)\//.exec(module)?.[1];
+      const inside = /^#internal\/([^/]+)\//.exec(module)?.[1];
       const beside = inside === own || own === "conformance"; // which holds golden values of the insides
       return inside === undefined || beside ? [] : [`test/${file}: opens ${module}, which is not beside it`];
     });

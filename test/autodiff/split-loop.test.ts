@@ -12,8 +12,8 @@ import {
   sum,
   type Vector,
 } from "pml/autodiff";
-import { emit } from "pml/internal/autodiff/emit";
 import { Random } from "pml/random";
+import { emit } from "#internal/autodiff/emit";
 
 const loopsOf = (source: string): number => source.match(/for \(let i = 0;/g)?.length ?? 0;
 

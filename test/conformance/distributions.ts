@@ -1,5 +1,5 @@
-import { digamma } from "pml/internal/math/digamma";
 import * as distributions from "pml/model";
+import { digamma } from "#internal/math/digamma";
 import type { Ledger } from "./ledger.js";
 
 interface Density {

@@ -1,12 +1,12 @@
-import { maximisation } from "pml/internal/models/gaussian-mixture/m-step";
+import type { CovarianceType } from "pml/models/gaussian-mixture";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
+import * as kMeans from "pml/models/k-means";
+import { maximisation } from "#internal/models/gaussian-mixture/m-step";
 import {
   type MixtureParameters,
   plainParameters,
   shapedParameters,
-} from "pml/internal/models/gaussian-mixture/model";
-import type { CovarianceType } from "pml/models/gaussian-mixture";
-import * as gaussianMixture from "pml/models/gaussian-mixture";
-import * as kMeans from "pml/models/k-means";
+} from "#internal/models/gaussian-mixture/model";
 import type { Ledger } from "./ledger.js";
 
 type Rows = readonly (readonly number[])[];

@@ -1,8 +1,5 @@
 import { createHash } from "node:crypto";
 import { type DataSet, firstImages, type ImageSet, loadMnist } from "pml/data";
-import { leadingAxes } from "pml/internal/models/common/principal-axes";
-import { logDensities } from "pml/internal/models/probabilistic-pca/density";
-import { fitToMoments } from "pml/internal/models/probabilistic-pca/fit";
 import { bitsPerDimension } from "pml/metrics";
 import {
   computeMoments,
@@ -16,6 +13,9 @@ import {
 import * as principalComponents from "pml/models/principal-components";
 import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { matrix } from "pml/tensorflow";
+import { leadingAxes } from "#internal/models/common/principal-axes";
+import { logDensities } from "#internal/models/probabilistic-pca/density";
+import { fitToMoments } from "#internal/models/probabilistic-pca/fit";
 import type { Ledger } from "./ledger.js";
 
 type Rows = readonly (readonly number[])[];

@@ -1,17 +1,17 @@
-import { logMeanExp } from "pml/internal/math/log-sum-exp";
-import { elboWithGradients } from "pml/internal/models/vae/elbo";
-import { importanceLogWeights } from "pml/internal/models/vae/evaluation/importance-weighted-bound";
-import { halfTurnImages, halfTurnParameters, halfTurnState } from "pml/internal/models/vae/half-turn";
-import { type Autoencoder, type AutoencoderConfig, buildAutoencoder } from "pml/internal/models/vae/model";
-import { Adam, type AdamState, initialAdamState } from "pml/internal/tensorflow/adam";
-import { convolution, dense, type Layer, transposedConvolution } from "pml/internal/tensorflow/layers";
+import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
+import { logMeanExp } from "#internal/math/log-sum-exp";
+import { elboWithGradients } from "#internal/models/vae/elbo";
+import { importanceLogWeights } from "#internal/models/vae/evaluation/importance-weighted-bound";
+import { halfTurnImages, halfTurnParameters, halfTurnState } from "#internal/models/vae/half-turn";
+import { type Autoencoder, type AutoencoderConfig, buildAutoencoder } from "#internal/models/vae/model";
+import { Adam, type AdamState, initialAdamState } from "#internal/tensorflow/adam";
+import { convolution, dense, type Layer, transposedConvolution } from "#internal/tensorflow/layers";
 import {
   bernoulliCrossEntropy,
   bernoulliCrossEntropyGradient,
   gaussianDivergence,
   gaussianDivergenceGradient,
-} from "pml/internal/tensorflow/losses";
-import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
+} from "#internal/tensorflow/losses";
 import type { Checker } from "./checkers.js";
 import { type Ledger, largest, type Values } from "./ledger.js";
 

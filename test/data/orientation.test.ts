@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { firstImages, image, loadMnist } from "pml/data";
-import { doOnesLie, transposedImages } from "pml/internal/data/orientation";
+import { doOnesLie, transposedImages } from "#internal/data/orientation";
 import { imageBytes, labelBytes } from "./idx-bytes.js";
 
 const base = mkdtempSync(join(tmpdir(), "orientation-"));

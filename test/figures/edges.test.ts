@@ -32,9 +32,9 @@ import {
   tracePlot,
   trainingCurves,
 } from "pml/figures";
-import { heading } from "pml/internal/figures/marks/theme";
 import { render } from "pml/node";
 import { Random } from "pml/random";
+import { heading } from "#internal/figures/marks/theme";
 import { headlessView } from "../support/headless-view.js";
 
 const description = "edges";

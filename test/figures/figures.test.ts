@@ -23,9 +23,9 @@ import {
   reportLatentScatter,
   trainingCurves,
 } from "pml/figures";
-import { csv } from "pml/internal/figures/marks/spec";
 import { render, writeFigure } from "pml/node";
 import { Random } from "pml/random";
+import { csv } from "#internal/figures/marks/spec";
 import { assertClose } from "../support/close.js";
 
 const random = Random.from("figures");

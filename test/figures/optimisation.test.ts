@@ -10,9 +10,9 @@ import {
   regretCurves,
   regretQuantiles,
 } from "pml/figures";
-import { binShares } from "pml/internal/figures/optimisation/chosen-points";
-import { stepText } from "pml/internal/figures/optimisation/optimisation-step";
 import { render } from "pml/node";
+import { binShares } from "#internal/figures/optimisation/chosen-points";
+import { stepText } from "#internal/figures/optimisation/optimisation-step";
 
 const x = Float64Array.from({ length: 21 }, (_, i) => -1 + i / 10);
 const step = (k: number): OptimisationStep => ({

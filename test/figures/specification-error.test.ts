@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Figure } from "pml/figures";
-import { specificationError } from "pml/internal/figures/specification-error";
 import { render } from "pml/node";
 import { InputError } from "pml/support";
+import { specificationError } from "#internal/figures/specification-error";
 
 const rows = { values: Array.from({ length: 500 }, (_, i) => ({ x: i, y: i })) };
 const wrong: Record<string, [figure: unknown, says: RegExp]> = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findGridBox } from "pml/gp";
-import { forEachGridPoint } from "pml/internal/gp/grid-box";
 import type { LogDensity } from "pml/math";
+import { forEachGridPoint } from "#internal/gp/grid-box";
 
 /** A normal density of a given correlation, far from the origin and with sds of 0.1 and 20. */
 const normal = (correlation: number): LogDensity => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inputPoints } from "pml/gp";
-import { asInputs, firstDuplicate } from "pml/internal/gp/inputs";
+import { asInputs, firstDuplicate } from "#internal/gp/inputs";
 
 test("points on a line and in the plane", () => {
   assert.deepEqual(asInputs("f", [1, 2]), { count: 2, dimension: 1, values: Float64Array.of(1, 2) });

@@ -14,8 +14,8 @@ import {
   rbf,
   sumKernel,
 } from "pml/gp";
-import { MarginalLikelihood } from "pml/internal/gp/marginal-likelihood";
 import { NotPositiveDefiniteError, tryJitterShares, tryJitters } from "pml/math";
+import { MarginalLikelihood } from "#internal/gp/marginal-likelihood";
 import { fixture } from "../support/fixture.js";
 
 interface Result {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inputPoints, Pairs } from "pml/gp";
-import { distance, innerProduct } from "pml/internal/gp/pairs";
+import { distance, innerProduct } from "#internal/gp/pairs";
 
 const x = inputPoints([0, 0, 3, 4, 1, 0], 2);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { argsort } from "pml/internal/math/argsort";
+import { argsort } from "#internal/math/argsort";
 
 const value = fc.oneof(
   fc.double({ noNaN: true }),

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { DenseMetric } from "pml/inference";
-import { isDoubtful, leastEigenvalue, smallestEigenvalue } from "pml/internal/math/conditioning";
 import { cholesky, NotPositiveDefiniteError } from "pml/math";
 import { Random } from "pml/random";
 import { type Matrix, matrix } from "pml/tensorflow";
+import { isDoubtful, leastEigenvalue, smallestEigenvalue } from "#internal/math/conditioning";
 
 /** A correlation matrix `(1 - e) B B^T / rows + e I`, scaled to a unit diagonal, and its smallest eigenvalue. */
 function correlations(size: number, seed: number, exponent: number) {

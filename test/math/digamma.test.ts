@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { digamma } from "pml/internal/math/digamma";
+import { digamma } from "#internal/math/digamma";
 import { assertClose } from "../support/close.js";
 
 const euler = 0.5772156649015329;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { euclideanDistance, isSafeSquare, nearestOf, squaredDistance } from "pml/internal/math/euclidean";
+import { euclideanDistance, isSafeSquare, nearestOf, squaredDistance } from "#internal/math/euclidean";
 import { exact } from "../support/exact-double.js";
 
 const smallest = (values: readonly bigint[]) => [...values].sort((a, b) => (a < b ? -1 : 1))[0]!;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { betaCdf, betaQuantile } from "pml/internal/math/incomplete-beta";
-import { logGamma } from "pml/internal/math/log-gamma";
+import { betaCdf, betaQuantile } from "#internal/math/incomplete-beta";
+import { logGamma } from "#internal/math/log-gamma";
 import { assertClose } from "../support/close.js";
 
 test("ln Gamma: factorials, the half, and Legendre's duplication", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { lineSearch } from "pml/internal/math/line-search";
 import type { LogDensity } from "pml/math";
+import { lineSearch } from "#internal/math/line-search";
 
 /** Two humps of different width and height along a line. */
 const humps: LogDensity = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { logGamma } from "pml/internal/math/log-gamma";
+import { logGamma } from "#internal/math/log-gamma";
 import { assertClose } from "../support/close.js";
 
 test("logGamma matches mpmath.loggamma (30 digits)", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { upperTailOfSignedRanks } from "pml/internal/math/signed-rank-distribution";
+import { upperTailOfSignedRanks } from "#internal/math/signed-rank-distribution";
 
 /** By all signs. */
 function counted(ranks: readonly number[], sum: number): number {

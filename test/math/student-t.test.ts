@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { betaCdf } from "pml/internal/math/incomplete-beta";
 import { normalQuantile, studentTQuantile } from "pml/math";
+import { betaCdf } from "#internal/math/incomplete-beta";
 import { assertClose } from "../support/close.js";
 import { fixture } from "../support/fixture.js";
 

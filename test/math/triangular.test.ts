@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { Random } from "pml/random";
 import {
   factorAndSolve,
   factorInPlace,
@@ -8,8 +9,7 @@ import {
   logDeterminant,
   solveLowerInPlace,
   solveLowerTransposedInPlace,
-} from "pml/internal/math/triangular";
-import { Random } from "pml/random";
+} from "#internal/math/triangular";
 import { assertClose } from "../support/close.js";
 
 /** A random lower triangle with a diagonal away from 0. */

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { countDistinctRows } from "pml/internal/models/common/starting-clusters";
 import { parameterArray } from "pml/models";
 import * as bernoulliMixture from "pml/models/bernoulli-mixture";
 import * as factorMixture from "pml/models/factor-mixture";
 import * as gaussianMixture from "pml/models/gaussian-mixture";
 import { Random } from "pml/random";
+import { countDistinctRows } from "#internal/models/common/starting-clusters";
 import { assertClose } from "../support/close.js";
 
 const types = ["full", "tied", "diagonal", "spherical"] as const;

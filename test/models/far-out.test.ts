@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { normaliseRows } from "pml/internal/models/common/normalise-rows";
 import { type FactorMixture, type GaussianMixture, parameterArray } from "pml/models";
 import * as factorMixture from "pml/models/factor-mixture";
 import * as gaussianMixture from "pml/models/gaussian-mixture";
+import { normaliseRows } from "#internal/models/common/normalise-rows";
 
 /** Two equal components at -a and a in each of two columns, of variance 1. */
 async function twoComponents(a: number, type: gaussianMixture.CovarianceType): Promise<GaussianMixture> {

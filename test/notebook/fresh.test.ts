@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
-import { madeOnceInFreshRun } from "pml/internal/notebook/fresh";
+import { madeOnceInFreshRun } from "#internal/notebook/fresh";
 import { root } from "../support/fixture.js";
 
 const run = `test-${process.pid}`;

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { nutsSurrogate, type OptimiserState, reportRule, type Step } from "pml/bayesopt";
 import { brownian, cosine, matern32 } from "pml/gp";
-import { drawsCode } from "pml/internal/notebook/kept-draws";
 import { loadCheckpoint } from "pml/models";
 import { repositoryRoot } from "pml/node";
 import { keptChoices, keptOptimisations, keptTrials } from "pml/notebook";
@@ -23,6 +22,7 @@ import {
   type StepCurves,
   startOf,
 } from "pml/report";
+import { drawsCode } from "#internal/notebook/kept-draws";
 import { keyOf } from "#scripts/report/kept-models.mjs";
 import { assertClose } from "../support/close.js";
 

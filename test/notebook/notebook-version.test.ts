@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { type NotebookParts, notebookParts } from "pml/internal/notebook/notebook-version";
+import { type NotebookParts, notebookParts } from "#internal/notebook/notebook-version";
 
 const folder = mkdtempSync(join(tmpdir(), "notebook-version-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -29,7 +29,7 @@ test("rooms, the order of imports and other names for what is imported leave a n
   const again: [string, string][] = [
     [
       'import { median, type Maximum } from "pml/math";\n',
-      'import { median } from "pml/internal/math/quantile";\n',
+      'import { median } from "#internal/math/quantile";\n',
     ],
     ["import { loadMnist }", "import { image, loadMnist }"],
     ["median,", "quantile as median,"],

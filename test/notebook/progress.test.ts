@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { afterEach, test } from "node:test";
-import { pace, timeLeft } from "pml/internal/notebook/progress";
 import { display, inKernel, kernelProgress, lineProgress, showMarkdown } from "pml/notebook";
+import { pace, timeLeft } from "#internal/notebook/progress";
 
 interface Sent {
   content: { data: Record<string, string>; metadata: object; transient: { display_id?: string } };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration } from "pml/internal/notebook/timed";
 import { timed } from "pml/notebook";
+import { duration } from "#internal/notebook/timed";
 
 test("a time is told in the unit that fits", () => {
   assert.equal(duration(0.01234), "0.0123 ms");

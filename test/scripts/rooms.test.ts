@@ -50,8 +50,8 @@ test("an import past a door, against the arrows, or of Node in a room for every 
     ["lib/index.ts", 'export { b } from "./gp/index.js";\n', undefined],
     ["lib/index.ts", 'export { b } from "./data/index.js";\n', /no arrow leads from index\.ts to data/],
     ["lib/attic/a.ts", "export {};\n", /there is no room attic/],
-    ["test/gp/a.test.ts", 'import { b } from "pml/internal/gp/b";\n', undefined],
-    ["test/gp/a.test.ts", 'import { b } from "pml/internal/math/b";\n', /which is not beside it/],
+    ["test/gp/a.test.ts", 'import { b } from "#internal/gp/b";\n', undefined],
+    ["test/gp/a.test.ts", 'import { b } from "#internal/math/b";\n', /which is not beside it/],
   ];
   for (const [file, text, problem] of cases) {
     const found = problems({ [file]: text });

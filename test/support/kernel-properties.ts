@@ -21,8 +21,8 @@ import {
   sumKernel,
   white,
 } from "pml/gp";
-import { InputError } from "pml/internal/support/errors";
 import { Random } from "pml/random";
+import { InputError } from "#internal/support/errors";
 
 /** Points of a seed, spread over [-1, 1]^dimension. */
 export function randomPoints(seed: number, count: number, dimension = 1): Inputs {

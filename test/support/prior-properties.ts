@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Prior } from "pml/gp";
-import { InputError } from "pml/internal/support/errors";
 import { Random } from "pml/random";
+import { InputError } from "#internal/support/errors";
 import { assertClose } from "./close.js";
 
 /** Reference values of one prior. */

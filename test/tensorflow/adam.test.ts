@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Adam, initialAdamState } from "pml/internal/tensorflow/adam";
 import { execute, liveTensors, readFloat32, scope, tensor } from "pml/tensorflow";
+import { Adam, initialAdamState } from "#internal/tensorflow/adam";
 
 const shapes = [
   { name: "a", shape: [2], fanIn: 1 },

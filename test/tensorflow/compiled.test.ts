@@ -2,9 +2,6 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { test } from "node:test";
-import { Adam, initialAdamState } from "pml/internal/tensorflow/adam";
-import { Compiled } from "pml/internal/tensorflow/compiled";
-import { record } from "pml/internal/tensorflow/recording";
 import {
   dispose,
   execute,
@@ -16,6 +13,9 @@ import {
   type Tensor,
   tensor,
 } from "pml/tensorflow";
+import { Adam, initialAdamState } from "#internal/tensorflow/adam";
+import { Compiled } from "#internal/tensorflow/compiled";
+import { record } from "#internal/tensorflow/recording";
 
 const run = (kernel: string, ...inputs: readonly Tensor[]) => execute(kernel, {}, inputs)[0]!;
 const shapes = [{ name: "w", shape: [3], fanIn: 1 }];

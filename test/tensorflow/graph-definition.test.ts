@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { endGraph, loadGraph, runGraph } from "pml/internal/tensorflow/engine";
-import { type GraphNode, graphTag, savedModel } from "pml/internal/tensorflow/graph-definition";
 import { liveTensors, readFloat32, scope, tensor } from "pml/tensorflow";
+import { endGraph, loadGraph, runGraph } from "#internal/tensorflow/engine";
+import { type GraphNode, graphTag, savedModel } from "#internal/tensorflow/graph-definition";
 
 function inSession<Result>(nodes: readonly GraphNode[], body: (session: number) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), "graph-"));

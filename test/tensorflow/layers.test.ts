@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Random } from "pml/random";
+import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
 import {
   convolution,
   dense,
@@ -7,9 +9,7 @@ import {
   reshape,
   sequence,
   transposedConvolution,
-} from "pml/internal/tensorflow/layers";
-import { Random } from "pml/random";
-import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
+} from "#internal/tensorflow/layers";
 
 const random = Random.from(9).split("layers");
 const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);

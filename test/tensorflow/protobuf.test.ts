@@ -7,7 +7,7 @@ import {
   message,
   packedField,
   textField,
-} from "pml/internal/tensorflow/protobuf";
+} from "#internal/tensorflow/protobuf";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 

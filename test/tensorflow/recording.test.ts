@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Adam, initialAdamState } from "pml/internal/tensorflow/adam";
-import { record } from "pml/internal/tensorflow/recording";
 import { dispose, execute, keep, liveTensors, scalar, scope, type Tensor, tensor } from "pml/tensorflow";
+import { Adam, initialAdamState } from "#internal/tensorflow/adam";
+import { record } from "#internal/tensorflow/recording";
 
 const run = (kernel: string, ...inputs: readonly Tensor[]) => execute(kernel, {}, inputs)[0]!;
 

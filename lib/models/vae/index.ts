@@ -32,6 +32,7 @@ export { halfTurnParameters } from "./half-turn.js";
 export { type AutoencoderRecipe, fitOrLoad } from "./kept.js";
 export type { LikelihoodConfig, PixelScale } from "./likelihood.js";
 export {
+  type Autoencoder,
   type AutoencoderConfig,
   buildAutoencoder,
   type ConvolutionalVaeConfig,

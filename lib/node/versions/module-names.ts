@@ -16,12 +16,9 @@ export class ModuleNames {
   /** @param library the folder of the compiled library */
   constructor(readonly library: string) {}
 
-  /** The compiled door of a room: `figures`, or `internal/figures/theme`. */
+  /** The compiled door of a room, such as `figures`. */
   door(room: string): string {
-    const path = room.startsWith("internal/")
-      ? `${room.slice("internal/".length)}.js`
-      : join(room, "index.js");
-    return join(this.library, path);
+    return join(this.library, room, "index.js");
   }
 
   /** The syntax of a module. */

@@ -87,7 +87,7 @@ export class ProgramVersions {
     );
   }
 
-  /** The compiled door of a room: `figures`, or `internal/figures/theme`. */
+  /** The compiled door of a room, such as `figures`. */
   door(room: string): string {
     return this.names.door(room);
   }

@@ -47,7 +47,7 @@ function textOf(value) {
 export async function showResult(value, output) {
   if (value === undefined || value === null || isPromise(value) || isTimer(value)) return;
   if (isFigure(value)) {
-    const { show } = await import(/** @type {any} */ ("pml/internal/notebook/show"));
+    const { show } = await import(/** @type {any} */ ("#internal/notebook/show"));
     await show(value);
   } else if (isTable(value)) {
     output.result(tableOf(/** @type {any} */ (value)));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { expectedImprovement } from "pml/bayesopt";
-import { constrainedLogImprovement } from "pml/internal/bayesopt/box/box-acquisition";
-import { UnitModel } from "pml/internal/bayesopt/box/unit-model";
 import { normalCdf } from "pml/math";
 import { Random } from "pml/random";
+import { constrainedLogImprovement } from "#internal/bayesopt/box/box-acquisition";
+import { UnitModel } from "#internal/bayesopt/box/unit-model";
 import { assertClose } from "../../support/close.js";
 
 const random = Random.from(5);

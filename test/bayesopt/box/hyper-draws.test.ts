@@ -1,6 +1,6 @@
 import { test } from "node:test";
-import { hyperDraws } from "pml/internal/bayesopt/box/hyper-draws";
 import { Random } from "pml/random";
+import { hyperDraws } from "#internal/bayesopt/box/hyper-draws";
 import { assertClose } from "../../support/close.js";
 
 test("where the data say nothing, the most probable lengthscales are the mode of their prior's density", async () => {

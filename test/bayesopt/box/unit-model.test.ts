@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ardMatern52, ardRbf, conditionOn, inputPoints, predict } from "pml/gp";
-import { type BoxKernel, boxNugget, UnitModel } from "pml/internal/bayesopt/box/unit-model";
 import { Random } from "pml/random";
+import { type BoxKernel, boxNugget, UnitModel } from "#internal/bayesopt/box/unit-model";
 import { assertClose } from "../../support/close.js";
 
 const kernels = { ardRbf, ardMatern52 };

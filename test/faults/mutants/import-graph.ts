@@ -57,8 +57,8 @@ export class ImportGraph {
     const dist = join(this.root, "lib", "dist");
     const path = specifier.startsWith(".")
       ? join(dirname(importer), specifier)
-      : specifier.startsWith("pml/internal/")
-        ? join(dist, `${specifier.slice("pml/internal/".length)}.js`)
+      : specifier.startsWith("#internal/")
+        ? join(dist, `${specifier.slice("#internal/".length)}.js`)
         : specifier.startsWith("pml/")
           ? join(dist, specifier.slice("pml/".length), "index.js")
           : undefined;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { paddedRange } from "pml/figures";
-import { byClass, equalScales, interleaved } from "pml/internal/figures/latent/labelled-points";
-import { reportTicks } from "pml/internal/figures/latent/latent-scatter";
+import { byClass, equalScales, interleaved } from "#internal/figures/latent/labelled-points";
+import { reportTicks } from "#internal/figures/latent/latent-scatter";
 import { assertClose } from "../../support/close.js";
 
 const labels = [2, 0, 0, 1, 0, 2, 0];

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inlineData } from "pml/figures";
-import { colour, fixed, number, told } from "pml/internal/figures/marks/channel";
-import { cells, line, texts } from "pml/internal/figures/marks/draw";
-import { logAxis } from "pml/internal/figures/marks/log-axis";
-import { figureOf } from "pml/internal/figures/marks/view";
 import { render } from "pml/node";
+import { colour, fixed, number, told } from "#internal/figures/marks/channel";
+import { cells, line, texts } from "#internal/figures/marks/draw";
+import { logAxis } from "#internal/figures/marks/log-axis";
+import { figureOf } from "#internal/figures/marks/view";
 import { headlessView } from "../../support/headless-view.js";
 
 const x = number("t", { title: "time, s" });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labelsApart } from "pml/internal/figures/marks/labels-apart";
+import { labelsApart } from "#internal/figures/marks/labels-apart";
 
 const box = { x: 2, y: 1 };
 const lieOver = (places: readonly { x: number; y: number }[]) =>

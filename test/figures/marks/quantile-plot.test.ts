@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { quantilePlot } from "pml/figures";
-import { powerTicks } from "pml/internal/figures/marks/quantile-plot";
 import { render } from "pml/node";
+import { powerTicks } from "#internal/figures/marks/quantile-plot";
 
 const options = { description: "quantiles", title: "ln p(x), nats" };
 const values = Float64Array.from({ length: 1000 }, (_, i) => -((i * 377) % 1000));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { inlineData } from "pml/figures";
-import { decimalsFor, rounderFor, roundTo, textWithin } from "pml/internal/figures/marks/rounding";
+import { decimalsFor, rounderFor, roundTo, textWithin } from "#internal/figures/marks/rounding";
 
 /** A column as Vega reads it from the inline data. */
 function readBack(values: readonly number[], digits?: number, logarithmic: readonly string[] = []): number[] {

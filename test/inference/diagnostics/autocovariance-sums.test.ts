@@ -1,7 +1,7 @@
 import { test } from "node:test";
-import { summedAutocovariance } from "pml/internal/inference/diagnostics/autocovariance";
-import { AutocovarianceSums } from "pml/internal/inference/diagnostics/autocovariance-sums";
 import { Random } from "pml/random";
+import { summedAutocovariance } from "#internal/inference/diagnostics/autocovariance";
+import { AutocovarianceSums } from "#internal/inference/diagnostics/autocovariance-sums";
 import { assertClose } from "../../support/close.js";
 
 test("direct sums and transforms agree at every lag, whatever the number of draws", () => {

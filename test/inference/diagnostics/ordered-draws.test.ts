@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { orderDistances, orderDraws } from "pml/internal/inference/diagnostics/ordered-draws";
 import { quantileOfSorted, quantiles } from "pml/math";
+import { orderDistances, orderDraws } from "#internal/inference/diagnostics/ordered-draws";
 
 const draws = fc
   .array(fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.integer({ min: -3, max: 3 })), {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { fromColumn, toColumn } from "pml/internal/inference/exchange/cmdstan-names";
+import { fromColumn, toColumn } from "#internal/inference/exchange/cmdstan-names";
 
 test("vectors, matrices, tuples and complex numbers as CmdStan writes them", () => {
   const names: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { numberText, parseNumber } from "pml/internal/inference/exchange/cmdstan-numbers";
+import { numberText, parseNumber } from "#internal/inference/exchange/cmdstan-numbers";
 
 test("every number is read back to the bit", () => {
   fc.assert(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Copies } from "pml/internal/inference/nuts/copies";
+import { Copies } from "#internal/inference/nuts/copies";
 
 test("copies hold what was copied, however many follow and whatever is written to them", () => {
   for (const length of [1, 3, 10, 5000]) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DiagonalMetric } from "pml/inference";
-import { findLeapfrogStepSize } from "pml/internal/inference/nuts/first-step-size";
 import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
+import { findLeapfrogStepSize } from "#internal/inference/nuts/first-step-size";
 import { normals } from "../targets/normals.js";
 
 function find(density: LogDensity, stepSize: number, seed = 1): number {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DiagonalMetric, nutsKernel } from "pml/inference";
-import { HamiltonianTrajectory } from "pml/internal/inference/nuts/trajectory";
 import { Random } from "pml/random";
+import { HamiltonianTrajectory } from "#internal/inference/nuts/trajectory";
 import { assertClose } from "../../support/close.js";
 import { banana } from "../targets/banana.js";
 import { standardNormal } from "../targets/normals.js";

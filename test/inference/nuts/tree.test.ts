@@ -6,7 +6,7 @@ import {
   type Direction,
   DoublingTree,
   type Trajectory,
-} from "pml/internal/inference/nuts/tree";
+} from "#internal/inference/nuts/tree";
 import { assertClose } from "../../support/close.js";
 
 type Interval = readonly [first: number, last: number];

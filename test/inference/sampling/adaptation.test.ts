@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ChainState, TransitionKernel } from "pml/inference";
-import { WindowedAdaptation } from "pml/internal/inference/sampling/adaptation";
-import { warmupSchedule } from "pml/internal/inference/sampling/warmup-schedule";
 import { Random } from "pml/random";
+import { WindowedAdaptation } from "#internal/inference/sampling/adaptation";
+import { warmupSchedule } from "#internal/inference/sampling/warmup-schedule";
 import { assertClose } from "../../support/close.js";
 
 const random = Random.from(1);

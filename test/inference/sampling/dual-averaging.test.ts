@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DualAveraging } from "pml/internal/inference/sampling/dual-averaging";
 import { Random } from "pml/random";
+import { DualAveraging } from "#internal/inference/sampling/dual-averaging";
 import { assertClose } from "../../support/close.js";
 
 test("tunes a noisy acceptance that falls with the step to its target", () => {

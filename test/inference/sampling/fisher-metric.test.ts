@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { ess, sampleNuts } from "pml/inference";
-import { fisherMetric } from "pml/internal/inference/sampling/fisher-metric";
 import type { LogDensity } from "pml/math";
 import { Random } from "pml/random";
+import { fisherMetric } from "#internal/inference/sampling/fisher-metric";
 import { assertClose } from "../../support/close.js";
 
 /** Positions drawn anywhere, and the gradients -P x of a Gaussian of precision P there. */

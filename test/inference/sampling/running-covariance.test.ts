@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RunningCovariance } from "pml/internal/inference/sampling/running-covariance";
 import { Random } from "pml/random";
+import { RunningCovariance } from "#internal/inference/sampling/running-covariance";
 import { assertClose } from "../../support/close.js";
 
 test("is the sample covariance, drawn towards 1e-3 as by 5 positions; far from 0 too", () => {

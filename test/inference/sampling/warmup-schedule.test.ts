@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { warmupSchedule } from "pml/internal/inference/sampling/warmup-schedule";
+import { warmupSchedule } from "#internal/inference/sampling/warmup-schedule";
 
 test("a last phase of three tenths, and Stan's schedule where it is asked for", () => {
   assert.deepEqual(warmupSchedule(1000), { initial: 75, slow: [25, 50, 100, 450], final: 300 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byteProducts, mostExactRows } from "pml/internal/models/common/byte-products";
 import { Random } from "pml/random";
+import { byteProducts, mostExactRows } from "#internal/models/common/byte-products";
 
 /** In every column 255 or, one time in four, 254: odd sums next to 2^24 in every part. */
 function largeBytes(rows: number, columns: number): Uint8Array {

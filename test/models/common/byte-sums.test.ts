@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ByteSums, columnsByUse, mostSummedRows } from "pml/internal/models/common/byte-sums";
 import { Random } from "pml/random";
+import { ByteSums, columnsByUse, mostSummedRows } from "#internal/models/common/byte-sums";
 
 const columns = 150;
 

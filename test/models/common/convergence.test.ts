@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasConverged } from "pml/internal/models/common/convergence";
 import { InputError } from "pml/support";
+import { hasConverged } from "#internal/models/common/convergence";
 
 const rule = { tolerance: 1e-3 };
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leadingEigen } from "pml/internal/models/common/leading-eigen";
 import { Random } from "pml/random";
 import { float64Scope, matrix } from "pml/tensorflow";
+import { leadingEigen } from "#internal/models/common/leading-eigen";
 import { assertClose } from "../../support/close.js";
 
 /** Rotates a diagonal matrix by Householder reflections, so that its eigenpairs are known. */

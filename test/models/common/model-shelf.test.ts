@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { keptFile } from "pml/internal/models/common/kept-fit";
 import { fitOrLoad, type KeepOptions, loadCheckpoint, type Packing } from "pml/models";
+import { keptFile } from "#internal/models/common/kept-fit";
 
 interface Model {
   readonly values: Float32Array;

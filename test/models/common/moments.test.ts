@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadMnist } from "pml/data";
-import { withAddedVariance } from "pml/internal/models/common/moments";
 import {
   columnMeans,
   computeMoments,
@@ -11,6 +10,7 @@ import {
 } from "pml/models";
 import { Random } from "pml/random";
 import { InputError } from "pml/support";
+import { withAddedVariance } from "#internal/models/common/moments";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows } from "../../support/gaussian.js";
 import { smallImages } from "../../support/small-images.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mostProbable } from "pml/internal/models/gaussian-mixture/start";
 import * as gaussianMixture from "pml/models/gaussian-mixture";
+import { mostProbable } from "#internal/models/gaussian-mixture/start";
 import { assertClose } from "../../support/close.js";
 import { mixtureOf } from "../../support/mixture-data.js";
 

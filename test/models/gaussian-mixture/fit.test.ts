@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { plainParameters } from "pml/internal/models/gaussian-mixture/model";
 import {
   type GaussianMixture,
   imageRows,
@@ -20,6 +19,7 @@ import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { Random } from "pml/random";
 import { InputError, InterruptedError } from "pml/support";
 import { liveTensors } from "pml/tensorflow";
+import { plainParameters } from "#internal/models/gaussian-mixture/model";
 import { assertClose } from "../../support/close.js";
 import { clusteredRows } from "../../support/mixture-data.js";
 import { smallImages } from "../../support/small-images.js";

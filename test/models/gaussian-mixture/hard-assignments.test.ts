@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HardAssignments } from "pml/internal/models/gaussian-mixture/hard-assignments";
 import { computeMoments, imageRows, type Observations } from "pml/models";
 import { Random } from "pml/random";
+import { HardAssignments } from "#internal/models/gaussian-mixture/hard-assignments";
 import { assertClose } from "../../support/close.js";
 import { smallImages } from "../../support/small-images.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { maximisation } from "pml/internal/models/gaussian-mixture/m-step";
 import { imageRows, type Observations } from "pml/models";
 import { Random } from "pml/random";
+import { maximisation } from "#internal/models/gaussian-mixture/m-step";
 import { assertClose } from "../../support/close.js";
 import { smallImages } from "../../support/small-images.js";
 

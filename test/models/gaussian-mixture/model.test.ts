@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { requireParameters } from "pml/internal/models/gaussian-mixture/model";
 import * as gaussianMixture from "pml/models/gaussian-mixture";
+import { requireParameters } from "#internal/models/gaussian-mixture/model";
 import { mixtureOf } from "../../support/mixture-data.js";
 
 const config = { components: 2, dimension: 1, covarianceType: "diagonal" } as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exactlyZero, negligible, negligibleBelow } from "pml/internal/models/gaussian-mixture/negligible";
+import { exactlyZero, negligible, negligibleBelow } from "#internal/models/gaussian-mixture/negligible";
 
 test("a responsibility of exactly 0 begins above the limit", () => {
   assert.equal(Math.exp(negligibleBelow(0, 0, exactlyZero)), 0);

@@ -4,18 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { loadMnist } from "pml/data";
+import { imageRows, type MixtureState } from "pml/models";
+import * as gaussianMixture from "pml/models/gaussian-mixture";
+import { processorKind, repositoryRoot } from "pml/node";
+import { Random } from "pml/random";
+import { reportMixture } from "pml/report";
 import {
   MixturePacking,
   type PackedMixture,
   pack,
   parametersDigest,
   unpack,
-} from "pml/internal/models/gaussian-mixture/packed";
-import { imageRows, type MixtureState } from "pml/models";
-import * as gaussianMixture from "pml/models/gaussian-mixture";
-import { processorKind, repositoryRoot } from "pml/node";
-import { Random } from "pml/random";
-import { reportMixture } from "pml/report";
+} from "#internal/models/gaussian-mixture/packed";
 import { assertClose } from "../../support/close.js";
 import { smallDataSet } from "../../support/small-images.js";
 

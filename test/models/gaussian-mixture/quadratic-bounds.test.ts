@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { prepareMixture } from "pml/internal/models/gaussian-mixture/component-density";
-import { plainParameters } from "pml/internal/models/gaussian-mixture/model";
-import { exactlyZero, negligible, negligibleBelow } from "pml/internal/models/gaussian-mixture/negligible";
-import { quadraticBounds } from "pml/internal/models/gaussian-mixture/quadratic-bounds";
 import { imageRows } from "pml/models";
 import * as gaussianMixture from "pml/models/gaussian-mixture";
 import { Random } from "pml/random";
 import { float64Scope, liveTensors, matrix } from "pml/tensorflow";
+import { prepareMixture } from "#internal/models/gaussian-mixture/component-density";
+import { plainParameters } from "#internal/models/gaussian-mixture/model";
+import { exactlyZero, negligible, negligibleBelow } from "#internal/models/gaussian-mixture/negligible";
+import { quadraticBounds } from "#internal/models/gaussian-mixture/quadratic-bounds";
 import { smallImages } from "../../support/small-images.js";
 
 for (const [name, least] of [

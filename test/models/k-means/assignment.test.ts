@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Assignment } from "pml/internal/models/k-means/assignment";
 import type { Observations } from "pml/models";
 import { Random } from "pml/random";
 import { Breather } from "pml/support";
+import { Assignment } from "#internal/models/k-means/assignment";
 import { assertClose } from "../../support/close.js";
 import { clusteredRows } from "../../support/mixture-data.js";
 import { smallImages } from "../../support/small-images.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawCentres } from "pml/internal/models/k-means/start";
 import { Random } from "pml/random";
+import { drawCentres } from "#internal/models/k-means/start";
 import { clusteredRows } from "../../support/mixture-data.js";
 import { smallImages } from "../../support/small-images.js";
 

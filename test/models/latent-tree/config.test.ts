@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { stepSize } from "pml/internal/models/latent-tree/config";
 import type { LatentTreeState } from "pml/models/latent-tree";
 import * as latentTree from "pml/models/latent-tree";
 import { Random } from "pml/random";
+import { stepSize } from "#internal/models/latent-tree/config";
 import { assertClose } from "../../support/close.js";
 
 test("decaying steps are the same whatever their number", () => {

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { expectedCounts } from "pml/internal/models/latent-tree/expected-counts";
-import { requireLevels } from "pml/internal/models/latent-tree/level-rows";
-import { batchIndices, levelTensors } from "pml/internal/models/latent-tree/level-tensors";
-import type { MessagePlan } from "pml/internal/models/latent-tree/messages";
-import { normalisedLevel } from "pml/internal/models/latent-tree/messages";
-import { plainParameters } from "pml/internal/models/latent-tree/model";
-import { treeOrder } from "pml/internal/models/latent-tree/tree";
 import { parameterArray } from "pml/models";
 import type { LatentTree } from "pml/models/latent-tree";
 import * as latentTree from "pml/models/latent-tree";
 import { readFloat64, scope, tensor } from "pml/tensorflow";
+import { expectedCounts } from "#internal/models/latent-tree/expected-counts";
+import { requireLevels } from "#internal/models/latent-tree/level-rows";
+import { batchIndices, levelTensors } from "#internal/models/latent-tree/level-tensors";
+import type { MessagePlan } from "#internal/models/latent-tree/messages";
+import { normalisedLevel } from "#internal/models/latent-tree/messages";
+import { plainParameters } from "#internal/models/latent-tree/model";
+import { treeOrder } from "#internal/models/latent-tree/tree";
 import { assertClose } from "../../support/close.js";
 import {
   allRows,

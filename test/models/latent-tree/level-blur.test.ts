@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blurKernel } from "pml/internal/models/latent-tree/level-blur";
 import * as latentTree from "pml/models/latent-tree";
 import { Random } from "pml/random";
+import { blurKernel } from "#internal/models/latent-tree/level-blur";
 import { assertClose } from "../../support/close.js";
 
 test("the kernel's rows sum to 1, paper and full ink stand for themselves, nearer levels are likelier", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blurKernel } from "pml/internal/models/latent-tree/level-blur";
-import { drawnCounts, logPriorOfLevel, maximiseLevel } from "pml/internal/models/latent-tree/m-step";
 import { Random } from "pml/random";
 import { readFloat64, scope, tensor } from "pml/tensorflow";
+import { blurKernel } from "#internal/models/latent-tree/level-blur";
+import { drawnCounts, logPriorOfLevel, maximiseLevel } from "#internal/models/latent-tree/m-step";
 import { assertClose } from "../../support/close.js";
 
 const random = Random.from(2);

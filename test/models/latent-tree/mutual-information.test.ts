@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { requireLevels } from "pml/internal/models/latent-tree/level-rows";
-import { mutualInformation } from "pml/internal/models/latent-tree/mutual-information";
 import * as latentTree from "pml/models/latent-tree";
 import { Random } from "pml/random";
+import { requireLevels } from "#internal/models/latent-tree/level-rows";
+import { mutualInformation } from "#internal/models/latent-tree/mutual-information";
 import { assertClose } from "../../support/close.js";
 
 const random = Random.from(1);

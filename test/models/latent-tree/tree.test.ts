@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { maximumSpanningTree, rootedInTheMiddle, treeOrder } from "pml/internal/models/latent-tree/tree";
+import { maximumSpanningTree, rootedInTheMiddle, treeOrder } from "#internal/models/latent-tree/tree";
 
 const randomParents = fc.integer({ min: 1, max: 12 }).chain((size) =>
   fc

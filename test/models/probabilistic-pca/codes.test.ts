@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitToMoments } from "pml/internal/models/probabilistic-pca/fit";
 import { computeMoments } from "pml/models";
 import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { Random } from "pml/random";
 import { InputError } from "pml/support";
+import { fitToMoments } from "#internal/models/probabilistic-pca/fit";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows, invert } from "../../support/gaussian.js";
 

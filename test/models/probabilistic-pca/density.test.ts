@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { logDensities } from "pml/internal/models/probabilistic-pca/density";
-import { fitToMoments } from "pml/internal/models/probabilistic-pca/fit";
 import { computeMoments, type SampleMoments } from "pml/models";
 import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { Random } from "pml/random";
 import { InputError } from "pml/support";
+import { logDensities } from "#internal/models/probabilistic-pca/density";
+import { fitToMoments } from "#internal/models/probabilistic-pca/fit";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows, denseLogDensity } from "../../support/gaussian.js";
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadMnist } from "pml/data";
-import { leadingAxes } from "pml/internal/models/common/principal-axes";
-import { logDensities } from "pml/internal/models/probabilistic-pca/density";
-import { fitToMoments } from "pml/internal/models/probabilistic-pca/fit";
 import { computeMoments, dequantisationVariance, imageRows, type SampleMoments } from "pml/models";
 import * as probabilisticPca from "pml/models/probabilistic-pca";
 import { Random } from "pml/random";
 import { InputError } from "pml/support";
+import { leadingAxes } from "#internal/models/common/principal-axes";
+import { logDensities } from "#internal/models/probabilistic-pca/density";
+import { fitToMoments } from "#internal/models/probabilistic-pca/fit";
 import { assertClose } from "../../support/close.js";
 import { correlatedRows } from "../../support/gaussian.js";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elboWithGradients } from "pml/internal/models/vae/elbo";
 import { buildAutoencoder } from "pml/models/vae";
 import { Random } from "pml/random";
 import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
+import { elboWithGradients } from "#internal/models/vae/elbo";
 
 type Values = Readonly<Record<string, Float32Array>>;
 const random = Random.from(9).split("layers");

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { halfTurnImages, halfTurnParameter, halfTurnState } from "pml/internal/models/vae/half-turn";
-import { pixelLogVariance } from "pml/internal/models/vae/likelihood";
-import { initialParameters } from "pml/internal/models/vae/model";
 import type { ConvolutionalVaeConfig, TrainedAutoencoder } from "pml/models";
 import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { reportVae } from "pml/report";
 import { InputError } from "pml/support";
 import { initialAdamState } from "pml/tensorflow";
+import { halfTurnImages, halfTurnParameter, halfTurnState } from "#internal/models/vae/half-turn";
+import { pixelLogVariance } from "#internal/models/vae/likelihood";
+import { initialParameters } from "#internal/models/vae/model";
 import { smallDataSet } from "../../support/small-images.js";
 
 const upright = { pixels: 4, isHalfTurned: false };

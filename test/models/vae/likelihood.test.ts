@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elboWithGradients } from "pml/internal/models/vae/elbo";
-import {
-  decoderLikelihood,
-  type LikelihoodConfig,
-  pixelLogVariance,
-} from "pml/internal/models/vae/likelihood";
-import { initialParameters } from "pml/internal/models/vae/model";
 import {
   bernoulliLogProbability,
   continuousBernoulliLogDensity,
@@ -19,6 +12,9 @@ import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { InputError } from "pml/support";
 import { readFloat32, scope, type Tensor, tensor } from "pml/tensorflow";
+import { elboWithGradients } from "#internal/models/vae/elbo";
+import { decoderLikelihood, type LikelihoodConfig, pixelLogVariance } from "#internal/models/vae/likelihood";
+import { initialParameters } from "#internal/models/vae/model";
 
 const floor = 1e-3;
 const kinds: readonly LikelihoodConfig[] = [

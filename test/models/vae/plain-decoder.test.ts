@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type DecoderWeights, plainDecoder } from "pml/decoders";
-import { buildAutoencoder, initialParameters } from "pml/internal/models/vae/model";
 import { decode } from "pml/models/vae";
 import { Random } from "pml/random";
 import { reportConvolutionalVae, reportVae } from "pml/report";
+import { buildAutoencoder, initialParameters } from "#internal/models/vae/model";
 
 const networks = [
   reportVae,

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadMnist } from "pml/data";
-import { halfTurnState } from "pml/internal/models/vae/half-turn";
 import type { AutoencoderConfig } from "pml/models";
 import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { reportConvolutionalVae, reportTraining, reportVae } from "pml/report";
 import { Adam, dispose, initialAdamState, keep, scope, tensor } from "pml/tensorflow";
+import { halfTurnState } from "#internal/models/vae/half-turn";
 import { fixture } from "../../support/fixture.js";
 
 interface Parameter {

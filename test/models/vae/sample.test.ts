@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pixelLogVariance } from "pml/internal/models/vae/likelihood";
-import { continuousBernoulliQuantile } from "pml/internal/models/vae/sample";
 import type { AutoencoderConfig } from "pml/models";
 import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
+import { pixelLogVariance } from "#internal/models/vae/likelihood";
+import { continuousBernoulliQuantile } from "#internal/models/vae/sample";
 import { smallDataSet } from "../../support/small-images.js";
 
 const base: AutoencoderConfig = { kind: "vae", rows: 8, columns: 8, hidden: [10], latent: 2 };

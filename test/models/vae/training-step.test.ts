@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elboWithGradients } from "pml/internal/models/vae/elbo";
-import { halfTurnState } from "pml/internal/models/vae/half-turn";
-import { initialParameters } from "pml/internal/models/vae/model";
-import { dequantisationNoise, heldImages, pixelsAt } from "pml/internal/models/vae/pixels";
-import { sumOf, TrainingSteps } from "pml/internal/models/vae/training-step";
 import type { AutoencoderConfig } from "pml/models";
 import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
 import { Adam, dispose, initialAdamState, keep, liveTensors, scope, tensor } from "pml/tensorflow";
+import { elboWithGradients } from "#internal/models/vae/elbo";
+import { halfTurnState } from "#internal/models/vae/half-turn";
+import { initialParameters } from "#internal/models/vae/model";
+import { dequantisationNoise, heldImages, pixelsAt } from "#internal/models/vae/pixels";
+import { sumOf, TrainingSteps } from "#internal/models/vae/training-step";
 import { smallImages } from "../../support/small-images.js";
 
 const size = { rows: 8, columns: 8, latent: 2 };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, encode } from "fast-png";
-import { compactPng, type Pixels } from "pml/internal/node/rendering/compact-png";
 import { Random } from "pml/random";
+import { compactPng, type Pixels } from "#internal/node/rendering/compact-png";
 
 /** Red, green and blue of every pixel, whether the PNG has a palette or not. */
 function coloursOf(png: Uint8Array): number[][] {

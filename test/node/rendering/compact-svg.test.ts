@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
-import { compactSvg } from "pml/internal/node/rendering/compact-svg";
 import { Random } from "pml/random";
+import { compactSvg } from "#internal/node/rendering/compact-svg";
 
 const circle = (x: number, y: number, fill: string, radius = 1.5, rest = "") =>
   `<path transform="translate(${x},${y})" d="M${radius},0A${radius},${radius},0,1,1,-${radius},0A${radius},${radius},0,1,1,${radius},0" fill="${fill}" stroke-width="2" opacity="1"${rest}/>`;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sampleNuts } from "pml/inference";
-import { endIdleThreads } from "pml/internal/node/threads/threads";
 import { type DensitySource, loadDensity, sampleNutsInThreads } from "pml/node";
 import { Random } from "pml/random";
 import { InputError, InterruptedError } from "pml/support";
+import { endIdleThreads } from "#internal/node/threads/threads";
 
 const module = new URL("./thread-density.js", import.meta.url).href;
 const source: DensitySource = { module, factory: "makeNormals", data: { means: [0, 5], sds: [1, 0.1] } };

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { after, test } from "node:test";
-import { ProgramVersions } from "pml/internal/node/versions/program-version";
 import { notebookParts } from "pml/notebook";
 import { exportName, studies } from "pml/studies";
+import { ProgramVersions } from "#internal/node/versions/program-version";
 import { root } from "../../support/fixture.js";
 
 // All versions of the house on copies of the compiled library, after changes that change no number, and after one that does.

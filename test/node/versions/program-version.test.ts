@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
-import { ProgramVersions, programVersion } from "pml/internal/node/versions/program-version";
+import { ProgramVersions, programVersion } from "#internal/node/versions/program-version";
 import { root } from "../../support/fixture.js";
 
 const folder = mkdtempSync(join(tmpdir(), "versions-"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { stronglyConnected } from "pml/internal/node/versions/strongly-connected";
+import { stronglyConnected } from "#internal/node/versions/strongly-connected";
 
 test("components of a small graph, those first that others lead to", () => {
   const next: Record<string, string[]> = { a: ["b"], b: ["c", "d"], c: ["b"], d: ["e"], e: [] };

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { dataSet, imageSet } from "pml/data";
-import { bayesErrors } from "pml/internal/studies/latent-tree/classification";
 import { type AnnealedPlan, annealTrees } from "pml/studies";
+import { bayesErrors } from "#internal/studies/latent-tree/classification";
 import { assertClose } from "../../support/close.js";
 import { smallDataSet } from "../../support/small-images.js";
 

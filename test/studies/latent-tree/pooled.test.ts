@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pooled } from "pml/internal/studies/latent-tree/pooled";
+import { pooled } from "#internal/studies/latent-tree/pooled";
 
 test("blocks are means, in the order of the image, and blocks of one pixel the pixels", () => {
   const size = { rows: 2, columns: 4 };

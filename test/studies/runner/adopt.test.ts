@@ -3,8 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { fewImages, keepCanary } from "pml/internal/studies/runner/canary";
-import { runStudyCommand } from "pml/internal/studies/runner/cli";
 import { processorKind } from "pml/node";
 import {
   adoptStudy,
@@ -16,6 +14,8 @@ import {
   studies,
   studyVersion,
 } from "pml/studies";
+import { fewImages, keepCanary } from "#internal/studies/runner/canary";
+import { runStudyCommand } from "#internal/studies/runner/cli";
 import { smallDataSet } from "../../support/small-images.js";
 import { walks } from "./walks.js";
 

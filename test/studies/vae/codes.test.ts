@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aggregateParts } from "pml/internal/studies/vae/codes";
 import { Random } from "pml/random";
+import { aggregateParts } from "#internal/studies/vae/codes";
 
 /** Codes whose means are normal with variance `spread`, all posteriors of variance 1 - `spread`: their mean is the prior. */
 function codesOf(count: number, latent: number, spread: number) {

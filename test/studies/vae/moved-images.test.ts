@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { imageSet } from "pml/data";
-import { movedImages } from "pml/internal/studies/vae/moved-images";
 import { Random } from "pml/random";
+import { movedImages } from "#internal/studies/vae/moved-images";
 
 /** Pictures of 28 x 28 with a full square of 20 in the middle, as large as a digit may be. */
 const count = 200;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { dequantisationStream, dequantise, firstImages } from "pml/data";
-import { type LikelihoodConfig, pixelLogVariance } from "pml/internal/models/vae/likelihood";
 import { continuousBernoulliLogDensity, logSumExp } from "pml/math";
 import {
   type AutoencoderConfig,
@@ -11,6 +10,7 @@ import {
 } from "pml/models";
 import * as vae from "pml/models/vae";
 import { Random } from "pml/random";
+import { type LikelihoodConfig, pixelLogVariance } from "#internal/models/vae/likelihood";
 import { assertClose } from "../../../support/close.js";
 import { smallDataSet } from "../../../support/small-images.js";
 
