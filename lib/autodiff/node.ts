@@ -138,7 +138,7 @@ export interface Scan {
 }
 
 /** Arguments in the sense of what must be known: for a recursion its start and its body as well. */
-export function dependencies(node: Node): readonly Node[] {
+function dependencies(node: Node): readonly Node[] {
   if (node.op !== "carry") return node.args;
   const { scan, index } = node;
   return [scan.starts[index]!, scan.nexts[index]!];

@@ -58,7 +58,7 @@ const unary = (
 ): Operation => ({ evaluate, code, adjoint: (g, bar, [x], self) => [derivative(g, bar, x!, self)] });
 
 /** Every elementwise operation. */
-export const operations: Readonly<Record<ElementwiseName, Operation>> = {
+const operations: Readonly<Record<ElementwiseName, Operation>> = {
   add: {
     evaluate: (a, b) => a! + b!,
     code: (a, b) => `${a} + ${b}`,

@@ -21,7 +21,7 @@ export interface Output {
 }
 
 /** V8's optimiser gives up on functions much longer than this, which then run fifteen times as slowly. */
-export const mostInstructions = 2500;
+const mostInstructions = 2500;
 
 /** A program that returns `result` and writes `outputs`. */
 export function schedule(result: Node, outputs: readonly Output[]): Program {

@@ -29,7 +29,7 @@ export interface OptimiserProblem {
  * Share of each prior variance added to it where the noise is 0: observations that come close together stay solvable, at the price of a
  * noise of 1e-5 prior standard deviations.
  */
-export const noiseFreeNugget = 1e-10;
+const noiseFreeNugget = 1e-10;
 
 /** What a step asks for, with the surrogate and the rule's own curves for figures. Not part of the state. */
 export interface Proposal extends Question {

@@ -19,7 +19,7 @@ export { type ComponentGrid, type ComponentGridOptions, componentGrid } from "./
 export { type TileAxis, type TileBrowserOptions, tileBrowser } from "./digits/tile-browser.js";
 
 // latent space
-export { type LabelledCodes, paddedRange } from "./latent/labelled-points.js";
+export { classNoun, type LabelledCodes, paddedRange } from "./latent/labelled-points.js";
 export {
   type LatentScatterOptions,
   type LegendCorner,

@@ -129,7 +129,7 @@ export class MarginalLikelihood {
  * @param inverse `L^-T` (upper triangle), so that `C^-1 = L^-T L^-1`
  * @param a `C^-1 y`
  */
-export function likelihoodWeights(inverse: Float64Array, a: Float64Array, weights: Float64Array): number {
+function likelihoodWeights(inverse: Float64Array, a: Float64Array, weights: Float64Array): number {
   const size = a.length;
   let trace = 0;
   for (let i = 0, pair = 0; i < size; i++) {
@@ -146,6 +146,6 @@ export function likelihoodWeights(inverse: Float64Array, a: Float64Array, weight
 }
 
 /** Multiplies the diagonal of a packed lower triangle. */
-export function scaleDiagonal(packed: Float64Array, size: number, scale: number): void {
+function scaleDiagonal(packed: Float64Array, size: number, scale: number): void {
   for (let i = 0, place = 0; i < size; i++, place += i + 1) packed[place]! *= scale;
 }

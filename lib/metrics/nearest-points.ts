@@ -1,4 +1,4 @@
-import { euclideanDistance, squaredDistance } from "../math/index.js";
+import { euclideanDistance } from "../math/index.js";
 import { requireFinite, requireInput, requireInteger, requireLength } from "../support/index.js";
 
 /**
@@ -50,11 +50,13 @@ export class NearestPoints {
     });
     const indices = new Int32Array(k);
     const distances = new Float64Array(k);
+    const from = Float64Array.from(place);
     // compared by squares, or themselves where these would leave the range of doubles
-    const distanceOf = this.isSquarable && areSquarable(place) ? squaredDistance : euclideanDistance;
+    const distanceOf = this.isSquarable && areSquarable(from) ? squaredDistanceBelow : euclideanDistance;
     let found = 0;
     for (let index = 0; index < this.count; index++) {
-      const distance = distanceOf(place, 0, this.points, index * this.dimension, this.dimension);
+      const limit = found < k ? Number.POSITIVE_INFINITY : distances[k - 1]!;
+      const distance = distanceOf(from, 0, this.points, index * this.dimension, this.dimension, limit);
       // those met before have the smaller index and stay in front
       if (index === except || (found === k && !(distance < distances[k - 1]!))) continue;
       let at = found < k ? found++ : k - 1;
@@ -67,6 +69,29 @@ export class NearestPoints {
     }
     return indices;
   }
+}
+
+/** So many coordinates are added before the sum is looked at. */
+const stretch = 16;
+
+/** Squared distance of two rows if it is below a limit; otherwise a sum of its first terms that is not. */
+function squaredDistanceBelow(
+  a: Float64Array,
+  aStart: number,
+  b: Float64Array,
+  bStart: number,
+  columns: number,
+  limit: number,
+): number {
+  let sum = 0;
+  for (let start = 0; start < columns && sum < limit; start += stretch) {
+    const end = Math.min(columns, start + stretch);
+    for (let j = start; j < end; j++) {
+      const difference = a[aStart + j]! - b[bStart + j]!;
+      sum += difference * difference;
+    }
+  }
+  return sum;
 }
 
 /** Whether squares of all differences of such coordinates are doubles with all their digits. */

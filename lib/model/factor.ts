@@ -28,7 +28,7 @@ export class Factor {
 }
 
 /** Whether a traced or given value depends on no parameter. */
-export function isKnown(value: Scalar | Vector | Matrix): boolean {
+function isKnown(value: Scalar | Vector | Matrix): boolean {
   if (value instanceof Scalar) return !value.node.active;
   if (value.entries !== null) return value.entries.every((node: Node) => !node.active);
   return !value.lane!.active;

@@ -159,7 +159,7 @@ export class Model<P extends Parameters = Parameters, G extends Generated = Gene
   }
 }
 
-export const labelOf = (name: string, term: Factor | Scalar): string =>
+const labelOf = (name: string, term: Factor | Scalar): string =>
   term instanceof Factor && /^\d+$/.test(name) ? `${name} (${term.distribution})` : name;
 
 /** Programs for draws may be longer than what is run millions of times. */

@@ -17,7 +17,7 @@ function meanLog(b: number, x: ArrayLike<number>): number {
  * Fits a generalised Pareto distribution to excesses in ascending order: the empirical Bayes estimate of Zhang and Stephens (2009),
  * with a weak prior of the weight of ten observations at k = 1/2 (Vehtari et al. 2024, appendix C).
  */
-export function fitGeneralisedPareto(x: ArrayLike<number>): ParetoFit {
+function fitGeneralisedPareto(x: ArrayLike<number>): ParetoFit {
   const count = x.length;
   const candidates = 30 + Math.floor(Math.sqrt(count));
   const quartile = x[Math.floor(count / 4 + 0.5) - 1]!;

@@ -73,7 +73,7 @@ const figures: Record<string, Figure> = {
     { name: "one", history },
     { name: "two", history },
   ]),
-  confusion: confusionMatrices([{ name: "one", counts: identity }], "confusion"),
+  confusion: confusionMatrices([{ name: "one", counts: identity }], { description: "confusion" }),
   lines: lineChart(
     [
       { name: "one", x: [1, 10], y: [3, 4] },

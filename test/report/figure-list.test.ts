@@ -49,6 +49,32 @@ test("every kept table has a caption, and no caption is of a table that is gone"
   assert.deepEqual(tables.sort(), Object.keys(tableCaptions).sort());
 });
 
+test("what the caption of Table 2 says of the order holds in the table", () => {
+  interface Row {
+    readonly scale: string;
+    readonly data: string;
+    readonly model: string;
+    readonly logLikelihood: number;
+    readonly isReference?: boolean;
+    readonly source?: string;
+  }
+  const rows = JSON.parse(readFileSync(join(figures, "table-2.json"), "utf8")) as Row[];
+  const best = (scale: string, data: string) =>
+    rows
+      .filter((row) => row.scale === scale && row.data === data && !row.isReference)
+      .sort((a, b) => b.logLikelihood - a.logLikelihood)
+      .map(({ model }) => model);
+  const [tree, vae, , analysers] = best("S1", "dequantised");
+  assert.match(tree!, /^latent tree/);
+  assert.match(vae!, /^VAE, continuous Bernoulli/);
+  assert.match(analysers!, /factor analysers/);
+  const wide = best("S2", "stochastic");
+  const first = wide.findIndex((model) => /^latent tree/.test(model));
+  assert.ok(first > 0);
+  for (const model of wide.slice(0, first))
+    assert.ok(Number(/^VAE, code of (\d+)/.exec(model)?.[1]) >= 10, model);
+});
+
 test("a description with signs of Markdown and HTML stays text; notebooks stand in the order of their numbers", () => {
   const own = { figures: join(made, "figures"), notebooks: join(made, "notebooks") };
   mkdirSync(join(own.figures, "1.2"), { recursive: true });

@@ -6,9 +6,11 @@ import { keptTogether } from "#scripts/report/kept-together.mjs";
 const kept = (html: string) => keptTogether(html).replaceAll("\u00a0", "~");
 
 test("no line ends within a number with its unit or error, an equation or an interval", () => {
-  assert.equal(kept("5.6 % (3.9 % to 8.0 %)"), "5.6~% (3.9~% to 8.0~%)");
+  assert.equal(kept("5.6 % (3.9 % to 8.0 %)"), "5.6~% (3.9~%~to~8.0~%)");
   assert.equal(kept("<td>17.42 ± 1.22 nats</td>"), "<td>17.42~±~1.22 nats</td>");
   assert.equal(kept("4 × (1,000 + 500) by k = 10, x &lt; -1"), "4~×~(1,000 + 500) by k~=~10, x~&lt;~-1");
+  assert.equal(kept("0.25 (-0.08 to 0.58), 26 to 36, 9 / 35"), "0.25 (-0.08~to~0.58), 26 to~36, 9 /~35");
+  assert.equal(kept("an R-hat of 1"), 'an <span class="together">R-hat</span> of 1');
   assert.equal(kept("on [0, 1] or {0, 1}, at most ln 10"), "on [0,~1] or {0,~1}, at most ln~10");
 });
 

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { tableOfContents, withFormulas, withHeadings, withScrolling } from "#scripts/report/markup.mjs";
+import {
+  tableOfContents,
+  withFormulas,
+  withHeadings,
+  withScrolling,
+  withWideFormulas,
+} from "#scripts/report/markup.mjs";
 
 test("headings get ids of their own under the notebook's name and move down a level", () => {
   const { html, headings } = withHeadings("<h1>A &amp; b</h1><h2>Data</h2><h2>Data</h2>", "n", 1);
@@ -51,4 +57,23 @@ test("a long cell is marked, a short one and one of numbers are not", () => {
   );
   assert.match(html, /<td class="long">10 factor/);
   assert.equal(html.match(/class="long"/g)!.length, 1);
+});
+
+test("a table of many columns is set closer, and what a notebook was made with has a mark of its own", () => {
+  const table = (...head: string[]) =>
+    withScrolling(`<table><tr>${head.map((name) => `<th>${name}</th>`).join("")}</tr></table>`);
+  assert.match(table("a", "b"), /^<div class="table" /);
+  assert.match(table(..."abcdefgh"), /^<div class="table close" /);
+  assert.match(table("made with", ""), /^<div class="table made-with" /);
+});
+
+test("a paragraph that is a formula is marked, one with words beside it is not", () => {
+  const formula = '<span class="formula"><math><mi>z</mi></math></span>';
+  const wide = withWideFormulas(`<p>${formula}</p><p>so that ${formula}</p><p>${formula} and</p>`);
+  assert.equal(wide, `<p class="displayed">${formula}</p><p>so that ${formula}</p><p>${formula} and</p>`);
+});
+
+test("in aligned equations the sign between the sides keeps its room", () => {
+  const html = withFormulas('<span class="math display">\\begin{aligned}y &amp;\\sim f\\end{aligned}</span>');
+  assert.match(html, /<mo form="infix">∼<\/mo>/);
 });

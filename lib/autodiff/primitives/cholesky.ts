@@ -96,6 +96,6 @@ export function solveLowerPrimitive(size: number): Primitive {
   };
 }
 
-export function noSecondDerivative(): never {
+function noSecondDerivative(): never {
   throw new Error("a derivative of a derivative is not part of this room");
 }

@@ -18,6 +18,10 @@ export function namesOfClasses({ labels, names }: LabelledCodes): readonly strin
   return Array.from({ length: largest + 1 }, (_, label) => String(label));
 }
 
+/** What classes of these names are called: digits where each name is one. */
+export const classNoun = (names: readonly string[]): "digit" | "class" =>
+  names.every((name) => /^\d$/.test(name)) ? "digit" : "class";
+
 /** Points as columns, in drawing order. */
 export interface PointColumns {
   readonly x: readonly number[];

@@ -6,6 +6,7 @@ import { type Figure, inlineData } from "../marks/spec.js";
 import { classColours, classLegend, digitColours } from "../marks/theme.js";
 import { figureOf } from "../marks/view.js";
 import {
+  classNoun,
   equalScales,
   interleaved,
   type LabelledCodes,
@@ -78,7 +79,12 @@ export function latentExplorer(
     });
   const chosenOnly = (value: number, otherwise: number) =>
     fixed({ condition: { param: "pointer", empty: false, value }, value: otherwise });
-  const legend = { title: "digit", symbolSize: 60, symbolStrokeWidth: 0, ...classLegend(digits.length) };
+  const legend = {
+    title: classNoun(digits),
+    symbolSize: 60,
+    symbolStrokeWidth: 0,
+    ...classLegend(digits.length),
+  };
   const colours = classColours(digits.length, digitColours);
   return figureOf(description, {
     params: [{ name: "image", expr: `length(data("pointer_store")) ? pointer.image[0] : ${chosen}` }],

@@ -5,6 +5,7 @@ import { classColours, classLegend, digitColours, reportDigitColours } from "../
 import { figureOf } from "../marks/view.js";
 import {
   byClass,
+  classNoun,
   equalScales,
   interleaved,
   type LabelledCodes,
@@ -124,7 +125,7 @@ export function latentScatter(
     });
   const place = { x: channel("x", titles[0]), y: channel("y", titles[1]) };
   const dotsOfLegend = { symbolSize: 60 * textScale ** 2, symbolOpacity: 1 };
-  const legend = { title: "digit", ...dotsOfLegend, ...classLegend(digits.length) };
+  const legend = { title: classNoun(digits), ...dotsOfLegend, ...classLegend(digits.length) };
   const colours = classColours(digits.length, digitColours);
   const color = colour("digit", { name: "digit", names: digits, colours, legend });
   return figureOf(description, {

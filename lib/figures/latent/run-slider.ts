@@ -4,7 +4,7 @@ import { spriteWindow } from "../digits/sprite-window.js";
 import { colour, fixed, named, number, words } from "../marks/channel.js";
 import { cells, dots, texts } from "../marks/draw.js";
 import { type Figure, inlineRows } from "../marks/spec.js";
-import { digitColours } from "../marks/theme.js";
+import { digitColours, lettersOn } from "../marks/theme.js";
 import { figureOf, type Piece, type View } from "../marks/view.js";
 import { paddedRange, requirePoints } from "./labelled-points.js";
 
@@ -41,6 +41,13 @@ const color = colour("digit", {
   names: digits,
   colours: digitColours,
   legend: { title: "digit", symbolSize: 60 },
+});
+
+/** A digit on a tile of its colour. */
+const dark = digits.filter((_, digit) => lettersOn(digitColours[digit]!) === "#111111");
+const letters = fixed({
+  condition: { test: `indexof(${JSON.stringify(dark)}, datum.digit) >= 0`, value: "#111111" },
+  value: "#ffffff",
 });
 
 /**
@@ -137,7 +144,7 @@ function gridPanel(runs: readonly ShownRun[], edge: number, transform: readonly 
       cells(undefined, { ...place, color: { json } }, { aria: false }, [
         named("digit", "digit of the ten nearest codes"),
       ]),
-      texts(undefined, { ...place, text: words("digit") }, { fontSize: 11, fill: "white", aria: false }),
+      texts(undefined, { ...place, text: words("digit"), color: letters }, { fontSize: 11, aria: false }),
     ],
   };
 }

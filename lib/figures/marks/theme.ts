@@ -33,6 +33,21 @@ export const digitColours = [
   "#643097",
 ] as const;
 
+/** The luminance of a colour, 0 to 1. */
+function luminance(colour: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}
+
+/** White or nearly black, what has the larger contrast with a ground `#rrggbb` (WCAG 2.2, relative luminance). */
+export const lettersOn = (ground: string): "#ffffff" | "#111111" =>
+  1.05 / (luminance(ground) + 0.05) >= (luminance(ground) + 0.05) / (luminance("#111111") + 0.05)
+    ? "#ffffff"
+    : "#111111";
+
 /** A colour for each of so many classes: ten of a palette; where there are more, hues all around at three lightnesses, which tell neighbours apart. */
 export const classColours = (count: number, palette: readonly string[]): string[] =>
   count <= palette.length
@@ -91,12 +106,15 @@ export function longLabels(names: readonly string[]): { readonly labelLimit?: nu
 }
 
 /** The version of Vega-Lite that draws the figures here. */
-export const schema = "https://vega.github.io/schema/vega-lite/v6.json";
+const schema = "https://vega.github.io/schema/vega-lite/v6.json";
 
 /** Font of every figure, shipped with the library so that pictures are the same everywhere. */
 export const font = "DejaVu Sans";
 
-/** One look for all figures: frame on four sides, ticks outside, no grid. */
+/**
+ * One look for all figures: frame on four sides, ticks outside, no grid. Every letter has its colour here: viewers with a dark theme give
+ * white ones to those that have none, on the ground that is always white.
+ */
 export const config = {
   font,
   background: "white",
@@ -112,9 +130,15 @@ export const config = {
     titleFontSize: 12,
     titleFontWeight: "normal" as const,
   },
-  legend: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" as const },
-  title: { fontSize: 13, fontWeight: "normal" as const, color: "#222222" },
-  header: { labelFontSize: 12, titleFontSize: 12 },
+  legend: {
+    labelColor: "#222222",
+    titleColor: "#222222",
+    labelFontSize: 11,
+    titleFontSize: 12,
+    titleFontWeight: "normal" as const,
+  },
+  title: { fontSize: 13, fontWeight: "normal" as const, color: "#222222", subtitleColor: "#222222" },
+  header: { labelColor: "#222222", titleColor: "#222222", labelFontSize: 12, titleFontSize: 12 },
 };
 
 /** What every specification begins with. */

@@ -35,7 +35,8 @@ export function differenceHistogram(
   const bars = {
     x: number("from", { title, name: "from", scale: fitted }),
     x2: end("to", "to"),
-    y: number("count", { title: "test images", scale: { zero: true } }),
+    // the highest bar ends below the frame
+    y: number("count", { title: "test images", scale: { domain: [0, 1.05 * Math.max(...counts.count)] } }),
     y2: at(0),
   };
   const marked = {

@@ -59,7 +59,7 @@ export function shareHeatMaps(tables: readonly NamedCounts[], options: ShareHeat
   };
   const shares = tables.flatMap((table) => sharesOf(table, rowLabels, columnLabels, shareOf));
   return figureOf(description, {
-    data: inlineRows(shares, 1),
+    data: inlineRows(shares, 4),
     ...(tables.length === 1 && tables[0]!.name === "" ? map : sideBySide(tables, map)),
   });
 }

@@ -43,14 +43,15 @@ export function choiceShares(rules: readonly StepChoices[], options: ChoiceShare
     const share = number("share", {
       title: "chosen",
       scale: { type: "sqrt", domain: [0, 1] },
-      axis: { format: ".0%", values: [0, 0.01, 0.05, 0.2, 0.5, 1] },
+      axis: { format: ".0%", values: [0, 0.05, 0.2, 0.5, 1], labelOverlap: false },
       format: ".2%",
     });
     return {
-      title: { text: name, anchor: "middle", frame: "group" },
       spacing: 10,
       vconcat: [
         {
+          // of the upper plot: of both together it would stand to the left of them
+          title: { text: name, anchor: "middle", frame: "group" },
           width: 330,
           height: 200,
           layer: [
@@ -73,7 +74,7 @@ export function choiceShares(rules: readonly StepChoices[], options: ChoiceShare
         },
         {
           width: 330,
-          height: 90,
+          height: 110,
           ...bars(
             inlineData({ x: chosen.map((i) => xs[i]!), share: chosen.map((i) => shares[i]!) }, 4),
             { x: across, y: share },

@@ -79,10 +79,15 @@ export function chosenPoints(rules: readonly NamedPlaces[], options: ChosenPoint
     const tips = [told("step", "k", "d"), told("share", "share of runs", ".1%")];
     const curve = inlineData({ x: Array.from(f.x), y: Array.from(f.y) }, 3);
     return {
-      title: { text: name, anchor: "middle", frame: "group" },
       spacing: 4,
       vconcat: [
-        { width: 230, height: 60, ...line(curve, above, { color: lineColours.blue }) },
+        {
+          // of the curve's plot: of both together it would stand to the left of them
+          title: { text: name, anchor: "middle", frame: "group" },
+          width: 230,
+          height: 60,
+          ...line(curve, above, { color: lineColours.blue }),
+        },
         { width: 230, height: 150, ...cells(inlineRows(rows, 4), place, {}, tips) },
       ],
     };

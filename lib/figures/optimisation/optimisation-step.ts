@@ -147,7 +147,7 @@ function correctedLayers(
       ? [marked(axes, { x: [minimum.x], y: [minimum.y] }, { shape: star, ...filled("black", 90) })]
       : []),
     marked(axes, step.start, filled(red)),
-    ...(earlier.x.length > 0 ? [marked(axes, earlier, ring), numbers(axes, earlier, step.x)] : []),
+    ...(earlier.x.length > 0 ? [marked(axes, earlier, ring), ...numbers(axes, earlier, step.x)] : []),
     marked(axes, { x: [step.added.x], y: [step.added.y] }, filled(green, 70)),
   ];
 }
@@ -156,7 +156,7 @@ function correctedLayers(
 const crowded = 0.045;
 
 /** The step, from 0, at which each place was added; those of a crowd in one text above its highest. */
-function numbers(axes: Axes, { x, y }: PlanePoints, candidates: ArrayLike<number>): Layer {
+function numbers(axes: Axes, { x, y }: PlanePoints, candidates: ArrayLike<number>): Layer[] {
   const all = Array.from(candidates);
   const nearness = crowded * (Math.max(...all) - Math.min(...all));
   const crowds: { x: number; y: number; steps: number[] }[] = [];
@@ -170,11 +170,26 @@ function numbers(axes: Axes, { x, y }: PlanePoints, candidates: ArrayLike<number
   });
   const rows = crowds.map((crowd) => ({ x: crowd.x, y: crowd.y, label: stepText(crowd.steps) }));
   const place = { x: axes.x, y: axes.y("y"), text: words("label") };
-  return texts(inlineRows(rows, 5), place, { dy: -11, fontSize: 10, color: "#1b6e1b" });
+  const written = (look: Piece) => texts(inlineRows(rows, 5), place, { dy: -11, fontSize: 10, ...look });
+  // a white edge, so that curves do not run through the numbers
+  return [
+    written({ color: "white", stroke: "white", strokeWidth: 3, strokeOpacity: 0.8 }),
+    written({ color: "#1b6e1b" }),
+  ];
 }
 
-/** At most three numbers, the rest as a count. */
+/** Growing numbers as a text, three and more in a row by the first and the last: "1, 4–8". */
 export function stepText(steps: readonly number[]): string {
-  const shown = steps.slice(0, 3).join(",");
-  return steps.length > 3 ? `${shown},+${steps.length - 3}` : shown;
+  const runs: [first: number, last: number][] = [];
+  for (const step of steps) {
+    const run = runs.at(-1);
+    if (run?.[1] === step - 1) run[1] = step;
+    else runs.push([step, step]);
+  }
+  return runs
+    .map(([first, last]) => {
+      if (first === last) return `${first}`;
+      return last === first + 1 ? `${first}, ${last}` : `${first}–${last}`;
+    })
+    .join(", ");
 }

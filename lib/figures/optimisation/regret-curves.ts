@@ -57,7 +57,7 @@ export function regretCurves(rules: readonly NamedRuns[], options: RegretCurveOp
     .filter((p) => p !== 0.5)
     .map((p) => told(`q${100 * p}`, `${100 * p} % quantile`));
   const panel = ({ name, runs }: NamedRuns, i: number): View => ({
-    title: `${name} (${runsText(runs.length)})`,
+    title: { text: name, subtitle: runsText(runs.length), fontSize: 12 },
     width: 190,
     height: 150,
     data: inlineData(

@@ -41,7 +41,7 @@ export function rankBars(quantities: readonly NamedQuantity[], options: RankBars
       ),
     ),
     columns: quantities[0]!.draws.length,
-    spacing: 12,
+    spacing: 18,
   });
 }
 
@@ -59,7 +59,7 @@ const manyDraws = 30;
  * The counts that a bin of a chain of independent draws has with probability 0.95 or more: binomial, which bounds the hypergeometric
  * ones; exact quantiles for few draws, for many those of the normal distribution.
  */
-export function independentCounts(draws: number, bins: number): readonly [low: number, high: number] {
+function independentCounts(draws: number, bins: number): readonly [low: number, high: number] {
   const expected = draws / bins;
   if (expected >= manyDraws) {
     const halfWidth = 1.96 * Math.sqrt(expected * (1 - 1 / bins));
@@ -99,7 +99,7 @@ function panel({ name, draws }: NamedQuantity, { count, chain, isFirst, isTop }:
     title: "rank",
     name: "ranks from",
     scale: { domain: [0, total], nice: false },
-    axis: { tickCount: 3 },
+    axis: { values: [0, total / 2, total] },
     format: "d",
   });
   const heights = inlineData(

@@ -46,7 +46,7 @@ function energy({ statistics, sampler }: Run): Warning[] {
   if (sampler === "metropolis") return [];
   const fractions = bfmi(statistics.energy);
   const low = fractions.flatMap((fraction, chain) =>
-    fraction < limits.bfmi ? [`chain ${chain + 1}: ${fraction.toFixed(2)}`] : [],
+    fraction < limits.bfmi ? [`chain ${chain}: ${fraction.toFixed(2)}`] : [],
   );
   if (low.length === 0) return [];
   const text =

@@ -1,8 +1,8 @@
 import { encode } from "fast-png";
 
 const paletteSize = 256;
-/** So many places go to the most frequent colours, the others to those that these would represent worst. */
-const frequentPlaces = 160;
+/** So many places go to the most frequent colours, the others to those that would be seen worst without a place of their own. */
+const frequentPlaces = 64;
 
 /** An opaque picture: four bytes a pixel (red, green, blue and 255), row 0 on top. */
 export interface Pixels {
@@ -40,14 +40,16 @@ function endOfRun(pixels: Int32Array, start: number): number {
   return end;
 }
 
+type Counted = readonly [colour: number, count: number];
+
 /** Colours with how often they occur, the most frequent first; ties by the colour itself, so that the order is fixed. */
-function frequentColours(pixels: Int32Array): number[] {
+function frequentColours(pixels: Int32Array): readonly Counted[] {
   const counts = new Map<number, number>();
   for (let start = 0, end = 0; start < pixels.length; start = end) {
     end = endOfRun(pixels, start);
     counts.set(pixels[start]!, (counts.get(pixels[start]!) ?? 0) + end - start);
   }
-  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([colour]) => colour);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
 /** At most 256 colours, and of every colour the place of the nearest of these, the first of several. */
@@ -56,11 +58,16 @@ interface Palette {
   readonly places: ReadonlyMap<number, number>;
 }
 
-/** The frequent colours, then again and again the colour farthest from all chosen so far. */
-function choosePalette(colours: readonly number[]): Palette {
+/**
+ * The frequent colours, then again and again the colour whose squared distance to all chosen so far, times the root of its count, is the
+ * largest: by distance alone single pixels would take the places, and a colour bar would keep a few steps in foreign hues.
+ */
+function choosePalette(counted: readonly Counted[]): Palette {
+  const colours = counted.map(([colour]) => colour);
   const isExact = colours.length <= paletteSize;
   const palette = colours.slice(0, isExact ? paletteSize : frequentPlaces);
   const others = Int32Array.from(colours.slice(palette.length));
+  const weights = Float64Array.from(counted.slice(palette.length), ([, count]) => Math.sqrt(count));
   const toNearest = new Int32Array(others.length).fill(2 ** 31 - 1);
   const nearest = new Uint8Array(others.length);
   const approach = (chosen: number, place: number) => {
@@ -73,10 +80,11 @@ function choosePalette(colours: readonly number[]): Palette {
   };
   palette.forEach(approach);
   while (!isExact && palette.length < paletteSize) {
-    let farthest = 0;
-    for (let i = 1; i < others.length; i++) if (toNearest[i]! > toNearest[farthest]!) farthest = i;
-    palette.push(others[farthest]!);
-    approach(others[farthest]!, palette.length - 1);
+    let worst = 0;
+    for (let i = 1; i < others.length; i++)
+      if (toNearest[i]! * weights[i]! > toNearest[worst]! * weights[worst]!) worst = i;
+    palette.push(others[worst]!);
+    approach(others[worst]!, palette.length - 1);
   }
   const places = new Map(palette.map((colour, place) => [colour, place]));
   others.forEach((colour, i) => {
@@ -100,6 +108,6 @@ export function compactPng(picture: Pixels): Uint8Array {
   }
   return encode(
     { width, height, data, channels: 1, depth: 8, palette: colours.map(unpack) },
-    { zlib: { level: 9 } },
+    { zlib: { level: 8 } },
   );
 }

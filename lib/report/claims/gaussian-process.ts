@@ -60,7 +60,8 @@ export const gaussianProcessClaims: ClaimGroup = {
       decidedBy: "number",
       verdict: "holds",
       voice: "R",
-      finding: "Here {bulkL} and {tailL}, {bulkV} and {tailV}; over 20 runs medians {trialsL} and {trialsV}.",
+      finding:
+        "Here {bulkL} and {tailL} (lengthscale), {bulkV} and {tailV} (variance); medians over 20 runs {trialsL} and {trialsV}.",
       numbers: {
         bulkL: words("2.1#three-runs", "\\| lengthscale [\\s\\S]*?R\\*\\*, here(?: \\| [^|]+){3} \\| (\\d+)"),
         tailL: words("2.1#three-runs", "\\| lengthscale [\\s\\S]*?R\\*\\*, here(?: \\| [^|]+){4} \\| (\\d+)"),
@@ -94,7 +95,7 @@ export const gaussianProcessClaims: ClaimGroup = {
       verdict: "does not hold",
       voice: "R, C",
       finding:
-        "It has to be below 1.01; {divergent} transitions diverge, and of 20 such runs {share} pass all checks.",
+        "It has to be below 1.01; {divergent} transitions diverge, and {share} of 20 such runs pass all checks.",
       numbers: {
         divergent: entry("2.1#code-27", "divergent draws", "R"),
         share: entry("2.1#trials-table", "100 + 500", "pass"),
@@ -170,10 +171,10 @@ export const gaussianProcessClaims: ClaimGroup = {
       decidedBy: "definition",
       verdict: "holds",
       voice: "R, C",
-      finding: "So; at x = -0.749 {here} by the report's protocol, exactly {exact}.",
+      finding: "So: {here} by the report's protocol at x = -0.749, exactly {exact}.",
       numbers: {
-        here: entry("2.1#code-56", "-0.749", "R"),
-        exact: entry("2.1#code-56", "-0.749", "exact"),
+        here: entry("2.1#code-56", "-0.749", "R: m"),
+        exact: entry("2.1#code-56", "-0.749", "exact: m"),
       },
       cells: ["2.1#text-52", "2.1#code-56"],
       figure: "2.1/predictive",

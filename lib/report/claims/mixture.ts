@@ -168,7 +168,7 @@ export const mixtureClaims: ClaimGroup = {
       verdict: "holds in part",
       voice: "C",
       finding:
-        "6 makes {six} of its cluster and 1 has {one} of its images in one; of 2 and 3 the largest cluster is to {two} and {three} theirs.",
+        "6 makes {six} of its cluster and 1 has {one} of its images in one; the largest clusters of the 2s and of the 3s are only to {two} and {three} theirs.",
       numbers: {
         six: entry("1.2.2#cluster-shares", "6", "share of the cluster"),
         one: entry("1.2.2#cluster-shares", "1", "share of the digit"),
@@ -186,12 +186,17 @@ export const mixtureClaims: ClaimGroup = {
       verdict: "holds in part",
       voice: "C",
       finding:
-        "9 is the majority in clusters {nine}, 0 in {zero}, 4 and 8 in none: not three of 9, but shared they are.",
+        "In clusters {nine} the majority is 9, in cluster {zero} it is 0, and in none is it 4 or 8: 9 has not three, but clusters are shared.",
       numbers: {
         nine: entry("1.2.2#cluster-shares", "9", "clusters with"),
         zero: entry("1.2.2#cluster-shares", "0", "clusters with"),
       },
-      cells: ["1.2.2#cluster-shares", "1.2.2#components-corrected", "1.2.2#starts-shown"],
+      cells: [
+        "1.2.2#cluster-shares",
+        "1.2.2#cluster-empty",
+        "1.2.2#components-corrected",
+        "1.2.2#starts-shown",
+      ],
       figure: "1.2.2/components-by-digit",
     },
     {
@@ -202,10 +207,12 @@ export const mixtureClaims: ClaimGroup = {
       verdict: "holds in part",
       voice: "C",
       finding:
-        "By the vote of their ten nearest training images {samples} of 90 samples are read as their component's majority digit, {real} of 90 test images as their own; neighbouring pixels differ by {noise} grey levels, in test images by {realNoise}.",
+        "By the vote of their ten nearest training images {samples} of {count} samples are read as their component's majority digit, {real} of {realCount} test images as their own; neighbouring pixels differ by {noise} grey levels, in test images by {realNoise}.",
       numbers: {
         samples: entry("1.2.2#recognised-table", "samples", "read as"),
+        count: entry("1.2.2#recognised-table", "samples", "number"),
         real: entry("1.2.2#recognised-table", "the first test images", "read as"),
+        realCount: entry("1.2.2#recognised-table", "the first test images", "number"),
         noise: entry("1.2.2#recognised-table", "samples", "difference"),
         realNoise: entry("1.2.2#recognised-table", "the first test images", "difference"),
       },

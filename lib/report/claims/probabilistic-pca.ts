@@ -117,7 +117,7 @@ export const pcaClaims: ClaimGroup = {
       decidedBy: "study",
       verdict: "holds in part",
       voice: "C",
-      finding: "Right for pictures; as a density M = 2 has {two} bits per pixel, M = 400 {many}.",
+      finding: "Right for pictures; as a density M = 2 has {two} bits per pixel and M = 400 has {many}.",
       numbers: {
         two: entry("1.2.1#components-table", "2", "bits"),
         many: entry("1.2.1#components-table", "400", "bits"),
@@ -240,7 +240,7 @@ export const pcaClaims: ClaimGroup = {
       verdict: "does not hold",
       voice: "C",
       finding:
-        "Read by the nearest of 10,000 training images, of 144 tiles {zero} are 0, {one} 1 and {nine} 9, but {four} are 4 and {seven} 7; none is a 6.",
+        "The nearest of 10,000 training images reads {zero} of 144 tiles as 0, {one} as 1 and {nine} as 9, but also {four} as 4 and {seven} as 7; none as 6.",
       numbers: {
         zero: entry("1.2.1#tiles-table", "of 144", "0"),
         one: entry("1.2.1#tiles-table", "of 144", "1"),

@@ -23,7 +23,7 @@ export const tableClaims: ClaimGroup = {
       verdict: "holds in part",
       voice: "C",
       finding:
-        "On 256 levels: VAE {vae}, convolutional VAE {cvae}, mixture {mixture}, PPCA {pca} nats: the mixture is above PPCA.",
+        "On 256 levels, in nats: the VAE has {vae}, the convolutional VAE {cvae}, the mixture {mixture} and PPCA {pca}. The mixture is above PPCA.",
       numbers: {
         vae: entry("1#aca2f8b4", "VAE, continuous Bernoulli", 1),
         cvae: entry("1#aca2f8b4", "CVAE, continuous Bernoulli", 1),

@@ -49,7 +49,7 @@ export interface StandardFunction {
 }
 
 /** The units in which the exam's priors make sense: a stand-in for the units that a user would choose. */
-export function standardised(f: TestFunction): StandardFunction {
+function standardised(f: TestFunction): StandardFunction {
   const { count, dimension, values: coordinates } = f.candidates;
   const points = Math.round(count ** (1 / dimension));
   const candidates = gridCandidates(

@@ -2,7 +2,6 @@ import { type BinarisationRule, binarisedData, type DataSet, firstImages } from 
 import {
   imageRows,
   type LatentTree,
-  type LatentTreeRecipe,
   type NeighbourTest,
   nearestNeighbourTest,
   nearestRows,
@@ -87,15 +86,6 @@ const canaryPlan: LatentTreePlan = {
   samples: 50,
   mapImages: 1,
 };
-
-/** The recipe of the tree that notebooks show, by its number of states. */
-export const shownLatentTree = (): LatentTreeRecipe => ({
-  ...recipeOf(latentTreePlan, latentTreePlan.shown),
-  seed,
-});
-
-const recipeOf = ({ candidates }: LatentTreePlan, states: number) =>
-  candidates.find((each) => each.states === states)!;
 
 /** Classification by one tree for each digit. */
 async function classified(data: DataSet, recipe: Recipe, context: StudyContext) {

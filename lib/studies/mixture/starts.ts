@@ -42,7 +42,7 @@ export interface MixtureStartSummary {
 const seeds = [1, 2, 3, 4, 5];
 
 /** What a fitted mixture says about the test images, in numbers. */
-export function summariseStart(
+function summariseStart(
   seed: number,
   model: GaussianMixture,
   { logLikelihood, labels, responsibilities }: MixtureEvaluation,

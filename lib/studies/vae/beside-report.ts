@@ -48,7 +48,7 @@ export function codesOfFigure1(model: TrainedAutoencoder, { test }: Pick<DataSet
  *
  * @param codes two coordinates a code
  */
-export function codeMedians(codes: ArrayLike<number>, digits: ArrayLike<number>): [number, number][] {
+function codeMedians(codes: ArrayLike<number>, digits: ArrayLike<number>): [number, number][] {
   return Array.from({ length: 10 }, (_, digit) => {
     const mine = Array.from(digits, (each, i) => (each === digit ? i : -1)).filter((i) => i >= 0);
     return [median(mine.map((i) => codes[2 * i]!)), median(mine.map((i) => codes[2 * i + 1]!))];

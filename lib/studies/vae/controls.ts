@@ -79,7 +79,7 @@ const plan: ControlsPlan = {
 };
 
 /** The study's work for any plan. */
-export async function trainControls(
+async function trainControls(
   context: StudyContext,
   { arms, training }: ControlsPlan,
 ): Promise<readonly ControlResult[]> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { digitColours, reportDigitColours } from "pml/figures";
+import { lettersOn } from "#internal/figures/marks/theme";
 
 type Triple = readonly [number, number, number];
 
@@ -85,4 +86,19 @@ test("the corrected colours are readable on white", () => {
 
 test("the report's colours are its literal names in the order of the digits", () => {
   assert.equal(reportDigitColours.join(" "), "black red blue green brown orange yellow magenta cyan purple");
+});
+
+test("letters on a ground are white or dark, whichever is told from it better, by 4 : 1 at least", () => {
+  const luminance = (colour: string) => times(toXyz, linear(colour))[1];
+  const contrast = (a: string, b: string) => {
+    const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
+    return (light + 0.05) / (dark + 0.05);
+  };
+  for (const ground of [...digitColours, "#ffffff", "#000000", "#777777"]) {
+    const letters = lettersOn(ground);
+    const other = letters === "#ffffff" ? "#111111" : "#ffffff";
+    assert.ok(contrast(letters, ground) >= contrast(other, ground) - 1e-3, ground);
+    assert.ok(contrast(letters, ground) > 4, `${ground}: ${contrast(letters, ground)}`);
+  }
+  assert.deepEqual([lettersOn("#ffffff"), lettersOn("#000000")], ["#111111", "#ffffff"]);
 });

@@ -42,7 +42,7 @@ test("slow energy is named by chain", () => {
     found.map(({ kind }) => kind),
     ["energy"],
   );
-  assert.match(found[0]!.text, /BFMI below 0.3: chain 3: 0.00\)/);
+  assert.match(found[0]!.text, /BFMI below 0.3: chain 2: 0.00\)/);
 });
 
 test("chains that did not mix: R-hat and effective sample size, with names and values", async () => {

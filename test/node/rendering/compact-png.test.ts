@@ -44,12 +44,12 @@ function plainCompactPng({ width, height, data }: Pixels): Uint8Array {
   colours.sort((a, b) => countOf(b) - countOf(a) || number(a) - number(b));
   const between = (a: readonly number[], b: readonly number[]) =>
     a.reduce((sum, part, i) => sum + (part - b[i]!) ** 2, 0);
-  const palette = colours.slice(0, colours.length > 256 ? 160 : 256);
+  const palette = colours.slice(0, colours.length > 256 ? 64 : 256);
   const toNearest = (colour: readonly number[]) =>
     Math.min(...palette.map((chosen) => between(colour, chosen)));
   while (colours.length > 256 && palette.length < 256) {
-    const distances = colours.map(toNearest);
-    palette.push(colours[distances.indexOf(Math.max(...distances))]!);
+    const weighted = colours.map((colour) => toNearest(colour) * Math.sqrt(countOf(colour)));
+    palette.push(colours[weighted.indexOf(Math.max(...weighted))]!);
   }
   const indices = Uint8Array.from({ length: width * height }, (_, i) => {
     const distances = palette.map((chosen) => between(colourAt(i), chosen));
@@ -57,7 +57,7 @@ function plainCompactPng({ width, height, data }: Pixels): Uint8Array {
   });
   return encode(
     { width, height, data: indices, channels: 1, depth: 8, palette: palette as [number, number, number][] },
-    { zlib: { level: 9 } },
+    { zlib: { level: 8 } },
   );
 }
 
@@ -74,6 +74,26 @@ test("up to and beyond 256 colours the bytes are those of the plain way", () => 
       plainCompactPng(picture(colours, seed)),
       `${colours}`,
     );
+});
+
+test("a colour bar among thousands of mixed colours keeps its hues", () => {
+  const random = Random.from(1);
+  const [width, bar, steps] = [200, 12, 120];
+  const height = steps;
+  // from white to dark blue on the left, dots of all colours on the right
+  const shade = (row: number) => [255 - 2 * row, 255 - row, 255 - row / 2].map(Math.round);
+  const data = Uint8Array.from(
+    Array.from({ length: width * height }, (_, i) => {
+      const colour =
+        i % width < bar ? shade(Math.floor(i / width)) : [0, 0, 0].map(() => random.integer(256));
+      return [...colour, 255];
+    }).flat(),
+  );
+  const colours = coloursOf(compactPng({ width, height, data }));
+  const errors = Array.from({ length: steps }, (_, row) =>
+    Math.hypot(...shade(row).map((part, c) => part - colours[row * width]![c]!)),
+  );
+  assert.ok(Math.max(...errors) < 20, `${Math.max(...errors)}`);
 });
 
 test("up to 256 colours the picture is the same, and smaller", () => {

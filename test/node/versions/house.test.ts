@@ -191,6 +191,7 @@ test("a constant of the Gaussian mixture's EM makes stale what uses it, and noth
       "mixture-starts",
       name("1-density"),
       name("1.2.2"),
+      name("1.2.3"),
       ...keptOf("imageRows"),
       ...keptOf("gaussianMixture.fit"),
       ...keptOf("chooseFloor"),
