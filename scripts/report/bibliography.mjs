@@ -7,6 +7,7 @@ import { readOrUndefined, writeWhole } from "../setup/stamp.mjs";
  * A source as `docs/references.bib` has it.
  * @typedef {object} Source
  * @property {string} key first author's surname and year, such as `hoffman2014`
+ * @property {string} part of the file that it stands in, as the comment above it says
  * @property {string} kind `article`, `book`, ...
  * @property {readonly Author[]} authors in their order; a body that is no person has its name as surname
  * @property {string} title
@@ -34,9 +35,11 @@ export function parseBibtex(text) {
   /** @type {Source[]} */
   const sources = [];
   const keys = new Set();
+  const lines = text.split("\n");
+  let part = "";
   /** @type {{ kind: string, key: string, fields: Map<string, string> } | undefined} */
   let open;
-  for (const [i, line] of text.split("\n").entries()) {
+  for (const [i, line] of lines.entries()) {
     const refuse = (/** @type {string} */ why) => {
       throw new Error(`parseBibtex: line ${i + 1}, ${JSON.stringify(line)}: ${why}`);
     };
@@ -53,19 +56,24 @@ export function parseBibtex(text) {
     } else if (line === "}" && open !== undefined) {
       for (const needed of ["author", "title", "year"])
         if (!open.fields.get(needed)) refuse(`${open.key} has no ${needed}`);
-      sources.push(sourceOf(open.kind, open.key, open.fields));
+      sources.push(sourceOf(part, open));
       open = undefined;
-    } else if (!/^\s*(%|$)/.test(line)) refuse("wanted is a field in braces, an entry or a comment");
+    } else if (isTitle(lines, i)) part = line.slice(2);
+    else if (!/^\s*(%|$)/.test(line)) refuse("wanted is a field in braces, an entry or a comment");
   }
   if (open !== undefined) throw new Error(`parseBibtex: ${open.key} is not closed at the end`);
   return sources;
 }
 
+/** Whether a line is the comment that a part of the file begins with: one alone. @param {readonly string[]} lines @param {number} i */
+const isTitle = (lines, i) =>
+  /^% ./.test(lines[i] ?? "") && [i - 1, i + 1].every((beside) => (lines[beside] ?? "") === "");
+
 /** TeX's quotation marks and dashes as characters. @param {string} value */
 const plain = (value) => value.replaceAll("``", "“").replaceAll("''", "”").replaceAll("--", "–");
 
-/** @param {string} kind @param {string} key @param {ReadonlyMap<string, string>} fields @returns {Source} */
-function sourceOf(kind, key, fields) {
+/** @param {string} part @param {{ kind: string, key: string, fields: ReadonlyMap<string, string> }} entry @returns {Source} */
+function sourceOf(part, { kind, key, fields }) {
   const field = (/** @type {string} */ name) => fields.get(name);
   const url = field("url") ?? (field("eprint") && `https://arxiv.org/abs/${field("eprint")}`);
   const volume = field("volume") && ` ${field("volume")}${field("number") ? `(${field("number")})` : ""}`;
@@ -80,6 +88,7 @@ function sourceOf(kind, key, fields) {
   const note = field("note");
   return {
     key,
+    part,
     kind,
     authors: /** @type {string} */ (field("author")).split(" and ").map(authorOf),
     title: /** @type {string} */ (field("title")),

@@ -2,7 +2,15 @@
 
 import { figureElement } from "./figure-element.mjs";
 import { figureOfOutput } from "./figure-folder.mjs";
-import { escapeHtml, slug, textOf, withFormulas, withHeadings, withScrolling } from "./markup.mjs";
+import {
+  escapeHtml,
+  slug,
+  textOf,
+  withFormulas,
+  withHeadings,
+  withScrolling,
+  withWideFormulas,
+} from "./markup.mjs";
 import { NotebookProvenance } from "./provenance.mjs";
 
 /**
@@ -208,7 +216,7 @@ class ChapterWriter {
  */
 export function chapterOf({ name, content, pieces }, folder, files) {
   const writer = new ChapterWriter(name, content, folder, files);
-  const written = withScrolling(withFormulas(writer.write(pieces)));
+  const written = withScrolling(withWideFormulas(withFormulas(writer.write(pieces))));
   const { html, headings } = withHeadings(written, writer.prefix, 0);
   const title = textOf(headings.find(({ level }) => level === 1)?.html ?? name);
   const finds =

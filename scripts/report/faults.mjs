@@ -1,5 +1,5 @@
 // @ts-check
-import { inlineMarkdown } from "./markup.mjs";
+import { inlineMarkdown, slug } from "./markup.mjs";
 
 /** @typedef {import("./fault-list.mjs").FaultGroup} FaultGroup */
 
@@ -36,14 +36,22 @@ export function chapterFaults(html, groups) {
   return `<section class="end"><h2 id="faults-here">Faults of the report named here</h2>${list(mentioned)}</section>`;
 }
 
+/** The id of a group of faults in the page of all. @param {FaultGroup} group */
+const groupId = ({ title }) => `faults-${slug(title)}`;
+
+/** The headings of the page of all faults. @param {readonly FaultGroup[]} groups @returns {import("./markup.mjs").Heading[]} */
+export const faultHeadings = (groups) =>
+  groups.map((group) => ({ level: 2, id: groupId(group), html: group.title }));
+
 /** All faults, by the parts of the report. @param {readonly FaultGroup[]} groups @param {ReadonlySet<string>} chapters those that there are, by their names */
 export const allFaults = (groups, chapters) =>
   groups
-    .map(({ title, notebook, faults }) => {
+    .map((group) => {
+      const { title, notebook, faults } = group;
       const name = notebook.replace(".ipynb", "");
       const link = chapters.has(name)
         ? `<p>Answered in chapter <a href="${name}.html">${name.split("-")[0]}</a>.</p>`
         : "";
-      return `<h2>${title}</h2>${link}${list(faults)}`;
+      return `<h2 id="${groupId(group)}">${title}</h2>${link}${list(faults)}`;
     })
     .join("");

@@ -47,11 +47,14 @@ function voiceOf(description) {
   return { mark: `<span class="mark ${letter}"></span> <b>${letter.toUpperCase()}, ${name}.</b> `, text };
 }
 
+/** Figures of the report of which the chapter itself says, where they stand, what their captions say. */
+const saidInChapter = new Set([5, 6]);
+
 /** What is to be said beside one of the report's own figures. @param {string | undefined} stem */
 function plateNote(stem) {
   const number = Number(/^figure-(\d)(-corrected)?$/.exec(stem ?? "")?.[1]);
   const caption = captions[number];
-  if (!caption || stem?.endsWith("corrected")) return "";
+  if (!caption || saidInChapter.has(number) || stem?.endsWith("corrected")) return "";
   const fault = caption.fault ? ` <strong>Against it:</strong> ${escapeHtml(caption.fault)}` : "";
   return `<p class="plate"><strong>The report's Figure ${number}</strong>, its caption in other words: ${escapeHtml(caption.report)} ${escapeHtml(caption.look)}${fault}</p>`;
 }

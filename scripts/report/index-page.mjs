@@ -34,7 +34,7 @@ ${all}`;
   return {
     file: "index.html",
     id: "index",
-    title: "What holds of the report",
+    title: "Overview",
     short: "Overview",
     html,
     headings: [{ level: 2, id: "chapters", html: "What the chapters find" }, ...headings],

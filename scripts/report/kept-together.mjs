@@ -1,12 +1,15 @@
 // @ts-check
 
-/** What no line may end in: a number apart from its unit, its error or its name, or an interval in two. @type {readonly [RegExp, string][]} */
+/** What no line may end in: a number apart from its unit, its error or its name, or an interval in two; a statistic's name. @type {readonly [RegExp, string][]} */
 const pairs = [
   [/(\d) (?=[%×±])/g, "$1\u00a0"],
   [/([×±]) (?=[\d(])/g, "$1\u00a0"],
   [/\b([A-Za-z]) ([=<>]|&lt;|&gt;) (?=[-−]?\d)/g, "$1\u00a0$2\u00a0"],
   [/([[({]-?\d+(?:\.\d+)?), (?=-?\d+(?:\.\d+)?[\])}])/g, "$1,\u00a0"],
+  [/(\([-−+]?[\d.,]+(?:\u00a0%)?) to (?=[-−+]?[\d.,]+(?:\u00a0%)?\))/g, "$1\u00a0to\u00a0"],
+  [/ (to|\/) (?=[-−+]?\d)/g, " $1\u00a0"],
   [/\bln (?=\d|[a-z]\()/g, "ln\u00a0"],
+  [/\bR-hat\b/g, '<span class="together">R-hat</span>'],
 ];
 
 /** @param {string} text */

@@ -44,7 +44,7 @@ const liveParts = [
   {
     name: "seeds",
     title: "Seeds: what another run would have shown",
-    says: "One slider moves Figures 1 to 3 through twenty trainings of each autoencoder, the report's mixture through the starts of its study, and five rules of optimisation and a random search through twenty of their runs. Six images are the reconstructions of Figure 1, the points Figure 3 in the orientation nearest to the report's, the digits beside them what each tile of Figure 2 is nearest to.",
+    says: "One slider moves Figures 1 to 3 through twenty trainings of each autoencoder, the report's mixture through the starts of its study, and five rules of optimisation and a random search through twenty of their runs. Six images are the reconstructions of Figure 1, the points Figure 3 in the orientation nearest to the report's, the digits beside them what each tile of Figure 2 is nearest to, turned as the points are: z₂ grows upwards, in the report's figure downwards.",
     figure: "1.1/runs-vae",
     chapter: "1.1-variational-autoencoders",
   },
@@ -78,7 +78,7 @@ export function livePage(folder, files, { chapters, ...present }) {
   const sections = parts.map(({ name, title, says, figure, chapter }) => {
     const kept = folder.get(figure);
     const picture = kept
-      ? `<figure style="--width: ${Math.round(kept.width)}px"><img src="figures/${files.picture(kept.png)}.png" alt="${escapeHtml(kept.description)}" width="${Math.round(kept.width)}" height="${Math.round(kept.height)}" loading="lazy"><figcaption>The picture of chapter ${chapter.split("-")[0]}; with scripts, this is where it computes.</figcaption></figure>`
+      ? `<figure style="--width: ${Math.round(kept.width)}px"><img src="figures/${files.picture(kept.png)}.png" alt="${escapeHtml(kept.description)}" width="${Math.round(kept.width)}" height="${Math.round(kept.height)}" loading="lazy"><figcaption>The picture of chapter ${chapter.split("-")[0]}.<noscript> With scripts, this is where it computes.</noscript></figcaption></figure>`
       : "";
     const link = chapters.has(chapter)
       ? ` <a href="${chapter}.html">Chapter ${chapter.split("-")[0]}</a>`

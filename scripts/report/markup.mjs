@@ -18,7 +18,7 @@ export const textOf = (html) =>
     .trim();
 
 /** @param {string} html */
-const unescapeHtml = (html) =>
+export const unescapeHtml = (html) =>
   html
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
@@ -30,15 +30,22 @@ const unescapeHtml = (html) =>
 /** Formulas as MathML, which browsers draw by themselves. @param {string} html */
 export function withFormulas(html) {
   return html.replace(/<span class="math( display)?">([\s\S]*?)<\/span>/g, (_, display, tex) => {
-    const formula = temml.renderToString(unescapeHtml(tex), {
-      displayMode: display !== undefined,
-      throwOnError: true,
-    });
+    const formula = temml
+      .renderToString(unescapeHtml(tex), { displayMode: display !== undefined, throwOnError: true })
+      // the sign that aligned equations meet at stands between two sides, whatever cell it begins
+      .replace(/(<mtd class="tml-left"[^>]*><mrow>)<mo>/g, '$1<mo form="infix">');
     return display
       ? `<span class="formula" tabindex="0" role="region" aria-label="Formula">${formula}</span>`
       : formula;
   });
 }
+
+/** Paragraphs that are one formula, which need not be as narrow as text. @param {string} html */
+export const withWideFormulas = (html) =>
+  html.replace(
+    /<p>(?=\s*<span class="formula"(?:(?!<\/math>)[\s\S])*<\/math><\/span>\s*<\/p>)/g,
+    '<p class="displayed">',
+  );
 
 /** A sentence of Markdown: emphasis, code, formulas and links. @param {string} text */
 export const inlineMarkdown = (text) =>
@@ -53,13 +60,15 @@ export const inlineMarkdown = (text) =>
 /** A cell of more letters than this is a sentence or a long name. */
 const longCell = 24;
 
-/** Marks the long cells of a table. @param {string} table */
+/** Marks the long cells of a table, and those of many numbers. @param {string} table */
 const withLongCells = (table) =>
-  table.replace(/<td([^>]*)>([\s\S]*?)<\/td>/g, (cell, attributes, content) =>
-    textOf(content).length > longCell && !/class=|right/.test(attributes)
-      ? `<td class="long"${attributes}>${content}</td>`
-      : cell,
-  );
+  table.replace(/<td([^>]*)>([\s\S]*?)<\/td>/g, (cell, attributes, content) => {
+    if (textOf(content).length <= longCell || /class=/.test(attributes)) return cell;
+    return `<td class="${/right/.test(attributes) ? "many" : "long"}"${attributes}>${content}</td>`;
+  });
+
+/** A table of so many columns is set closer. */
+const manyColumns = 7;
 
 /** Wide tables and code can be scrolled, by keyboard too. @param {string} html */
 export function withScrolling(html) {
@@ -70,10 +79,11 @@ export function withScrolling(html) {
       const head = [...table.matchAll(/<th[^>]*>([\s\S]*?)<\/th>/g)].map(([, cell]) =>
         textOf(/** @type {string} */ (cell)),
       );
+      const kind = head[0] === "made with" ? " made-with" : head.length >= manyColumns ? " close" : "";
       const name = `Table: ${head.filter(Boolean).join(", ")}`.replaceAll('"', "&quot;");
       // an empty head is no head of a column
       const cells = withLongCells(table.replace(/<th( [^>]*)?>\s*<\/th>/g, "<td$1></td>"));
-      return `<div class="table" tabindex="0" role="region" aria-label="${name} (${tables})">${cells}</div>`;
+      return `<div class="table${kind}" tabindex="0" role="region" aria-label="${name} (${tables})">${cells}</div>`;
     })
     .replaceAll("<pre>", '<pre tabindex="0">');
 }

@@ -106,7 +106,9 @@ const lowered = (html) =>
 /** The whole report as one file that needs nothing else. @param {readonly SitePage[]} pages @param {FigureFiles} files @param {LiveFiles} live */
 export function oneFile(pages, files, live) {
   const sections = pages.map((page) => {
-    const html = lowered(withinFile(page.html, pages)).replace(
+    // the first page's title is the file's, and stands above all
+    const own = page === pages[0] ? page.html.replace(/^<h1>.*?<\/h1>/, "") : page.html;
+    const html = lowered(withinFile(own, pages)).replace(
       /src="figures\/(\w+)\.png"/g,
       (_, name) => `src="data:image/png;base64,${files.pictures.get(name)?.toString("base64")}"`,
     );

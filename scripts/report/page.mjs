@@ -1,11 +1,11 @@
 // @ts-check
 import { chapterOf, prefixOf } from "./chapter.mjs";
-import { allFaults, chapterFaults, withFaultKeys } from "./faults.mjs";
+import { allFaults, chapterFaults, faultHeadings, withFaultKeys } from "./faults.mjs";
 import { indexPage } from "./index-page.mjs";
 import { keptTogether } from "./kept-together.mjs";
 import { livePage, waysToParts } from "./live-page.mjs";
 import { withDrawnMarks } from "./markup.mjs";
-import { chapterSources, sourceList, withCitations } from "./sources.mjs";
+import { allSources, chapterSources, withCitations } from "./sources.mjs";
 
 /**
  * What the report is made of.
@@ -38,7 +38,7 @@ const withSiteLinks = (html, { figures }, files) =>
  */
 export function reportPages(parts, files) {
   const readable = (/** @type {string} */ html) =>
-    withDrawnMarks(withCitations(withFaultKeys(withSiteLinks(html, parts, files))));
+    withDrawnMarks(withCitations(withFaultKeys(withSiteLinks(html, parts, files)), parts.sources));
   const chapters = parts.notebooks.map((notebook) => {
     const chapter = chapterOf(notebook, parts.figures, files);
     return { ...chapter, html: readable(chapter.html), finds: readable(chapter.finds) };
@@ -46,6 +46,7 @@ export function reportPages(parts, files) {
   const ids = new Set(
     chapters.flatMap(({ html }) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id ?? "")),
   );
+  const sources = allSources([...parts.sources.values()]);
   const names = new Set(chapters.map(({ name }) => name));
   const index = indexPage(chapters, parts.claims, ids);
   const end = (/** @type {string} */ html) =>
@@ -69,15 +70,15 @@ export function reportPages(parts, files) {
       title: "The report's faults",
       short: "Faults",
       html: `<h1>The report's faults</h1><p>The chapters name each by its key where they answer it.</p>${allFaults(parts.faults, names)}`,
-      headings: [],
+      headings: faultHeadings(parts.faults),
     },
     {
       file: "sources.html",
       id: "sources",
       title: "Sources",
       short: "Sources",
-      html: `<h1>Sources</h1>${sourceList([...parts.sources.values()])}`,
-      headings: [],
+      html: `<h1>Sources</h1>${sources.html}`,
+      headings: sources.headings,
     },
   ];
   return pages.map((page) => ({

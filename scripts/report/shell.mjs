@@ -1,7 +1,7 @@
 // @ts-check
 import { readFileSync } from "node:fs";
 import { inRoot } from "../setup/paths.mjs";
-import { escapeHtml, tableOfContents, textOf } from "./markup.mjs";
+import { escapeHtml, tableOfContents, textOf, unescapeHtml } from "./markup.mjs";
 
 /**
  * A page of the site, which is a section of the one file.
@@ -29,6 +29,7 @@ const sheets = [
   "previews",
   "index",
   "live",
+  "points",
   "drawing",
   "seeds",
   "narrow",
@@ -53,17 +54,15 @@ export const libraries = ["vega", "vega-lite", "vega-embed"].map((name) => ({
 const policy =
   "default-src 'none'; script-src 'self' file: blob: 'unsafe-inline' 'unsafe-eval'; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data: blob:; worker-src blob:";
 
-/** The contents of a page: its headings down to the second level below the title. @param {readonly import("./markup.mjs").Heading[]} headings */
+/** The contents of a page: its headings down to the second level below the title. None where it has no headings. @param {readonly import("./markup.mjs").Heading[]} headings */
 function contents(headings) {
+  if (headings.length === 0) return "";
   const plain = headings.map((heading) => ({
     ...heading,
-    html: escapeHtml(unescaped(textOf(heading.html).replace(/[🟦🟧]\s*/gu, ""))),
+    html: escapeHtml(unescapeHtml(textOf(heading.html)).replace(/[🟦🟧]\s*/gu, "")),
   }));
   return `<nav class="aside" aria-label="Contents"><details class="contents" open><summary>Contents</summary>${tableOfContents(plain)}</details></nav>`;
 }
-
-/** @param {string} text */
-const unescaped = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 const footer =
   "<footer><p>Made from the executed notebooks by <code>npm run report</code>. Nothing on these pages is fetched from anywhere. Figures by Vega, Vega-Lite and Vega-Embed (BSD 3-clause), formulas by Temml (MIT).</p></footer>";

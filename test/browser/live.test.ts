@@ -199,8 +199,10 @@ const models = ["vae", "convolutional-vae", "pca", "mixture", "reportMixture"] a
 async function openDrawing(page: Page) {
   const part = drawing(page);
   await part.scrollIntoViewIfNeeded();
-  assert.ok(await part.locator(".still img").isVisible(), "the picture stays until the part is opened");
-  await part.getByRole("button", { name: /^Open/ }).press("Enter");
+  const open = part.locator(".closed").getByRole("button", { name: /^Open/ });
+  await open.waitFor();
+  assert.equal(await part.locator(".still img").isVisible(), false, "the picture is for who has no scripts");
+  await open.press("Enter");
   await settled(page);
   return part;
 }
@@ -302,6 +304,19 @@ test("seeds: one slider moves all runs, by keyboard; its numbers are the studies
   await page.keyboard.press("End");
   await part.locator(".panel-line", { hasText: `bound ${elbo(20)} nats` }).waitFor();
   assert.equal(await part.locator("tr.now").count(), 0);
+  const outside = await part.locator(".run .plot").evaluateAll((plots) =>
+    plots.flatMap((plot) => {
+      const frame = plot.querySelector(".frame")!.getBoundingClientRect();
+      return [...plot.querySelectorAll("path[style]")]
+        .map((points) => points.getBoundingClientRect())
+        .filter(({ top, right, bottom, left }) =>
+          [frame.top - top, right - frame.right, bottom - frame.bottom, frame.left - left].some(
+            (beyond) => beyond > 0,
+          ),
+        );
+    }),
+  );
+  assert.deepEqual(outside, [], "no point is cut by its frame");
   assert.deepEqual(complaints, []);
   await page.context().close();
 });
@@ -337,15 +352,23 @@ test("a worker that fails: a sentence in place, and a new one at the next change
   await page.context().close();
 });
 
-test("without scripts and in print a picture stands in place of each part", { skip }, async () => {
+test("without scripts and in print a picture stands in place of each part, begun or not", {
+  skip,
+}, async () => {
   const { page } = await open({ javaScriptEnabled: false });
-  for (const part of await page.locator("[data-live]").all())
+  for (const part of await page.locator("[data-live]").all()) {
     assert.ok(await part.locator(".still img").isVisible());
+    assert.ok(await part.locator("noscript").isVisible());
+  }
   await page.context().close();
   const { page: printed } = await open();
   await until(printed, /R-hat/);
+  assert.equal(await printed.locator(".still img:visible").count(), 0, "the pictures are not for the screen");
   await printed.emulateMedia({ media: "print" });
-  assert.ok(await gaussianProcess(printed).locator(".still img").isVisible());
+  for (const part of await printed.locator("[data-live]").all()) {
+    assert.ok(await part.locator(".still img").isVisible());
+    assert.equal(await part.locator("noscript").isVisible(), false);
+  }
   assert.equal(await gaussianProcess(printed).locator(".board").isVisible(), false);
   await printed.context().close();
 });
@@ -362,7 +385,7 @@ for (const [colorScheme, width] of [
     for (const part of await page.locator("[data-live]").all()) {
       await part.scrollIntoViewIfNeeded();
       const begin = part.getByRole("button", { name: /^Open/ });
-      await part.locator(".controls > *").first().waitFor();
+      await part.locator(".controls > *, .closed > *").first().waitFor();
       if ((await begin.count()) > 0) await begin.click();
     }
     if (!noDrawing) await settled(page);

@@ -77,7 +77,7 @@ const lettersOf = (
   });
 })`;
 
-test("letters of the plots that compute are not below eight pixels, and none leaves its plot", {
+test("letters of the plots that compute are not below eleven pixels, and none leaves its plot", {
   skip,
 }, async () => {
   const { page } = await open("live.html");
@@ -89,7 +89,7 @@ test("letters of the plots that compute are not below eight pixels, and none lea
     const found = (await page.evaluate(lettersOf(part))) as Letters[];
     assert.ok(found.length > 10, `${part}: ${found.length} texts`);
     for (const { text, pixels, leaves } of found) {
-      assert.ok(pixels >= 8, `${part}: "${text}" is ${pixels} pixels high`);
+      assert.ok(pixels >= 11, `${part}: "${text}" is ${pixels} pixels high`);
       assert.ok(!leaves, `${part}: "${text}" leaves its plot`);
     }
   }

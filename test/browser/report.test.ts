@@ -235,6 +235,35 @@ for (const width of [1280, 390])
     }
   });
 
+for (const width of [1280, 1600])
+  test(`no table is cut ${width} pixels wide, and what is short is not broken`, { skip }, async () => {
+    for (const name of readdirSync(site).filter((each) => each.endsWith(".html"))) {
+      const { page } = await open({ viewport: { width, height: 900 } }, join(site, name));
+      const faults = await page.evaluate(`[...document.querySelectorAll(".prose .table")].flatMap((frame) => {
+        const isCut = frame.scrollWidth > frame.clientWidth + 1;
+        const broken = [...frame.querySelectorAll("tbody td:first-child")].filter((cell) => {
+          if (cell.textContent.trim().length > 24) return false;
+          const text = document.createRange();
+          text.selectNodeContents(cell);
+          return text.getBoundingClientRect().height > 34;
+        });
+        const named = frame.previousElementSibling?.textContent ?? "";
+        return [...(isCut ? [named] : []), ...broken.map((cell) => named + ": " + cell.textContent)];
+      })`);
+      assert.deepEqual(faults, [], name);
+      await page.context().close();
+    }
+  });
+
+test("the contents of every page name its headings in plain text", { skip }, () => {
+  for (const name of readdirSync(site).filter((each) => each.endsWith(".html"))) {
+    const [contents = ""] =
+      /<nav class="aside".*?<\/nav>/s.exec(readFileSync(join(site, name), "utf8")) ?? [];
+    assert.match(contents, /<li><a href="#/, name);
+    assert.doesNotMatch(contents, /&amp;\w+;/, name);
+  }
+});
+
 test("a figure too wide for a phone is moved sideways in its frame, by the keyboard too, not made unreadable", {
   skip,
 }, async () => {

@@ -1,6 +1,7 @@
 // On a narrow screen the contents are in the way at first.
 (() => {
   const contents = document.querySelector("details.contents");
+  if (!contents) return;
   const narrow = matchMedia("(max-width: 70rem)");
   const fold = () => {
     contents.open = !narrow.matches;

@@ -142,7 +142,7 @@
     button.textContent = "Explore";
     button.title = "Draw this figure so that its marks can be hovered";
     button.addEventListener("click", () => want(figure));
-    figure.querySelector("figcaption").append(button);
+    figure.append(button);
     figure.querySelector("img").addEventListener("click", () => want(figure));
   }
 

@@ -1,6 +1,6 @@
 import { type LiveDecoder, nearestDigit, packedDecoders, unpackedDecoders } from "./decoders.js";
 import { Part, slider } from "./part.js";
-import { digitColours, digitKey, paint } from "./picture.js";
+import { digitColour, digitKey, paint, tenDigits } from "./picture.js";
 import { html } from "./plot.js";
 
 // Figure 3's plane under the pointer: both autoencoders decode the same code.
@@ -11,7 +11,7 @@ const tiles = 13;
 /** One autoencoder: its plane with tiles and test images, and the image under the pointer. */
 class Plane {
   readonly element: HTMLElement;
-  private readonly plane = html("canvas", { width: size, height: size, class: "plane" });
+  private readonly plane = html("canvas", { width: size, height: size, class: "plane on-black" });
   private readonly cross = html("span", { class: "cross" });
   private readonly image = html("canvas", { width: 28, height: 28, class: "digit" });
   private readonly line = html("p", { class: "panel-line" });
@@ -39,6 +39,10 @@ class Plane {
       if (event.pointerType === "mouse" || event.pressure > 0) follow(event);
     });
     frame.addEventListener("pointerdown", follow);
+  }
+
+  /** Once it stands in the page, whose style sheet has the colours. */
+  begin(): void {
     this.drawTiles(0);
     this.drawCodes();
   }
@@ -63,11 +67,13 @@ class Plane {
   private drawCodes(): void {
     const context = this.plane.getContext("2d")!;
     const at = (value: number) => (size * (value + reach)) / (2 * reach);
-    context.globalAlpha = 0.85;
+    const style = getComputedStyle(this.plane);
+    const colours = tenDigits.map((digit) => style.getPropertyValue(digitColour(digit)));
+    context.globalAlpha = 0.9;
     for (const { x, y, digit } of this.decoder.codes) {
-      context.fillStyle = digitColours[digit]!;
+      context.fillStyle = colours[digit]!;
       context.beginPath();
-      context.arc(at(x), at(-y), 1.7, 0, 2 * Math.PI);
+      context.arc(at(x), at(-y), 2, 0, 2 * Math.PI);
       context.fill();
     }
     context.globalAlpha = 1;
@@ -130,8 +136,9 @@ export const startCodes = async (place: HTMLElement): Promise<void> => {
     part.add(...inputs);
     part.board.append(
       html("div", { class: "panels wide" }, ...planes.map(({ element }) => element)),
-      digitKey("test images by digit:"),
+      digitKey("test images by digit:", "on-black"),
     );
+    for (const plane of planes) plane.begin();
     draw();
   } catch (error) {
     part.fail((error as Error).message);

@@ -313,8 +313,8 @@ class DrawingPart {
 }
 
 export const startDrawing = (place: HTMLElement): void => {
-  const part = new Part(place, "closed");
-  const open = button("Open: load the models (8 MB) and draw", async () => {
+  const part = new Part(place);
+  const open = button("Open: load the models (8\u00a0MB) and draw", async () => {
     open.disabled = true;
     open.textContent = "Loading, and factoring ten covariances twice ...";
     part.fail(undefined);
@@ -322,13 +322,14 @@ export const startDrawing = (place: HTMLElement): void => {
       await pageFiles.library("drawing");
       if (globalThis.liveDrawing === undefined) throw new Error("The models are not in this folder.");
       await new DrawingPart(part, globalThis.liveDrawing, await packedDecoders()).begin();
-      place.classList.add("alive");
-      open.remove();
+      closed.remove();
     } catch (error) {
       part.fail((error as Error).message);
       open.disabled = false;
       open.textContent = "Try again";
     }
   });
-  part.add(open);
+  // the sheet that will be drawn on, and the way to it
+  const closed = html("div", { class: "closed" }, open);
+  part.board.append(closed);
 };

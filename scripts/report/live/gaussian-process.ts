@@ -22,12 +22,13 @@ const digits = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0) : v
 
 const format = (logarithm: number) => String(Number(Math.exp(logarithm).toPrecision(2)));
 
-const functionPlot = () =>
+/** @param room pixels from side to side: in a narrow window the drawing is, not its letters */
+const functionPlot = (room: number) =>
   new Plot({
     label:
       "Data, function and posterior. Points can be dragged; with the keyboard, arrows move a point, Delete removes it.",
-    width: 640,
-    height: 400,
+    width: room < 520 ? 360 : 640,
+    height: room < 520 ? 320 : 400,
     x: { from: -1, to: 1, title: "x", ticks: [-1, -0.5, 0, 0.5, 1] },
     y: { from: -6, to: 6, title: "f(x)", ticks: [-6, -4, -2, 0, 2, 4, 6] },
   });
@@ -50,7 +51,7 @@ class GaussianProcessPart {
     noise: 1e-4,
   };
   private readonly part: Part;
-  private readonly plot = functionPlot();
+  private readonly plot: Plot;
   private readonly plane = planePlot();
   private readonly band = svg("path", { class: "band" });
   private readonly reportLower = svg("path", { class: "report-band" });
@@ -68,7 +69,8 @@ class GaussianProcessPart {
   private asked = 0;
 
   constructor(place: HTMLElement, client: WorkerClient) {
-    this.part = new Part(place);
+    this.part = new Part(place, "aligned");
+    this.plot = functionPlot(place.clientWidth);
     this.exact = new Latest(
       client,
       "gaussian-process",
@@ -93,8 +95,12 @@ class GaussianProcessPart {
     );
     this.plane.below.append(this.nodes, ...this.chains);
     this.part.board.append(
-      html("div", { class: "plots" }, this.plot.element, this.plane.element),
-      legend(),
+      html(
+        "div",
+        { class: "plots" },
+        html("div", {}, this.plot.element, functionLegend()),
+        html("div", {}, this.plane.element, planeLegend()),
+      ),
       this.numbers,
     );
     this.plot.element.addEventListener("pointerdown", (event) => this.addAt(event));
@@ -124,12 +130,16 @@ class GaussianProcessPart {
       priorSlider("lengthscale", "sdOfLog", factor, [0.1, 2]),
       priorSlider("variance", "meanOfLog", median, [-2, 4]),
       priorSlider("variance", "sdOfLog", factor, [0.1, 3]),
-      button("Add a point", () => this.addPoint(this.freePlace())),
-      button("The exam's five points", () => {
-        this.points = examPoints();
-        this.drawPoints();
-        this.ask();
-      }),
+      html(
+        "span",
+        { class: "buttons" },
+        button("Add a point", () => this.addPoint(this.freePlace())),
+        button("The exam's five points", () => {
+          this.points = examPoints();
+          this.drawPoints();
+          this.ask();
+        }),
+      ),
     );
   }
 
@@ -274,7 +284,7 @@ class GaussianProcessPart {
         this.plane.dots(
           x,
           y,
-          x.map(() => 1.2),
+          x.map(() => 1.9),
         ),
       );
     }
@@ -307,18 +317,27 @@ class GaussianProcessPart {
   }
 }
 
-function legend(): HTMLElement {
-  const entry = (name: string, text: string) => html("span", {}, html("i", { class: `key-${name}` }), text);
-  return html(
+const entry = (name: string, text: string) => html("span", {}, html("i", { class: name }), text);
+
+const functionLegend = (): HTMLElement =>
+  html(
     "p",
     { class: "legend" },
-    entry("truth", "the exam's f"),
-    entry("mean", "mean"),
-    entry("band", "C: 2 sd by the total variance"),
-    entry("report", "R: 2 sd as in the report"),
-    entry("draw", "three joint draws"),
+    entry("key-truth", "the exam's f"),
+    entry("key-mean", "mean"),
+    entry("key-band", "C: 2 sd by the total variance"),
+    entry("key-report", "R: 2 sd as in the report"),
+    entry("key-draw", "three joint draws"),
   );
-}
+
+const planeLegend = (): HTMLElement =>
+  html(
+    "p",
+    { class: "legend" },
+    "Draws of NUTS, every fourth, by chain:",
+    ...[0, 1, 2, 3].map((c) => entry(`dot chain-${c}`, String(c + 1))),
+    entry("dot key-nodes", "quadrature, by weight"),
+  );
 
 export const startGaussianProcess = (place: HTMLElement, client: WorkerClient): void => {
   new GaussianProcessPart(place, client);

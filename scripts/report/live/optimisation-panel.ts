@@ -21,8 +21,8 @@ export class Panel {
     const title = rule?.says ?? "you";
     this.plot = new Plot({
       label: title,
-      width: 420,
-      height: 230,
+      width: 330,
+      height: 200,
       x: { from: -1.04, to: 1.04, title: "x", ticks: [-1, 0, 1] },
       y: { from: -6.5, to: 6.5, title: "f(x)", ticks: [-5, 0, 5] },
     });

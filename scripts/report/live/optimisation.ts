@@ -60,10 +60,14 @@ class OptimisationPart {
           this.where = x;
         },
       ),
-      button("Evaluate there", () => this.evaluate(this.where)),
-      button("Step without me", () => this.step()),
-      button("Show f", () => this.show(!this.shown)),
-      button("Start again", () => this.start()),
+      html(
+        "span",
+        { class: "buttons" },
+        button("Evaluate there", () => this.evaluate(this.where)),
+        button("Step without me", () => this.step()),
+        button("Show f", () => this.show(!this.shown)),
+        button("Start again", () => this.start()),
+      ),
     );
     const head = html(
       "thead",

@@ -27,4 +27,7 @@ const near = new IntersectionObserver(
   },
   { rootMargin: "200px 0px" },
 );
-for (const place of document.querySelectorAll<HTMLElement>("[data-live]")) near.observe(place);
+for (const place of document.querySelectorAll<HTMLElement>("[data-live]")) {
+  place.classList.add("coming");
+  near.observe(place);
+}

@@ -8,10 +8,11 @@ export class Part {
   private readonly controls = html("div", { class: "controls" });
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param begins "closed" where the picture stays until the reader opens the part */
-  constructor(place: HTMLElement, begins: "alive" | "closed" = "alive") {
+  /** @param controls "aligned" where labels and controls stand in columns */
+  constructor(place: HTMLElement, controls: "in rows" | "aligned" = "in rows") {
+    this.controls.classList.toggle("aligned", controls === "aligned");
     place.append(this.controls, this.failure, this.board, this.status);
-    if (begins === "alive") place.classList.add("alive");
+    place.classList.replace("coming", "alive");
   }
 
   /** A labelled control. */
@@ -64,6 +65,9 @@ export function slider(
     output.textContent = inWords(input.valueAsNumber);
     input.setAttribute("aria-valuetext", output.textContent);
   };
+  // as wide as its longest value: nothing moves when it changes, and no hole is left behind it
+  const values = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step);
+  output.style.minWidth = `${Math.max(...values.map((each) => inWords(each).length))}ch`;
   input.addEventListener("input", () => {
     write();
     changed(input.valueAsNumber);

@@ -1,18 +1,10 @@
 import { html } from "./plot.js";
 
-/** Colours of the ten digits. */
-export const digitColours = [
-  "#1f77b4",
-  "#e8870c",
-  "#2ca02c",
-  "#d62728",
-  "#9467bd",
-  "#8c564b",
-  "#e377c2",
-  "#5b6470",
-  "#8f8f00",
-  "#17becf",
-];
+/** The ten digits, in their order. */
+export const tenDigits = Array.from({ length: 10 }, (_, digit) => digit);
+
+/** The name of a digit's colour in the style sheet, which has it for light paper and for dark. */
+export const digitColour = (digit: number) => `--digit-${digit}`;
 
 /** A canvas for an image of 28 x 28, with its name for those who do not see it. */
 export function picture(label: string): HTMLCanvasElement {
@@ -30,12 +22,10 @@ export function paint(canvas: HTMLCanvasElement, image: ArrayLike<number>): void
   context.putImageData(data, 0, 0);
 }
 
-/** Which colour is which digit. */
-export function digitKey(what: string): HTMLElement {
-  const entries = digitColours.map((colour, digit) => {
-    const mark = html("i");
-    mark.style.color = colour;
-    return html("span", {}, mark, String(digit));
-  });
-  return html("p", { class: "legend" }, what, ...entries);
+/** Which colour is which digit. @param ground "on-black" where the points lie over images */
+export function digitKey(what: string, ground: "" | "on-black" = ""): HTMLElement {
+  const entries = tenDigits.map((digit) =>
+    html("span", {}, html("i", { class: "dot", style: `color: var(${digitColour(digit)})` }), String(digit)),
+  );
+  return html("p", { class: "legend" }, what, html("span", { class: `digits ${ground}` }, ...entries));
 }

@@ -48,7 +48,9 @@ export interface PlotOptions {
 }
 
 let plots = 0;
-const margin = { left: 46, right: 12, top: 10, bottom: 38 };
+const edges = { right: 12, top: 10, bottom: 38 };
+/** Of one letter of a tick's label, at most. */
+const letter = 8;
 
 /** A drawing with axes; coordinates of the data go through `px` and `py`. */
 export class Plot {
@@ -56,14 +58,21 @@ export class Plot {
   /** What is drawn below, and what can be touched above it. */
   readonly below = svg("g", { "clip-path": "" });
   readonly above = svg("g");
+  private readonly margin: typeof edges & { readonly left: number };
 
   constructor(private readonly options: PlotOptions) {
-    const { width, height, label } = options;
+    const { width, height, label, y } = options;
+    const letters = y.ticks.map((tick) => (y.format ?? String)(tick).length);
+    // the title's line, and the longest label with its tick
+    this.margin = { ...edges, left: 22 + letter * Math.max(...letters) };
+    const { margin } = this;
     this.element = svg("svg", {
       viewBox: `0 0 ${width} ${height}`,
       role: "group",
       "aria-label": label,
       class: "plot",
+      // shown larger, its letters would be a title's
+      style: `max-width: ${1.25 * width}px`,
     });
     plots += 1;
     const id = `clip-${plots}`;
@@ -84,21 +93,22 @@ export class Plot {
   }
 
   private get innerWidth(): number {
+    const { margin } = this;
     return this.options.width - margin.left - margin.right;
   }
 
   private get innerHeight(): number {
-    return this.options.height - margin.top - margin.bottom;
+    return this.options.height - this.margin.top - this.margin.bottom;
   }
 
   px(x: number): number {
     const { from, to } = this.options.x;
-    return margin.left + (this.innerWidth * (x - from)) / (to - from);
+    return this.margin.left + (this.innerWidth * (x - from)) / (to - from);
   }
 
   py(y: number): number {
     const { from, to } = this.options.y;
-    return margin.top + this.innerHeight * (1 - (y - from) / (to - from));
+    return this.margin.top + this.innerHeight * (1 - (y - from) / (to - from));
   }
 
   /** The data's coordinates of a place in the window, kept within the axes. */
@@ -106,6 +116,7 @@ export class Plot {
     const { left, top, width, height } = this.element.getBoundingClientRect();
     const sx = ((event.clientX - left) / width) * this.options.width;
     const sy = ((event.clientY - top) / height) * this.options.height;
+    const { margin } = this;
     const { x, y } = this.options;
     const share = (value: number) => Math.min(1, Math.max(0, value));
     return [
@@ -141,6 +152,7 @@ export class Plot {
   }
 
   private axes(): SVGGElement {
+    const { margin } = this;
     const { x, y, height } = this.options;
     const write = (value: number, format: ((value: number) => string) | undefined) =>
       (format ?? String)(value);

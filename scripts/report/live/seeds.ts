@@ -1,5 +1,5 @@
 import { Part, slider } from "./part.js";
-import { digitColours, digitKey, paint, picture } from "./picture.js";
+import { digitColour, digitKey, paint, picture, tenDigits } from "./picture.js";
 import { html, Plot, svg } from "./plot.js";
 import { lowestSoFar, reconstructionsOf, type SeedRuns } from "./seed-runs.js";
 
@@ -9,7 +9,8 @@ declare global {
   var liveSeeds: SeedRuns | undefined;
 }
 
-const reach = 4.2;
+/** All codes of the runs lie within it. */
+const reach = 5;
 const kinds = [
   ["vae", "VAE"],
   ["convolutional-vae", "convolutional VAE"],
@@ -32,19 +33,24 @@ class RunPanel {
     const axis = { from: -reach, to: reach, ticks: [-4, -2, 0, 2, 4] };
     this.plot = new Plot({
       label: `${name}: codes of the first ${digits.length} test images (Figure 3)`,
-      width: 340,
-      height: 340,
+      width: 264,
+      height: 264,
       x: { ...axis, title: "z₁" },
       y: { ...axis, title: "z₂" },
     });
-    this.points = digitColours.map((colour) => svg("path", { style: `fill: ${colour}` }));
+    this.points = tenDigits.map((digit) => svg("path", { style: `fill: var(${digitColour(digit)})` }));
     this.plot.below.append(...this.points);
     this.element = html(
       "div",
       { class: "panel" },
       html("h3", {}, name),
       html("div", { class: "six" }, ...this.images),
-      html("div", { class: "run" }, this.plot.element, this.tiles),
+      html(
+        "div",
+        { class: "run" },
+        this.plot.element,
+        html("div", {}, this.tiles, html("p", { class: "panel-line" }, "Figure 2: z₁ →, z₂ ↑")),
+      ),
       this.line,
     );
   }
@@ -61,12 +67,14 @@ class RunPanel {
         this.plot.dots(
           at(0),
           at(1),
-          mine.map(() => 2),
+          mine.map(() => 1.8),
         ),
       );
     }
+    // the report's grid runs downwards; here it lies as the points beside it
     this.tiles.textContent = run.gridDigits
       .match(/.{12}/g)!
+      .reverse()
       .map((row) => [...row].join(" "))
       .join("\n");
     const isShown = run.seed === this.runs.shown ? " (the run in the chapters)" : "";
@@ -92,7 +100,7 @@ class RegretPanel {
   constructor(private readonly rules: SeedRuns["optimisations"]) {
     this.paths = rules.map((_, r) => svg("path", { class: `rule rule-${r}` }));
     const [first, reports, ...others] = this.paths;
-    // the dashed one of the report above those that find no more than it
+    // the report's above those that find no more than it, in dashes that let them through
     this.plot.below.append(...[first, ...others, reports].filter((path) => path !== undefined));
     const entries = rules.map(({ arm }, r) => html("span", {}, html("i", { class: `rule rule-${r}` }), arm));
     this.element = html(
