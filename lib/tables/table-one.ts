@@ -1,4 +1,4 @@
-import type { TableEntry, TableModel } from "../report/index.js";
+import { type TableEntry, type TableModel, voices } from "../report/index.js";
 import { exponent, fixed, markdown } from "./format.js";
 import { type Table, table } from "./table.js";
 
@@ -15,7 +15,7 @@ export interface TableRow extends TableEntry {
 /** Table 1 as in the report, our run beside the report's numbers; nats as the report prints them, a mantissa and a power of ten. */
 export function tableOne(rows: readonly TableRow[]): Table {
   return table(rows, [
-    ["R, as in the report", ({ model }) => markdown(`**${model}**`)],
+    [`${voices.R}, as in the report`, ({ model }) => markdown(`**${model}**`)],
     ["Log-Likelihood/ELBO, here", ({ logLikelihood }) => logLikelihood, exponent(4)],
     ["report", ({ report }) => report.logLikelihood, exponent(4)],
     ["MSE, here", ({ mse }) => mse, fixed(4)],

@@ -1,3 +1,4 @@
+import { voices } from "../report/index.js";
 import { requireInput } from "../support/index.js";
 import { type Format, fixed, markdown, plusMinus } from "./format.js";
 import { type Table, table } from "./table.js";
@@ -49,7 +50,7 @@ function groupTable(rows: readonly DensityRow[]): Table {
   const what = first.scale === "S1" ? "ln p(x), nats on [0, 1]<sup>784</sup>" : "ln p(b), nats";
   return table(rankedRows(rows), [
     [
-      `C, corrected: ${groupOf(first)}`,
+      `${voices.C}, corrected: ${groupOf(first)}`,
       ({ model, isReference = false, source }) =>
         isReference ? markdown(`*${model}*${source === undefined ? "" : ` (${source})`}`) : model,
     ],

@@ -51,7 +51,7 @@ test("each scale has a table of its own, the best row first, references in itali
     "| VAE | 2700.00 ± 12.35 | 2: ± 4.24 | 4.50 | 3.0316 |",
     "| *uniform* | 0.00 |  |  | 8.0000 |",
   ]);
-  assert.match(levels!, /^\| C, corrected: S1, dequantised \| ln p\(x\), nats/);
+  assert.match(levels!, /^\| 🟧 \*\*C\*\*, corrected: S1, dequantised \| ln p\(x\), nats/);
   assert.match(binary!, /ln p\(b\)[^\n]*\n[^\n]*\n\| mixture \| -150.00 ± 0.40 \| {2}\| {2}\| 0.2760 \|$/);
   assert.deepEqual(
     rankedRows(rows).map(({ model }) => model),

@@ -304,7 +304,10 @@ class GaussianProcessPart {
       rows.push(
         ["lengthscale, by NUTS", digits(chains.meanLengthscale)],
         ["R-hat", chains.rhat.map((value) => value.toFixed(3)).join(", ")],
-        ["effective draws of 4,000", chains.ess.map((value) => value.toFixed(0)).join(", ")],
+        [
+          "effective draws of 4,000",
+          chains.ess.map((value) => Math.round(value).toLocaleString("en-GB")).join(", "),
+        ],
         ["divergent", String(chains.divergent)],
       );
     this.numbers.replaceChildren(
@@ -335,7 +338,7 @@ const planeLegend = (): HTMLElement =>
     "p",
     { class: "legend" },
     "Draws of NUTS, every fourth, by chain:",
-    ...[0, 1, 2, 3].map((c) => entry(`dot chain-${c}`, String(c + 1))),
+    ...[0, 1, 2, 3].map((c) => entry(`dot chain-${c}`, String(c))),
     entry("dot key-nodes", "quadrature, by weight"),
   );
 
