@@ -2,11 +2,18 @@
 window.fittedTexts = (() => {
   /** A number with its error or its range, as "2751.8 ± 6.1" or "0.98 to 0.99": it stays on one line, longer lists may be broken. */
   const number = /^[-+]?[\d.].{0,15}$/;
+  /** In a table of so many columns, where every pixel counts, only a number alone. */
+  const manyColumns = 8;
+  const lone = /^[-+]?[\d.]\S{0,8}$/;
+
+  /** In running text: a number and its per cent, its error, its factor, or the name that it is the value of. */
+  const pairs = /(\d) (?=%)|(\d) (?=[±×] ?\d)|(\d [±×]) (?=\d)|(\b[A-Za-z] =) (?=[-−]?\d)/g;
 
   /** Below this share of their size letters are hard to read, and a scroll bar is the lesser evil. */
   const smallest = 0.7;
 
   const wide = ".jp-Notebook .jp-RenderedMarkdown :is(table, mjx-container)";
+  const running = ".jp-Notebook .jp-RenderedMarkdown :is(p, li)";
 
   const fit = (text) => {
     const area = text.closest(".jp-RenderedMarkdown");
@@ -29,11 +36,22 @@ window.fittedTexts = (() => {
   const keepNumbers = (table) => {
     if (table.dataset.numbers) return;
     table.dataset.numbers = "kept";
+    const kept = (table.rows?.[0]?.cells.length ?? 0) >= manyColumns ? lone : number;
     for (const cell of table.querySelectorAll("td"))
-      if (number.test(cell.textContent)) cell.style.whiteSpace = "nowrap";
+      if (kept.test(cell.textContent)) cell.style.whiteSpace = "nowrap";
+  };
+
+  const keepPairs = (paragraph) => {
+    if (paragraph.dataset.pairs) return;
+    paragraph.dataset.pairs = "kept";
+    const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+      if (!text.parentElement.closest("code, pre, mjx-container"))
+        text.data = text.data.replace(pairs, (pair) => `${pair.trimEnd()}\u00a0`);
   };
 
   const fitAll = () => {
+    document.querySelectorAll(running).forEach(keepPairs);
     for (const text of document.querySelectorAll(wide)) {
       keepNumbers(text);
       fit(text);

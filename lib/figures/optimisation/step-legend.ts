@@ -34,7 +34,7 @@ export const correctedEntries: readonly LegendEntry[] = [
   { label: "m", kind: "line", color: purple, dash: [6, 3] },
   { label: "m ± 2√v", kind: "band", color: purple },
   { label: "start", kind: "point", color: red },
-  { label: "added at step ...", kind: "ring", color: green },
+  { label: "added before", kind: "ring", color: green },
   { label: "added now", kind: "point", color: green },
   { label: "minimum", kind: "star", color: "black" },
 ];

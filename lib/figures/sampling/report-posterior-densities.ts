@@ -77,7 +77,8 @@ function panel(quantity: NamedQuantity, probability: number, tickStep: number | 
       title: note === "" ? null : note.trim(),
       name: called,
       scale: { domain, nice: false },
-      axis: { domain: true, ...ticks },
+      // the colour too, or a viewer with a dark theme draws it white on white
+      axis: { domain: true, domainColor: "#888888", ...ticks },
     });
   const upwards = (called: string | null) =>
     number("y", {
