@@ -2,8 +2,7 @@
 window.fittedTexts = (() => {
   /** A number with its error or its range, as "2751.8 ± 6.1" or "0.98 to 0.99": it stays on one line, longer lists may be broken. */
   const number = /^[-+]?[\d.].{0,15}$/;
-  /** In a table of so many columns, where every pixel counts, only a number alone. */
-  const manyColumns = 8;
+  /** In a table that would not fit so, only a number alone. */
   const lone = /^[-+]?[\d.]\S{0,8}$/;
 
   /** In running text: a number and its per cent, its error, its factor, or the name that it is the value of. */
@@ -15,6 +14,25 @@ window.fittedTexts = (() => {
   const wide = ".jp-Notebook .jp-RenderedMarkdown :is(table, mjx-container)";
   const running = ".jp-Notebook .jp-RenderedMarkdown :is(p, li)";
 
+  const keepNumbers = (table, kept) => {
+    for (const cell of table.querySelectorAll("td"))
+      cell.style.whiteSpace = kept.test(cell.textContent) ? "nowrap" : "";
+  };
+
+  /** Smaller letters until the text is no wider than its room; whether that is enough. */
+  const shrink = (text, room) => {
+    text.style.fontSize = text.dataset.size;
+    const size = Number.parseFloat(getComputedStyle(text).fontSize);
+    // borders and paddings are not all in units of the letters, so once may not be enough
+    for (let share = 1, tries = 0; tries < 3; tries++) {
+      const width = text.scrollWidth;
+      if (width <= room) return true;
+      share = Math.max(smallest, (share * (room - 1)) / width);
+      text.style.fontSize = `${size * share}px`;
+    }
+    return text.scrollWidth <= room;
+  };
+
   const fit = (text) => {
     const area = text.closest(".jp-RenderedMarkdown");
     const { paddingLeft, paddingRight } = getComputedStyle(area);
@@ -23,22 +41,11 @@ window.fittedTexts = (() => {
     if (room <= 0 || text.dataset.room === String(room)) return;
     text.dataset.room = String(room);
     text.dataset.size ??= text.style.fontSize;
-    text.style.fontSize = text.dataset.size;
-    const size = Number.parseFloat(getComputedStyle(text).fontSize);
-    // borders and paddings are not all in units of the letters, so once may not be enough
-    for (let share = 1, tries = 0; tries < 3; tries++) {
-      const width = text.scrollWidth;
-      if (width <= room) return;
-      share = Math.max(smallest, (share * (room - 1)) / width);
-      text.style.fontSize = `${size * share}px`;
-    }
-  };
-  const keepNumbers = (table) => {
-    if (table.dataset.numbers) return;
-    table.dataset.numbers = "kept";
-    const kept = (table.rows?.[0]?.cells.length ?? 0) >= manyColumns ? lone : number;
-    for (const cell of table.querySelectorAll("td"))
-      if (kept.test(cell.textContent)) cell.style.whiteSpace = "nowrap";
+    const isTable = text.tagName === "TABLE";
+    if (isTable) keepNumbers(text, number);
+    if (shrink(text, room) || !isTable) return;
+    keepNumbers(text, lone);
+    shrink(text, room);
   };
 
   const keepPairs = (paragraph) => {
@@ -52,10 +59,7 @@ window.fittedTexts = (() => {
 
   const fitAll = () => {
     document.querySelectorAll(running).forEach(keepPairs);
-    for (const text of document.querySelectorAll(wide)) {
-      keepNumbers(text);
-      fit(text);
-    }
+    document.querySelectorAll(wide).forEach(fit);
   };
   return { fitAll };
 })();
