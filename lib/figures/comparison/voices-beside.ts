@@ -2,7 +2,7 @@ import { median } from "../../math/index.js";
 import { requireInput, requireLength } from "../../support/index.js";
 import { paddedRange } from "../latent/labelled-points.js";
 import { type Channel, colour, end, fixed, number, words } from "../marks/channel.js";
-import { type Channels, dots, edges, texts } from "../marks/draw.js";
+import { type Channels, dots, edgedTexts, edges } from "../marks/draw.js";
 import { labelsApart, type Place } from "../marks/labels-apart.js";
 import { logAxis } from "../marks/log-axis.js";
 import { requireNames } from "../marks/names.js";
@@ -180,12 +180,7 @@ function medianLayers(
     return { ...medianOf(rows, name), x2: to.x, y2: to.y, class: name };
   });
   const shown = fixed({ value: 0, condition: { test: "laid == 'over'", value: 1 } });
-  const written = (look: object) =>
-    texts(
-      inlineRows(marked),
-      { ...place, text: words("class") },
-      { fontSize: 12, fontWeight: "bold", ...look },
-    );
+  const written = { ...place, text: words("class") };
   return [
     ...(ways.length === 0
       ? []
@@ -196,7 +191,6 @@ function medianLayers(
             { strokeWidth: 2 },
           ),
         ]),
-    written({ color: "white", stroke: "white", strokeWidth: 4 }),
-    written({ color: "black" }),
+    ...edgedTexts(inlineRows(marked), written, { fontSize: 12, fontWeight: "bold", color: "black" }, 4),
   ];
 }

@@ -1,6 +1,6 @@
 import { requireInput, requireLength } from "../../support/index.js";
 import { colour, inOrder, number, words } from "../marks/channel.js";
-import { type Channels, dots, outline, texts } from "../marks/draw.js";
+import { type Channels, dots, edgedTexts, outline } from "../marks/draw.js";
 import { labelsApart, type Place } from "../marks/labels-apart.js";
 import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
 import { labelLimit, seriesColours } from "../marks/theme.js";
@@ -149,14 +149,6 @@ function ellipseLayers(outlines: readonly [x: number, y: number][][], place: Cha
 function meanLayers(gaussians: readonly PlaneGaussian[], place: Channels, room: Place, textScale: number) {
   const means = gaussians.map(({ mean }) => ({ x: mean[0]!, y: mean[1]! }));
   const data = inlineRows(labelsApart(means, room).map((at, k) => ({ ...at, number: String(k + 1) })));
-  const numbers = (look: object) =>
-    texts(
-      data,
-      { ...place, text: words("number") },
-      { fontSize: 13 * textScale, fontWeight: "bold", ...look },
-    );
-  return [
-    numbers({ color: "white", stroke: "white", strokeWidth: 4 * textScale }),
-    numbers({ color: "black" }),
-  ];
+  const look = { fontSize: 13 * textScale, fontWeight: "bold", color: "black" };
+  return edgedTexts(data, { ...place, text: words("number") }, look, 4 * textScale);
 }

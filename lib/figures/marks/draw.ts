@@ -50,6 +50,14 @@ export const pictures = ofRows("image");
 /** The area between two curves. */
 export const band = silent("area");
 export const texts = silent("text");
+
+/** Texts with a white edge of so many pixels around their letters: what lies below does not run through them. */
+export function edgedTexts(data: Data, channels: Channels, look: Piece, edge = 3): Layer[] {
+  // the edge is drawn over the letters, so they come once more
+  const below = { ...look, color: "white", stroke: "white", strokeWidth: edge };
+  return [texts(data, channels, below), texts(data, channels, look)];
+}
+
 /** Straight lines that only divide. */
 export const edges = silent("rule");
 /** Lines that only enclose: ellipses, circles. */

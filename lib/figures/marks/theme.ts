@@ -1,3 +1,4 @@
+import { lab } from "d3-color";
 import { requireInput } from "../../support/index.js";
 import { requireNames } from "./names.js";
 
@@ -33,20 +34,9 @@ export const digitColours = [
   "#643097",
 ] as const;
 
-/** The luminance of a colour, 0 to 1. */
-function luminance(colour: string): number {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
-}
-
-/** White or nearly black, what has the larger contrast with a ground `#rrggbb` (WCAG 2.2, relative luminance). */
+/** White or nearly black, what is told better from a ground: at this lightness (CIELAB) their contrasts with it are equal. */
 export const lettersOn = (ground: string): "#ffffff" | "#111111" =>
-  1.05 / (luminance(ground) + 0.05) >= (luminance(ground) + 0.05) / (luminance("#111111") + 0.05)
-    ? "#ffffff"
-    : "#111111";
+  lab(ground).l < 51 ? "#ffffff" : "#111111";
 
 /** A colour for each of so many classes: ten of a palette; where there are more, hues all around at three lightnesses, which tell neighbours apart. */
 export const classColours = (count: number, palette: readonly string[]): string[] =>

@@ -1,6 +1,6 @@
 import { requireInput, requireLength } from "../../support/index.js";
 import { type Channel, end, number, told, words } from "../marks/channel.js";
-import { band, line, outline, points, texts } from "../marks/draw.js";
+import { band, edgedTexts, line, outline, points } from "../marks/draw.js";
 import { type Figure, inlineData, inlineRows } from "../marks/spec.js";
 import { lineColours } from "../marks/theme.js";
 import { figureOf, type Layer, type Piece, type View } from "../marks/view.js";
@@ -170,12 +170,7 @@ function numbers(axes: Axes, { x, y }: PlanePoints, candidates: ArrayLike<number
   });
   const rows = crowds.map((crowd) => ({ x: crowd.x, y: crowd.y, label: stepText(crowd.steps) }));
   const place = { x: axes.x, y: axes.y("y"), text: words("label") };
-  const written = (look: Piece) => texts(inlineRows(rows, 5), place, { dy: -11, fontSize: 10, ...look });
-  // a white edge, so that curves do not run through the numbers
-  return [
-    written({ color: "white", stroke: "white", strokeWidth: 3, strokeOpacity: 0.8 }),
-    written({ color: "#1b6e1b" }),
-  ];
+  return edgedTexts(inlineRows(rows, 5), place, { dy: -11, fontSize: 10, color: "#1b6e1b" });
 }
 
 /** Growing numbers as a text, three and more in a row by the first and the last: "1, 4–8". */

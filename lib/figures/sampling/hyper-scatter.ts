@@ -1,7 +1,7 @@
 import type { Quantity } from "../../inference/index.js";
 import { requireInput } from "../../support/index.js";
 import { end, number, words } from "../marks/channel.js";
-import { type Channels, dots, edges, texts } from "../marks/draw.js";
+import { type Channels, dots, edgedTexts, edges } from "../marks/draw.js";
 import { logAxis } from "../marks/log-axis.js";
 import { rounded } from "../marks/rounding.js";
 import { type Figure, inlineRows } from "../marks/spec.js";
@@ -145,11 +145,7 @@ function contours(exact: PlaneGrid, masses: readonly number[], place: Channels):
       text: `${Number((100 * masses[k]!).toPrecision(4))} %`,
     };
   });
-  const label = (look: object) =>
-    texts(
-      inlineRows(lowest, 9, positive),
-      { ...place, text: words("text") },
-      { fontSize: 11, baseline: "top", dy: 3, ...look },
-    );
-  return [...lines, label({ stroke: "white", strokeWidth: 3 }), label({})];
+  const written = { ...place, text: words("text") };
+  const look = { fontSize: 11, baseline: "top", dy: 3 };
+  return [...lines, ...edgedTexts(inlineRows(lowest, 9, positive), written, look)];
 }

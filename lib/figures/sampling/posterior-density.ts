@@ -1,6 +1,6 @@
 import { hdi } from "../../inference/index.js";
 import { type Channel, colour, end, number, words } from "../marks/channel.js";
-import { line, rules, texts } from "../marks/draw.js";
+import { edgedTexts, line, rules } from "../marks/draw.js";
 import { rounded } from "../marks/rounding.js";
 import { type Columns, type Figure, inlineData, inlineRows } from "../marks/spec.js";
 import { figureOf, type Layer, titled, type View } from "../marks/view.js";
@@ -153,13 +153,10 @@ function intervalLayers(
     y: ends.map(() => 0.035 * peak),
     text: interval.map((each) => String(round(each))),
   });
-  const label = (look: object) =>
-    texts(written, { x: x("x"), y: y("y"), text: words("text") }, { fontSize: 11, ...look });
   const bar = data({ low: [ends[0]!], high: [ends[1]!], y: [-0.03 * peak] });
   const { json } = y("y");
   return [
     rules(bar, { x: x("low"), x2: end("high", "to"), y: { json } }, { strokeWidth: 4 }),
-    label({ stroke: "white", strokeWidth: 3, strokeOpacity: 0.8 }),
-    label({}),
+    ...edgedTexts(written, { x: x("x"), y: y("y"), text: words("text") }, { fontSize: 11 }),
   ];
 }

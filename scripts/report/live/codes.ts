@@ -67,8 +67,11 @@ class Plane {
   private drawCodes(): void {
     const context = this.plane.getContext("2d")!;
     const at = (value: number) => (size * (value + reach)) / (2 * reach);
-    const style = getComputedStyle(this.plane);
-    const colours = tenDigits.map((digit) => style.getPropertyValue(digitColour(digit)));
+    // a canvas knows no names of colours: what they come to on this ground
+    const colours = tenDigits.map((digit) => {
+      this.plane.style.color = `var(${digitColour(digit)})`;
+      return getComputedStyle(this.plane).color;
+    });
     context.globalAlpha = 0.9;
     for (const { x, y, digit } of this.decoder.codes) {
       context.fillStyle = colours[digit]!;

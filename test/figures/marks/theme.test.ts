@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { digitColours, reportDigitColours } from "pml/figures";
 import { lettersOn } from "#internal/figures/marks/theme";
+import { contrast } from "../../support/contrast.js";
 
 type Triple = readonly [number, number, number];
 
@@ -79,8 +80,8 @@ test("the three dark digits, 0, 4 and 9, differ in lightness too, as small point
 
 test("the corrected colours are readable on white", () => {
   for (const colour of digitColours) {
-    const contrast = 1.05 / (times(toXyz, linear(colour))[1] + 0.05);
-    assert.ok(contrast >= 3 && contrast <= 14, `${colour}: ${contrast.toFixed(2)}`);
+    const onWhite = contrast(colour, "#ffffff");
+    assert.ok(onWhite >= 3 && onWhite <= 14, `${colour}: ${onWhite.toFixed(2)}`);
   }
 });
 
@@ -89,11 +90,6 @@ test("the report's colours are its literal names in the order of the digits", ()
 });
 
 test("letters on a ground are white or dark, whichever is told from it better, by 4 : 1 at least", () => {
-  const luminance = (colour: string) => times(toXyz, linear(colour))[1];
-  const contrast = (a: string, b: string) => {
-    const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
-    return (light + 0.05) / (dark + 0.05);
-  };
   for (const ground of [...digitColours, "#ffffff", "#000000", "#777777"]) {
     const letters = lettersOn(ground);
     const other = letters === "#ffffff" ? "#111111" : "#ffffff";
