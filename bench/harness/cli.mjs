@@ -58,9 +58,9 @@ export async function bench(args) {
     try {
       const options = { python, size, say: console.log, ...(rounds === undefined ? {} : { rounds }) };
       const results = await measure(contest, options);
-      for (const { pair, peer, oursMs, peerMs, ratio } of results)
+      for (const { pair, peer, oursMs, peerMs, ratio, unit } of results)
         console.log(
-          `  ${pair}: ${format(oursMs)} here, ${format(peerMs)} ${peer}, ratio ${ratio.toPrecision(3)}`,
+          `  ${pair}: ${format(oursMs, unit)} here, ${format(peerMs, unit)} ${peer}, ratio ${ratio.toPrecision(3)}`,
         );
       // tiny runs are for trying things out: their times mean nothing
       if (size === "full") await keep(results);

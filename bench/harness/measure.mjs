@@ -11,6 +11,9 @@ import { Side } from "./side.mjs";
  * @property {string} name
  * @property {string} title what is timed
  * @property {number} [bar] the ratio asked for
+ * @property {Unit} [unit] what is counted where it is not time
+ *
+ * @typedef {"gradients"} Unit
  *
  * @typedef {object} Contest two programs that compute the same thing in turn
  * @property {readonly Pair[]} pairs usually one; several where one run of the programs gives several times
@@ -25,7 +28,7 @@ import { Side } from "./side.mjs";
  * @typedef {object} Result an entry of results.json; ratio = peer / ours, larger is better
  * @property {string} pair
  * @property {string} peer
- * @property {number} oursMs median of the rounds
+ * @property {number} oursMs median of the rounds, in milliseconds or the unit
  * @property {number} peerMs
  * @property {number} ratio
  * @property {readonly [number, number]} oursRangeMs
@@ -36,6 +39,7 @@ import { Side } from "./side.mjs";
  * @property {number} oursMemoryMiB peak of the whole process
  * @property {number} peerMemoryMiB
  * @property {number} [bar]
+ * @property {Unit} [unit]
  * @property {string} [note]
  * @property {Readonly<Record<string, readonly [oursMs: number, peerMs: number]>>} [stages] medians of the parts
  */
@@ -109,9 +113,10 @@ export async function measure(
     for (let round = 1 - contest.warmUp; round <= rounds; round++) {
       const answer = { ours: await ours.run(round), theirs: await theirs.run(round) };
       requireAgreement(title, answer.ours.figures, answer.theirs.figures, contest.agreement);
-      say(
-        `  ${round > 0 ? `round ${round}` : "warm-up"}: ${format(answer.ours.ms)} here, ${format(answer.theirs.ms)} ${contest.peer}`,
+      const [here, there] = [answer.ours.ms, answer.theirs.ms].map((ms) =>
+        format(ms, contest.pairs[0]?.unit),
       );
+      say(`  ${round > 0 ? `round ${round}` : "warm-up"}: ${here} here, ${there} ${contest.peer}`);
       if (round > 0) answers.push(answer);
     }
     return contest.pairs
@@ -123,8 +128,9 @@ export async function measure(
   }
 }
 
-/** @param {number} ms */
-export function format(ms) {
+/** Milliseconds, or so many of a unit. @param {number} ms @param {Unit} [unit] */
+export function format(ms, unit) {
+  if (unit !== undefined) return `${Number(ms.toPrecision(3))} ${unit}`;
   if (ms >= 10_000) return `${Number((ms / 1000).toPrecision(3))} s`;
   return ms < 0.01 ? `${Number((1000 * ms).toPrecision(3))} µs` : `${Number(ms.toPrecision(3))} ms`;
 }
@@ -135,7 +141,7 @@ export function format(ms) {
  * @param {string} peerVersion
  * @returns {Result}
  */
-export function summarise(contest, { name, title, bar }, answers, peerVersion) {
+export function summarise(contest, { name, title, bar, unit }, answers, peerVersion) {
   const counted = answers.filter(({ ours: { pair = name } }) => pair === name);
   const times = (/** @type {"ours" | "theirs"} */ side) => counted.map((answer) => answer[side].ms);
   const [ours, theirs] = [times("ours"), times("theirs")];
@@ -156,6 +162,7 @@ export function summarise(contest, { name, title, bar }, answers, peerVersion) {
     oursMemoryMiB: memory("ours"),
     peerMemoryMiB: memory("theirs"),
     ...(bar === undefined ? {} : { bar }),
+    ...(unit === undefined ? {} : { unit }),
     ...(contest.note === undefined ? {} : { note: contest.note }),
     ...stagesOf(counted),
   };

@@ -37,16 +37,33 @@ export function mergeResults(known, added, names) {
   return names.flatMap((name) => byName.get(name) ?? []);
 }
 
-/** @param {readonly [number, number]} range */
-const range = ([from, to]) => `${format(from)} to ${format(to)}`;
+/** Median and range of a side. @param {number} median @param {readonly [number, number]} range @param {Entry["unit"]} unit */
+function measured(median, range, unit) {
+  const [from, to] = range.map((value) => (unit ? Number(value.toPrecision(3)) : format(value)));
+  return `${format(median, unit)} (${from} to ${to})`;
+}
 
 /** @param {readonly Entry[]} results */
 function ratioTable(results) {
   const rows = results.map(
-    ({ pair, title, peer, peerVersion, oursMs, peerMs, oursRangeMs, peerRangeMs, ratio, bar, rounds }) => {
+    ({
+      pair,
+      title,
+      peer,
+      peerVersion,
+      oursMs,
+      peerMs,
+      oursRangeMs,
+      peerRangeMs,
+      ratio,
+      bar,
+      unit,
+      rounds,
+    }) => {
       const asked = bar === undefined ? "" : `${bar}${ratio >= bar ? "" : " (missed)"}`;
       const version = peerVersion.startsWith("Node") ? peer : peerVersion;
-      return `| \`${pair}\` | ${title} | ${version} | ${format(oursMs)} (${range(oursRangeMs)}) | ${format(peerMs)} (${range(peerRangeMs)}) | **${Number(ratio.toPrecision(3))}** | ${asked} | ${rounds} |`;
+      const sides = [measured(oursMs, oursRangeMs, unit), measured(peerMs, peerRangeMs, unit)];
+      return `| \`${pair}\` | ${title} | ${version} | ${sides.join(" | ")} | **${Number(ratio.toPrecision(3))}** | ${asked} | ${rounds} |`;
     },
   );
   return [
@@ -97,10 +114,10 @@ export function resultsMarkdown(results, parts = []) {
   const notes = results.flatMap(({ pair, note }) => (note === undefined ? [] : [`- \`${pair}\`: ${note}`]));
   return [
     "# This project and its peers, side by side",
-    "Written by `npm run bench`; do not edit. Ratio = peer's time / our time, larger is better. Both sides ran in turn in one " +
+    "Written by `npm run bench`; do not edit. Ratio = peer's time / our time, or peer's gradients / ours; larger is better. Both sides ran in turn in one " +
       "run (A B A B ...) with two threads each, after a warm-up, and were checked for computing the same thing after every " +
       "round; medians and ranges of the rounds. For samplers the time is that of one effective draw (the smallest bulk " +
-      "effective sample size of the coordinates; warm-up included, compilation not).",
+      "effective sample size of the coordinates; warm-up included, compilation not), or its gradients.",
     "What misses its bar, and why: [PROFILE.md](PROFILE.md).",
     "![Ratios](results.svg)",
     ratioTable(results),

@@ -10,25 +10,23 @@ import {
 } from "./node-kinds.js";
 import { type ElementwiseName, operation } from "./operations.js";
 import type { Primitive } from "./primitive.js";
+import { sumOfSquares } from "./sum-of-squares.js";
 
 /** A node without what the graph adds. */
-type Draft = { readonly op: Node["op"]; readonly args: readonly Node[]; readonly length: number } & Record<
-  string,
-  unknown
->;
+type Draft = Pick<Node, "op" | "args" | "length"> & Record<string, unknown>;
 
 /**
  * Version of the rules by which expressions are simplified and differentiated. Other rules round differently in the last bits, and a
  * sampler makes other (equally right) draws of them: whoever changes the rules raises it.
  */
-export const rulesVersion = 1;
+export const rulesVersion = 2;
 
 /**
  * A traced expression: equal nodes are made once, so that a common subexpression is one node, and constructors simplify what
  * they can while they build.
  *
- * The rules keep values to a few last bits: they fold constants and data, move signs outwards, and pull numbers out of lanes and
- * sums (so that a scale multiplies a sum and not each of its terms).
+ * The rules keep values to a few last bits: they fold constants and data, move signs outwards, pull numbers out of lanes and sums (so that a
+ * scale multiplies a sum and not each of its terms), and sum squares of residuals by as many rows as there are coefficients.
  */
 export class Graph {
   private readonly made = new Map<string, Node>();
@@ -232,6 +230,8 @@ export class Graph {
     if (isOperation(lane, "neg")) return this.neg(this.sum(lane.args[0]!));
     const split = this.factored(lane);
     if (split !== null) return this.mul(split[0], this.sum(split[1], length));
+    const squares = isOperation(lane, "square") ? sumOfSquares(this, lane.args[0]!) : null;
+    if (squares !== null) return squares;
     if (isOperation(lane, "softplus"))
       return this.make(`sumSoftplus ${lane.id}`, { op: "sumSoftplus", args: lane.args, length: 0 });
     if (lane.op === "elementwise" && (lane.name === "add" || lane.name === "sub")) {

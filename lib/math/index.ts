@@ -62,6 +62,7 @@ export {
 export { safeUnitOf, safeUnit } from "./safe-unit.js";
 export { upperTailOfSignedRanks } from "./signed-rank-distribution.js";
 export type { MeanDifference } from "./mean-difference.js";
+export { orthogonalTriangle } from "./orthogonal-triangle.js";
 export { pairedTest } from "./paired.js";
 export { studentTQuantile } from "./student-t.js";
 export { median, quantileOfSorted, quantiles } from "./quantile.js";
