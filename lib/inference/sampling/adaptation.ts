@@ -4,7 +4,7 @@ import { DualAveraging } from "./dual-averaging.js";
 import { fisherMetric } from "./fisher-metric.js";
 import { RunningCovariance } from "./running-covariance.js";
 import type { ChainState, TransitionKernel, Tuning } from "./transition-kernel.js";
-import { warmupSchedule } from "./warmup-schedule.js";
+import { quickOpening, stanOpening, warmupSchedule } from "./warmup-schedule.js";
 
 /** What the metric is learned from. */
 export type MetricSource = "draws" | "draws-and-gradients";
@@ -21,7 +21,8 @@ export interface AdaptationOptions {
 }
 
 /**
- * Stan's windowed adaptation of step size and metric, with a longer last phase: fast, slow and fast again (see {@link warmupSchedule}).
+ * Stan's windowed adaptation of step size and metric, with a longer last phase: fast, slow and fast again (see {@link warmupSchedule}); where
+ * few draws tell the metric, with a shorter first one (see {@link quickOpening}).
  *
  * Call `learn` after every warm-up transition, and make the next one with `tuning`; after the last, `tuning`
  * is what to sample with.
@@ -43,7 +44,9 @@ export class WindowedAdaptation {
     random: Random,
     state: ChainState,
   ) {
-    const { initial, slow } = warmupSchedule(options.warmup, options.finalPhase);
+    const isQuick = options.metricFrom === "draws-and-gradients" && options.metric !== "dense";
+    const opening = isQuick ? quickOpening : stanOpening;
+    const { initial, slow } = warmupSchedule(options.warmup, options.finalPhase, opening);
     this.slowStart = initial;
     let end = initial;
     this.renewals = slow.map((length) => {

@@ -19,6 +19,8 @@ const leastFactor = 2;
 /** Directions looked for among the draws, and as many among the gradients. */
 const mostDirections = 12;
 
+/** Directions of fewer draws than this would be accidents. */
+const leastDraws = 3 * mostDirections;
 /** Rounds of the subspace iteration that finds them. */
 const iterations = 6;
 
@@ -40,6 +42,7 @@ export function fisherMetric(window: Window, kind: Metric["kind"], last: ArrayLi
   const variances = fisherVariances(window, last);
   if (kind === "diagonal") return new DiagonalMetric(variances);
   const sds = variances.map(Math.sqrt);
+  if (kind === "low-rank" && window.positions.length < leastDraws) return withoutDirections(sds);
   const draws = standardised(window.positions, sds, false);
   const gradients = standardised(window.gradients, sds, true);
   try {
@@ -47,11 +50,12 @@ export function fisherMetric(window: Window, kind: Metric["kind"], last: ArrayLi
   } catch (error) {
     // a chain that is still falling into place may draw a window of one direction only, or gradients without end: of that nothing is learned
     if (!(error instanceof InputError)) throw error;
-    return kind === "dense"
-      ? uncorrelated(sds)
-      : new LowRankMetric(sds, new Float64Array(), new Float64Array());
+    return kind === "dense" ? uncorrelated(sds) : withoutDirections(sds);
   }
 }
+
+const withoutDirections = (sds: Float64Array) =>
+  new LowRankMetric(sds, new Float64Array(), new Float64Array());
 
 /** What Stan's rule draws a variance to, as if so many draws had said so: a chain that is still falling into place must not be pinned there. */
 const prior = { variance: 1e-3, draws: 5 };
@@ -213,19 +217,44 @@ function leadingDirections(rows: readonly Float64Array[], d: number): Float64Arr
     { length: count },
     (_, k) => rows[Math.floor(((k + 0.5) * rows.length) / count)]!,
   );
-  for (let iteration = 0; iteration < iterations; iteration++) {
-    const basis = orthonormal(directions, d);
-    const k = basis.length / d;
-    const images = Array.from({ length: k }, () => new Float64Array(d));
-    const along = new Float64Array(k);
+  // their covariance once, or the rows in every round, whichever takes fewer multiplications
+  const isLong = rows.length * d * 0.5 + iterations * count * d < 2 * iterations * rows.length * count;
+  const times = isLong ? timesCovariance(rows, d) : timesRows(rows, d);
+  for (let iteration = 0; iteration < iterations; iteration++) directions = times(orthonormal(directions, d));
+  return directions;
+}
+
+/** A map of directions, by rows of `basis`, to their products with the sum of the rows' outer products. */
+type Times = (basis: Float64Array) => Float64Array[];
+
+function timesRows(rows: readonly Float64Array[], d: number): Times {
+  return (basis) => {
+    const images = Array.from({ length: basis.length / d }, () => new Float64Array(d));
+    const along = new Float64Array(images.length);
     for (const row of rows) {
       project(row, basis, along);
-      for (let b = 0; b < k; b++)
-        for (let i = 0; i < d; i++) images[b]![i] = images[b]![i]! + along[b]! * row[i]!;
+      images.forEach((image, b) => {
+        for (let i = 0; i < d; i++) image[i] = image[i]! + along[b]! * row[i]!;
+      });
     }
-    directions = images;
-  }
-  return directions;
+    return images;
+  };
+}
+
+function timesCovariance(rows: readonly Float64Array[], d: number): Times {
+  const covariance = new Float64Array(d * d);
+  for (const row of rows)
+    for (let i = 0; i < d; i++) {
+      const own = row[i]!;
+      for (let j = 0, at = i * d; j <= i; j++, at++) covariance[at] = covariance[at]! + own * row[j]!;
+    }
+  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) covariance[j * d + i] = covariance[i * d + j]!;
+  return (basis) =>
+    Array.from({ length: basis.length / d }, (_, b) => {
+      const image = new Float64Array(d);
+      project(basis.subarray(b * d, (b + 1) * d), covariance, image);
+      return image;
+    });
 }
 
 /** An orthonormal basis of what the rows span, by Gram and Schmidt, twice; rows that bring nothing new are left out. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ChainState, TransitionKernel } from "pml/inference";
+import { type ChainState, type Run, sampleNuts, type TransitionKernel } from "pml/inference";
 import { Random } from "pml/random";
 import { WindowedAdaptation } from "#internal/inference/sampling/adaptation";
 import { warmupSchedule } from "#internal/inference/sampling/warmup-schedule";
@@ -53,6 +53,47 @@ test("the metric is renewed at the end of each slow window, from that window's d
   // 50 values of +-2 with mean 0: S = 50 / 49 * 4, then n / (n + 5) S + 1e-3 * 5 / (n + 5)
   assertClose(asked[1]!, [(50 / 55) * (50 / 49) * 4 + (1e-3 * 5) / 55], 1e-12);
   assert.deepEqual(adaptation.tuning.metric.covariance, asked[1]);
+});
+
+test("a metric of few numbers is renewed after twenty transitions, a dense one or one of draws alone after a hundred", () => {
+  const first = (changed: Partial<ConstructorParameters<typeof WindowedAdaptation>[1]>) => {
+    const { kernel, asked } = watchingKernel(2, 0.5);
+    const adaptation = new WindowedAdaptation(
+      kernel,
+      { ...options, warmup: 1000, finalPhase: 300, ...changed },
+      random,
+      stateAt(0, 0),
+    );
+    const stream = Random.from(3);
+    let transitions = 0;
+    for (; asked.length < 2; transitions++)
+      adaptation.learn(random, stateAt(stream.normal(), stream.normal()), 0.8);
+    return transitions;
+  };
+  const metricFrom = "draws-and-gradients";
+  assert.equal(first({ metricFrom }), 20);
+  assert.equal(first({ metricFrom, metric: "low-rank" }), 20);
+  assert.equal(first({ metricFrom, metric: "dense" }), 100);
+  assert.equal(first({}), 100);
+});
+
+test("in many dimensions warm-up takes less than twice the gradients of as many draws", async () => {
+  const dimension = 50;
+  const density = {
+    dimension,
+    logDensityAndGradient(x: Float64Array, gradient: Float64Array) {
+      let value = 0;
+      for (let i = 0; i < dimension; i++) {
+        gradient[i] = -x[i]! * (dimension / (i + 1)) ** 2;
+        value += 0.5 * x[i]! * gradient[i]!;
+      }
+      return value;
+    },
+  };
+  const run = await sampleNuts(density, { chains: 2, keepWarmup: true }, { random: Random.from(1) });
+  const steps = ({ statistics }: Pick<Run, "statistics">) =>
+    statistics.leapfrogSteps.flatMap((chain) => [...chain]).reduce((a, b) => a + b, 0);
+  assert.ok(steps(run.warmup!) < 2 * steps(run), `${steps(run.warmup!)} and ${steps(run)}`);
 });
 
 test("the step found for a new metric is where dual averaging begins; the averaged step is kept at the end", () => {
