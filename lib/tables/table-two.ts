@@ -5,8 +5,8 @@ import { type Table, table } from "./table.js";
 
 /** A model on one of the two scales that models of different kinds share. */
 export interface DensityRow {
-  /** S1: density of dequantised pixels on [0, 1]^D; S2: probability of binary images. */
-  readonly scale: "S1" | "S2";
+  /** Grey levels: density of dequantised pixels on [0, 1]^D; bits: probability of binary images. */
+  readonly scale: "grey levels" | "bits";
   /** What the images are: dequantised, binarised by a draw, by a threshold. */
   readonly data: string;
   readonly model: string;
@@ -47,7 +47,7 @@ const groupOf = ({ scale, data }: DensityRow) => `${scale}, ${data}`;
 
 function groupTable(rows: readonly DensityRow[]): Table {
   const [first] = rows as [DensityRow];
-  const what = first.scale === "S1" ? "ln p(x), nats on [0, 1]<sup>784</sup>" : "ln p(b), nats";
+  const what = first.scale === "grey levels" ? "ln p(x), nats on [0, 1]<sup>784</sup>" : "ln p(b), nats";
   return table(rankedRows(rows), [
     [
       `${voices.C}, corrected: ${groupOf(first)}`,

@@ -64,11 +64,11 @@ test("what the caption of Table 2 says of the order holds in the table", () => {
       .filter((row) => row.scale === scale && row.data === data && !row.isReference)
       .sort((a, b) => b.logLikelihood - a.logLikelihood)
       .map(({ model }) => model);
-  const [tree, vae, , analysers] = best("S1", "dequantised");
+  const [tree, vae, , analysers] = best("grey levels", "dequantised");
   assert.match(tree!, /^latent tree/);
   assert.match(vae!, /^VAE, continuous Bernoulli/);
   assert.match(analysers!, /factor analysers/);
-  const wide = best("S2", "stochastic");
+  const wide = best("bits", "stochastic");
   const first = wide.findIndex((model) => /^latent tree/.test(model));
   assert.ok(first > 0);
   for (const model of wide.slice(0, first))

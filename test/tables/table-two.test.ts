@@ -5,7 +5,7 @@ import { type DensityRow, rankedRows, tableMarkdown, tableTwo } from "pml/tables
 
 const rows: readonly DensityRow[] = [
   {
-    scale: "S1",
+    scale: "grey levels",
     data: "dequantised",
     model: "uniform",
     logLikelihood: 0,
@@ -14,7 +14,7 @@ const rows: readonly DensityRow[] = [
     isReference: true,
   },
   {
-    scale: "S1",
+    scale: "grey levels",
     data: "dequantised",
     model: "VAE",
     logLikelihood: 2700,
@@ -24,7 +24,7 @@ const rows: readonly DensityRow[] = [
     elbo: 2695.5,
   },
   {
-    scale: "S1",
+    scale: "grey levels",
     data: "dequantised",
     model: "a tree",
     logLikelihood: 3695.4,
@@ -34,7 +34,7 @@ const rows: readonly DensityRow[] = [
     source: "a paper",
   },
   {
-    scale: "S2",
+    scale: "bits",
     data: "threshold",
     model: "mixture",
     logLikelihood: -150,
@@ -51,7 +51,7 @@ test("each scale has a table of its own, the best row first, references in itali
     "| VAE | 2700.00 ± 12.35 | 2: ± 4.24 | 4.50 | 3.0316 |",
     "| *uniform* | 0.00 |  |  | 8.0000 |",
   ]);
-  assert.match(levels!, /^\| 🟧 \*\*C\*\*, corrected: S1, dequantised \| ln p\(x\), nats/);
+  assert.match(levels!, /^\| 🟧 \*\*C\*\*, corrected: grey levels, dequantised \| ln p\(x\), nats/);
   assert.match(binary!, /ln p\(b\)[^\n]*\n[^\n]*\n\| mixture \| -150.00 ± 0.40 \| {2}\| {2}\| 0.2760 \|$/);
   assert.deepEqual(
     rankedRows(rows).map(({ model }) => model),

@@ -126,7 +126,7 @@ function recordOf({ rule, seed }: BitsJob, images: ImageSet, model: BernoulliMix
   const { config, history, converged } = model;
   return {
     name: "bernoulli-mixture",
-    scale: "S2",
+    scale: "bits",
     data: rule,
     config: { components: config.components, pseudoCount: config.pseudoCount },
     seed,

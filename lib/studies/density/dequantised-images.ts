@@ -58,7 +58,7 @@ export class DequantisedImages {
   }
 }
 
-/** Images of scale S1, dequantised already where densities are taken. */
+/** Images of grey levels, dequantised already where densities are taken. */
 export interface DequantisedTask {
   readonly split: TrainingSplit;
   readonly train: ImageSet;

@@ -179,7 +179,7 @@ function recordOf(
   const { components, factors, varianceFloor } = config;
   return {
     name: "factor-mixture",
-    scale: "S1",
+    scale: "grey levels",
     data: "dequantised",
     config: { components, factors, varianceFloor },
     seed,

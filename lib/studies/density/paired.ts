@@ -21,9 +21,9 @@ import {
 /** One model on its scale; nats per test image. */
 export interface PairedRow {
   readonly model: string;
-  readonly scale: "S1" | "S2";
+  readonly scale: "grey levels" | "bits";
   readonly alone: MeanWithError;
-  /** On S1: of (p + guard) / 2, the same guard for every model; on S2, where every model allows for every bit, as alone. */
+  /** Of grey levels: of (p + guard) / 2, the same guard for every model; of bits, where every model allows for every bit, as alone. */
   readonly guarded: MeanWithError;
   /** The least of all images. */
   readonly least: number;
@@ -31,7 +31,7 @@ export interface PairedRow {
 
 /** The difference of two models image by image, the better one first. */
 export interface PairedDifference {
-  readonly scale: "S1" | "S2";
+  readonly scale: "grey levels" | "bits";
   readonly isGuarded: boolean;
   readonly better: string;
   readonly worse: string;
@@ -42,7 +42,7 @@ export interface PairedDifference {
 export interface DensityPairedResult {
   /** Draws of the dequantisation. */
   readonly draws: number;
-  /** The model that guards all of S1. */
+  /** The model that guards all models of grey levels. */
   readonly guard: string;
   readonly rows: readonly PairedRow[];
   /** Of neighbours in the order of the means, alone and guarded. */
@@ -66,7 +66,11 @@ interface Found extends Pick<Item, "name" | "scale"> {
   readonly guarded: Float64Array;
 }
 
-function neighboursOf(found: readonly Found[], scale: "S1" | "S2", isGuarded: boolean): PairedDifference[] {
+function neighboursOf(
+  found: readonly Found[],
+  scale: "grey levels" | "bits",
+  isGuarded: boolean,
+): PairedDifference[] {
   const valuesOf = (each: Found) => (isGuarded ? each.guarded : each.alone);
   const ordered = found
     .filter((each) => each.scale === scale)
@@ -103,7 +107,12 @@ export async function comparePaired(
   for (const { name, scale, densities } of sources) {
     const perDraw = await densities(images);
     const alone = averaged(perDraw);
-    found.push({ name, scale, alone, guarded: scale === "S1" ? averaged(guardedBy(perDraw)) : alone });
+    found.push({
+      name,
+      scale,
+      alone,
+      guarded: scale === "grey levels" ? averaged(guardedBy(perDraw)) : alone,
+    });
     task.update(found.length);
   }
   task.finish();
@@ -118,9 +127,9 @@ export async function comparePaired(
       least: alone.reduce((least, value) => Math.min(least, value)),
     })),
     neighbours: [
-      ...neighboursOf(found, "S1", false),
-      ...neighboursOf(found, "S1", true),
-      ...neighboursOf(found, "S2", false),
+      ...neighboursOf(found, "grey levels", false),
+      ...neighboursOf(found, "grey levels", true),
+      ...neighboursOf(found, "bits", false),
     ],
   };
 }
@@ -129,7 +138,7 @@ export async function comparePaired(
 function treeSource(context: StudyContext, recipe = shownLatentTree()): Item {
   return {
     name: `latent tree, ${recipe.states} states`,
-    scale: "S1",
+    scale: "grey levels",
     async densities({ dequantised }) {
       const { data, checkpoints: folder, progress, signal, fresh = false } = context;
       const hooks = { folder, fresh, progress, signal };
@@ -145,7 +154,7 @@ function treeSource(context: StudyContext, recipe = shownLatentTree()): Item {
 
 const seed = 1;
 
-/** One of each kind, and the two sizes of PPCA, the narrower of which guards the others: no model of S1 is wider. */
+/** One of each kind, and the two sizes of PPCA, the narrower of which guards the others: no model of grey levels is wider. */
 const compared = new Set([
   "PPCA, M = 2",
   "PPCA, M = 700",

@@ -19,7 +19,7 @@ async function fitted(images: ImageSet, components: number) {
   const densities = await probabilisticPca.logDensity(model, rows, { addedVariance });
   const record: DensityRecord = {
     name: "probabilistic-pca",
-    scale: "S1",
+    scale: "grey levels",
     data: "dequantised",
     config: { components },
     seed: null,

@@ -4,8 +4,8 @@ import type { BinaryScore, LevelScore, WorstShare } from "../../metrics/index.js
 /** One fit of one model on one of the two scales. */
 export interface DensityRecord {
   readonly name: "probabilistic-pca" | "factor-mixture" | "guarded-factor-mixture" | "bernoulli-mixture";
-  /** S1: 256 levels, dequantised, nats as a density on [0, 1]^D. S2: binary images, nats of a probability. */
-  readonly scale: "S1" | "S2";
+  /** Grey levels: 256, dequantised, nats as a density on [0, 1]^D. Bits: binary images, nats of a probability. */
+  readonly scale: "grey levels" | "bits";
   readonly data: "dequantised" | BinarisationRule;
   /** Components, factors, floor, pseudo-count: what tells the fits of a model from each other. */
   readonly config: Readonly<Record<string, number>>;
@@ -28,7 +28,7 @@ export interface ValidatedRecord extends DensityRecord {
 /** A chosen model, fitted to all training images; no choice has seen its score. */
 export interface RefittedRecord extends DensityRecord {
   readonly test: LevelScore | BinaryScore;
-  /** 0, 0.1, 1, 50 and 100 % quantiles of the test images' log-likelihoods (S1: of one draw). */
+  /** 0, 0.1, 1, 50 and 100 % quantiles of the test images' log-likelihoods (grey levels: of one draw). */
   readonly testQuantiles: readonly number[];
   readonly worst: readonly WorstShare[];
 }

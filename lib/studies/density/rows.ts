@@ -39,7 +39,7 @@ export function densityRows(results: DensityResults, data: DataSet): DensityRow[
 }
 
 const pixelsOf = ({ test }: DataSet) => test.rows * test.columns;
-const dequantised = { scale: "S1", data: "dequantised" } as const;
+const dequantised = { scale: "grey levels", data: "dequantised" } as const;
 
 /** The uniform density, and the most that a density may reach: all of its mass in the right cell of each image. */
 function dequantisedReferences(data: DataSet): DensityRow[] {
@@ -150,7 +150,7 @@ function wideCodeRows(codes: readonly CodesRecord[]): DensityRow[] {
     const [{ latent }] = some as [CodesRecord];
     const { mean, bySeed, standardError } = overSeeds(some.map(({ bound }) => bound));
     return {
-      scale: "S2",
+      scale: "bits",
       data: "stochastic",
       model: `VAE, code of ${latent}, fitted to bits (at least)`,
       logLikelihood: mean,
@@ -169,7 +169,7 @@ function bitReferences(data: DataSet, rule: BinarisationRule): DensityRow[] {
   const independent = meanWithError(meanImageFloor(binary.train, binary.test).perImage);
   const known = rule === "threshold" ? 0 : bernoulliCeiling(data.test).mean;
   const row = (model: string, nats: number, standardError = 0): DensityRow => ({
-    scale: "S2",
+    scale: "bits",
     data: rule,
     model,
     logLikelihood: nats,

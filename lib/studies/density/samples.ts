@@ -26,7 +26,7 @@ import { type DensitySource, densitySources } from "./sources.js";
 export interface SampleRecord {
   /** As the rows of Table 2 call it; "training images" for the images that the models were fitted to. */
   readonly model: string;
-  readonly scale: "S1" | "S2";
+  readonly scale: "grey levels" | "bits";
   readonly data: "dequantised" | BinarisationRule;
   readonly seed: number;
   /** Can the nearest neighbour tell samples (first) from test images (second)? */
@@ -61,9 +61,9 @@ const plan: SamplesPlan = { count: 2000, searched: 500, shown: 12 };
 const seed = 1;
 
 /** Grey levels of images, bits as 0 and 255: what both samples and data can be compared as. */
-function greyLevelsOf(values: Float64Array, scale: "S1" | "S2"): Uint8Array {
+function greyLevelsOf(values: Float64Array, scale: "grey levels" | "bits"): Uint8Array {
   // as dequantisation is undone; values outside [0, 1] have no level of their own
-  return scale === "S2"
+  return scale === "bits"
     ? Uint8Array.from(values, (bit) => 255 * bit)
     : Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.floor(256 * value))));
 }
@@ -119,7 +119,7 @@ async function recordOfTraining(
   const others: ImageSet = { ...train, count: train.count - plan.count, pixels: train.pixels.subarray(own) };
   const source = {
     name: "training images",
-    scale: kind === "dequantised" ? "S1" : "S2",
+    scale: kind === "dequantised" ? "grey levels" : "bits",
     data: kind,
   } as const;
   const without = { ...data, train: others };

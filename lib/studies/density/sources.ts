@@ -41,7 +41,7 @@ export interface TestImages {
 export interface DensitySource {
   /** As in Table 2. */
   readonly name: string;
-  readonly scale: "S1" | "S2";
+  readonly scale: "grey levels" | "bits";
   readonly data: "dequantised" | BinarisationRule;
   /** Images one after another: values of dequantised pixels about [0, 1], or bits 0 and 1. */
   sample(count: number, random: Random): Float64Array | Promise<Float64Array>;
@@ -76,7 +76,7 @@ function autoencoderSource(
   };
   return {
     name: isDensity ? title : name,
-    scale: isDensity ? "S1" : "S2",
+    scale: isDensity ? "grey levels" : "bits",
     data: isDensity ? "dequantised" : "stochastic",
     async sample(count, random) {
       return vae.sample(await trained(), count, random).values;
@@ -103,7 +103,7 @@ function pcaSource(components: number, { data }: StudyContext): DensitySource {
   };
   return {
     name: `PPCA, M = ${components}`,
-    scale: "S1",
+    scale: "grey levels",
     data: "dequantised",
     async sample(count, random) {
       return probabilisticPca.sample(await fitted(), count, random).values;
@@ -141,7 +141,7 @@ function gaussianSource(
   };
   return {
     name: `GMM, ${components} components`,
-    scale: "S1",
+    scale: "grey levels",
     data: "dequantised",
     async sample(count, random) {
       return gaussianMixture.sample(await fitted(), count, random).values;
@@ -176,7 +176,7 @@ function factorSource(
   };
   return {
     name: `${components} factor analysers, ${factors} factors`,
-    scale: "S1",
+    scale: "grey levels",
     data: "dequantised",
     async sample(count, random) {
       return factorMixture.sample(await fitted(), count, random).values;
@@ -208,7 +208,7 @@ export function bernoulliSource(
   };
   return {
     name: `${components} Bernoulli images`,
-    scale: "S2",
+    scale: "bits",
     data: rule,
     async sample(count, random) {
       return Float64Array.from(bernoulliMixture.sample(await fitted(), count, random).values);

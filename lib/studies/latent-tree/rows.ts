@@ -14,9 +14,14 @@ function rowOf({ states, data, test }: RefittedTree): DensityRow {
   const { mean, standardError, bitsPerDimension } = test;
   const model = `latent tree, ${states} states`;
   const score = { model, standardError, bitsPerDimension };
-  if (data !== "levels") return { scale: "S2", data, logLikelihood: mean, ...score };
+  if (data !== "levels") return { scale: "bits", data, logLikelihood: mean, ...score };
   const pixels = -mean / (bitsPerDimension * Math.LN2);
-  return { scale: "S1", data: "dequantised", logLikelihood: mean + pixels * Math.log(256), ...score };
+  return {
+    scale: "grey levels",
+    data: "dequantised",
+    logLikelihood: mean + pixels * Math.log(256),
+    ...score,
+  };
 }
 
 /** Bits per pixel of MNIST's 256 levels on its test images, as published. */
@@ -29,7 +34,7 @@ export const publishedBits = {
 /** What others published about discrete images, as rows of Table 2. */
 export function publishedRows(pixels: number): DensityRow[] {
   return Object.entries(publishedBits).map(([model, { bits, source }]) => ({
-    scale: "S1",
+    scale: "grey levels",
     data: "dequantised",
     model,
     logLikelihood: pixels * Math.LN2 * (8 - bits),

@@ -25,7 +25,7 @@ import type { Study, StudyContext } from "../runner/study.js";
 export interface ScalePlan {
   readonly model: "VAE" | "CVAE";
   readonly likelihood: LikelihoodConfig;
-  /** Bits for a Bernoulli (scale S2), dequantised grey levels for a density (scale S1). */
+  /** Bits for a Bernoulli, dequantised grey levels for a density. */
   readonly data: BinarisationRule | "dequantised";
   readonly seed: number;
 }
@@ -38,8 +38,8 @@ export interface QuadratureStep {
 
 /** One trained model on the scale it was trained for; nats per test image. */
 export interface ScaleRow extends ScalePlan {
-  /** S1: density of dequantised pixels on [0, 1]^784; S2: probability of the binarised image. */
-  readonly scale: "S1" | "S2";
+  /** Grey levels: density of dequantised pixels on [0, 1]^784; bits: probability of the binarised image. */
+  readonly scale: "grey levels" | "bits";
   readonly latent: number;
   readonly elbo: MeanWithError;
   /** ln p(x) by quadrature over the code, with its standard error over the test images. */
@@ -48,9 +48,9 @@ export interface ScaleRow extends ScalePlan {
   readonly convergence: { readonly images: number; readonly steps: readonly QuadratureStep[] };
   /** The largest share of p(x) that the skipped parts of the code's plane could hold, over all images. */
   readonly leftOut: number;
-  /** S1: 8 - nats / (784 ln 2); S2: -nats / (784 ln 2). */
+  /** Grey levels: 8 - nats / (784 ln 2); bits: -nats / (784 ln 2). */
   readonly bitsPerDimension: number;
-  /** S1: means for each draw of the dequantisation. */
+  /** Grey levels: means for each draw of the dequantisation. */
   readonly byDraw: readonly number[];
   /** Mean of ln p(x) - ELBO over the test images of each digit. */
   readonly gapByDigit: readonly number[];
@@ -214,7 +214,7 @@ async function rowOf(plan: ScalePlan, work: Work): Promise<ScaleRow> {
   const score = meanWithError(logLikelihood);
   return {
     ...plan,
-    scale: isDensity(plan) ? "S1" : "S2",
+    scale: isDensity(plan) ? "grey levels" : "bits",
     latent: model.config.network.latent,
     elbo: meanWithError(elbo),
     logLikelihood: score,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { comparedNeighbours, type PairedDifference } from "pml/studies";
 
 const pair = (mean: number, standardError: number): PairedDifference => ({
-  scale: "S1",
+  scale: "grey levels",
   isGuarded: false,
   better: "a",
   worse: "b",

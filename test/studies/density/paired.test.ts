@@ -8,28 +8,28 @@ const context = {
   checkpoints: "none",
   progress: () => ({ update() {}, finish() {} }),
 };
-const source = (name: string, scale: "S1" | "S2", ...perDraw: readonly number[][]) => ({
+const source = (name: string, scale: "grey levels" | "bits", ...perDraw: readonly number[][]) => ({
   name,
   scale,
   densities: async () => perDraw.map((values) => Float64Array.from(values)),
 });
 
-test("differences are image by image, in the order of the means; the guard is one for all of S1 and mixed within a draw", async () => {
-  const wide = source("wide", "S1", [0, 0, 0, 0], [1, 1, 1, 1]);
+test("differences are image by image, in the order of the means; the guard is one for all of grey levels and mixed within a draw", async () => {
+  const wide = source("wide", "grey levels", [0, 0, 0, 0], [1, 1, 1, 1]);
   const sources = [
-    source("spiky", "S1", [20, 20, 20, -1000], [22, 22, 22, -1000]),
-    source("even", "S1", [4, 5, 6, 5], [4, 5, 6, 5]),
-    source("bits", "S2", [-3, -4, -5, -6]),
-    source("better bits", "S2", [-2, -3, -4, -7]),
+    source("spiky", "grey levels", [20, 20, 20, -1000], [22, 22, 22, -1000]),
+    source("even", "grey levels", [4, 5, 6, 5], [4, 5, 6, 5]),
+    source("bits", "bits", [-3, -4, -5, -6]),
+    source("better bits", "bits", [-2, -3, -4, -7]),
   ];
   const { rows, neighbours, guard } = await comparePaired(context, { sources, guard: wide, draws: 2 });
   assert.equal(guard, "wide");
   assert.deepEqual(
     neighbours.map(({ scale, isGuarded, better, worse }) => [scale, isGuarded, better, worse]),
     [
-      ["S1", false, "even", "spiky"],
-      ["S1", true, "spiky", "even"],
-      ["S2", false, "better bits", "bits"],
+      ["grey levels", false, "even", "spiky"],
+      ["grey levels", true, "spiky", "even"],
+      ["bits", false, "better bits", "bits"],
     ],
   );
   const spiky = rows.find(({ model }) => model === "spiky")!;
@@ -45,12 +45,12 @@ test("differences are image by image, in the order of the means; the guard is on
 
 test("every kind is in the study, and the guard leaves no image below it by more than ln 2", () => {
   const { rows, guard } = readStudy(densityPaired).result;
-  assert.equal(rows.filter(({ scale }) => scale === "S1").length, 6);
+  assert.equal(rows.filter(({ scale }) => scale === "grey levels").length, 6);
   assert.ok(rows.some(({ model }) => model === "50 factor analysers, 10 factors"));
   const net = rows.find(({ model }) => model === guard)!;
   assert.ok(Math.abs(net.guarded.mean - net.alone.mean) < 1e-9, "mixed with itself it is itself");
   for (const { scale, alone, guarded } of rows) {
     assert.ok(guarded.mean >= alone.mean - Math.LN2 - 1e-9);
-    if (scale === "S2") assert.deepEqual(guarded, alone);
+    if (scale === "bits") assert.deepEqual(guarded, alone);
   }
 });

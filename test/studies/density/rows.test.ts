@@ -29,21 +29,21 @@ const results = {
     refitted: [
       {
         name: "probabilistic-pca",
-        scale: "S1",
+        scale: "grey levels",
         data: "dequantised",
         config: { components: 2 },
         test: score(3),
       },
       ...[50, 52].map((mean) => ({
         name: "factor-mixture",
-        scale: "S1",
+        scale: "grey levels",
         data: "dequantised",
         config: { components: 5, factors: 2, varianceFloor: 1e-6 },
         test: score(mean),
       })),
       {
         name: "bernoulli-mixture",
-        scale: "S2",
+        scale: "bits",
         data: "threshold",
         config: { components: 7, pseudoCount: 1 },
         test: { ...score(-20), bitsPerDimension: 20 / (64 * Math.LN2) },
@@ -53,7 +53,7 @@ const results = {
   growth: {
     refitted: [7, 9].map((components) => ({
       name: "bernoulli-mixture",
-      scale: "S2",
+      scale: "bits",
       data: "stochastic",
       config: { components, pseudoCount: 1 },
       test: { ...score(-components), bitsPerDimension: components / (64 * Math.LN2) },
@@ -77,7 +77,7 @@ const results = {
         model: "VAE",
         likelihood: { kind: "gaussian", varianceFloor: 1e-2 },
         data: "dequantised",
-        scale: "S1",
+        scale: "grey levels",
         elbo: score(6),
         logLikelihood: score(8),
         bitsPerDimension: 7,
@@ -86,7 +86,7 @@ const results = {
         model: "VAE",
         likelihood: { kind: "bernoulli" },
         data: "threshold",
-        scale: "S2",
+        scale: "bits",
         elbo: score(mean - 4),
         logLikelihood: score(mean, 2),
         bitsPerDimension: -mean / (64 * Math.LN2),
@@ -103,12 +103,15 @@ test("one row for each model and scale: seeds averaged, one error for images, wh
   // of two trainings 2 apart the mean has a standard error of 1
   assert.ok(Math.abs(factors!.standardError - Math.hypot(1, 1)) < 1e-12);
   const [wide] = of("VAE, code of 10, fitted to bits (at least)");
-  assert.deepEqual([wide!.scale, wide!.bySeed, wide!.elbo], ["S2", [-14, -16], -16]);
+  assert.deepEqual([wide!.scale, wide!.bySeed, wide!.elbo], ["bits", [-14, -16], -16]);
   assert.equal(of("VAE, code of 2, fitted to bits (at least)").length, 0, "the quadrature has it");
   assert.equal(of("7 Bernoulli images").length, 1, "a size of both studies is shown once");
   assert.equal(of("9 Bernoulli images").length, 1);
   const [bits] = of("VAE, fitted to bits");
-  assert.deepEqual([bits!.scale, bits!.data, bits!.logLikelihood, bits!.elbo], ["S2", "threshold", -18, -22]);
+  assert.deepEqual(
+    [bits!.scale, bits!.data, bits!.logLikelihood, bits!.elbo],
+    ["bits", "threshold", -18, -22],
+  );
   assert.ok(Math.abs(bits!.standardError - Math.hypot(2, 1)) < 1e-12);
   assert.equal(of("PPCA, M = 2")[0]!.standardError, 1, "a single training shows nothing of its own part");
   assert.equal(of("VAE, Gaussian, floor 1e-2").length, 1);
@@ -129,7 +132,7 @@ test("published results stand among the limits, their nats those of their bits",
     [1.2, 1.14, 1.27],
   );
   for (const { scale, isReference, logLikelihood, bitsPerDimension } of published) {
-    assert.deepEqual([scale, isReference], ["S1", true]);
+    assert.deepEqual([scale, isReference], ["grey levels", true]);
     assert.ok(Math.abs(8 - logLikelihood / (64 * Math.LN2) - bitsPerDimension) < 1e-12);
   }
 });

@@ -18,14 +18,14 @@ type Drawn = Omit<DensitySource, "densities">;
 /** It has learnt its training images by heart, and gives them in order from the 50th on. */
 const memory: Drawn = {
   name: "memory",
-  scale: "S1",
+  scale: "grey levels",
   data: "dequantised",
   sample: (count) =>
     Float64Array.from(train.pixels.subarray(50 * 64, (50 + count) * 64), (level) => (level + 0.5) / 256),
 };
 const noise: Drawn = {
   name: "noise",
-  scale: "S2",
+  scale: "bits",
   data: "threshold",
   sample: (count) => Float64Array.from({ length: count * 64 }, (_, i) => Random.from(i).integer(2)),
 };

@@ -90,8 +90,8 @@ test("in Table 2 a discrete image's probability stands as the density of its deq
   rows.forEach(({ scale, data, logLikelihood, bitsPerDimension }, i) => {
     const { test: score } = refitted[i]!;
     assert.equal(bitsPerDimension, score.bitsPerDimension);
-    const scaleOf = scale === "S1" ? 256 : 1;
-    assert.equal(data, scale === "S1" ? "dequantised" : refitted[i]!.data);
+    const scaleOf = scale === "grey levels" ? 256 : 1;
+    assert.equal(data, scale === "grey levels" ? "dequantised" : refitted[i]!.data);
     assertClose(-logLikelihood / 9 / Math.LN2 + Math.log2(scaleOf), bitsPerDimension, 1e-12, "bits");
   });
 });

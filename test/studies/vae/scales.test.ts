@@ -34,7 +34,7 @@ test("rows tell the scale they are on; the likelihood is the plain quadrature's,
   const { rows, checks } = await compareScales(context, setting);
   assert.deepEqual(
     rows.map(({ scale }) => scale),
-    ["S2", "S1"],
+    ["bits", "grey levels"],
   );
   const [bits, levels] = rows as [(typeof rows)[0], (typeof rows)[0]];
   const data = binarisedData(context.data, "threshold");
