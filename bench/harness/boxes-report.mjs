@@ -54,7 +54,7 @@ in all, one thread each. Median simple regret after ${counts.join(", ")} evaluat
 |:--|--:|--:|--:|--:|--:|--:|--:|
 ${functions.flatMap((name) => row(kept, name, counts)).join("\n")}
 
-The plan is 200 runs of each function; so many as the table says have been made, and \`node bench/bayesopt-boxes.mjs 200\` goes on from there.
+\`node bench/bayesopt-boxes.mjs 200\` makes the runs of a table of 200 that are not there yet.
 
 ## Measured on
 
