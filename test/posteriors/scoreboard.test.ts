@@ -10,18 +10,6 @@ import { holm, problems, readPosteriors, run, type Score, score } from "./scoreb
 
 const files = readPosteriors(join(fixtures, "posteriordb"));
 
-/** Those that take seconds; `npm run posteriors` does all. */
-const quick = [
-  "arK-arK",
-  "arma-arma11",
-  "eight_schools-eight_schools_centered",
-  "eight_schools-eight_schools_noncentered",
-  "garch-garch11",
-  "gp_pois_regr-gp_regr",
-  "hmm_example-hmm_example",
-  "kidiq-kidscore_momiq",
-];
-
 test("every posterior kept here has its model", () => {
   assert.deepEqual(
     files.map(({ posterior }) => posterior).filter((name) => !(name in posteriors)),
@@ -30,11 +18,9 @@ test("every posterior kept here has its model", () => {
   assert.ok(files.length >= 13);
 });
 
-test("quick posteriors: moments within their errors, R-hat; the centred schools are warned of", async () => {
+test("all posteriors: moments within their errors, R-hat; the centred schools are warned of", async () => {
   const scores: Score[] = [];
-  for (const file of files)
-    if (quick.includes(file.posterior)) scores.push(await score(file, posteriors[file.posterior]!));
-  assert.equal(scores.length, quick.length);
+  for (const file of files) scores.push(await score(file, posteriors[file.posterior]!));
   assert.deepEqual(problems(scores), []);
 });
 
