@@ -148,8 +148,9 @@ test("a function of one's own: with a gap a sentence says where, without one the
   const part = page.locator('[data-live="optimisation"]');
   await part.scrollIntoViewIfNeeded();
   await part.getByLabel("Function").selectOption("one that I draw");
-  const box = (await part.locator(".plot").first().boundingBox())!;
   const stroke = async (from: number, to: number) => {
+    // where it is now: what is still being drawn above, and the sentence, move it
+    const box = (await part.locator(".plot").first().boundingBox())!;
     await page.mouse.move(box.x + from * box.width, box.y + 0.3 * box.height);
     await page.mouse.down();
     await page.mouse.move(box.x + to * box.width, box.y + 0.6 * box.height, { steps: 10 });
