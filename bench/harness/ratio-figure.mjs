@@ -11,9 +11,9 @@ export function ratioFigure(results) {
     faster: ratio >= 1,
   }));
   const asked = results.flatMap(({ pair, bar }) => (bar === undefined ? [] : [{ pair, asked: bar }]));
-  const y = { field: "pair", type: "nominal", sort: null, title: null, axis: { labelLimit: 220 } };
+  const y = { field: "pair", type: "nominal", sort: null, title: null, axis: { labelLimit: 320 } };
   const axis = {
-    title: "peer's time / our time",
+    title: "peer's time / our time, or gradients",
     values: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 300, 1000, 3000, 10_000],
     format: ",~g",
   };
@@ -21,7 +21,7 @@ export function ratioFigure(results) {
   return /** @type {import("pml/figures").Figure} */ ({
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     description:
-      "How many times as long the peers take, pair by pair, on a logarithmic axis; ticks mark what was asked for.",
+      "How many times as long the peers take, or as many gradients, pair by pair, on a logarithmic axis; ticks mark what was asked for.",
     width: 420,
     data: { values },
     layer: [

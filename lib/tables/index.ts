@@ -31,5 +31,5 @@ export {
 
 // the tables of the report
 export { type TableRow, tableOne } from "./table-one.js";
-export { type DensityRow, rankedRows, tableTwo } from "./table-two.js";
+export { type DensityRow, type DensityScale, rankedRows, tableTwo } from "./table-two.js";
 export { type Summary, summaryOf } from "./summary.js";

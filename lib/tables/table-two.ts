@@ -3,10 +3,12 @@ import { requireInput } from "../support/index.js";
 import { type Format, fixed, markdown, plusMinus } from "./format.js";
 import { type Table, table } from "./table.js";
 
+/** Grey levels: nats of a density of dequantised pixels on [0, 1]^D. Bits: nats of a probability of binary images. */
+export type DensityScale = "grey levels" | "bits";
+
 /** A model on one of the two scales that models of different kinds share. */
 export interface DensityRow {
-  /** Grey levels: density of dequantised pixels on [0, 1]^D; bits: probability of binary images. */
-  readonly scale: "grey levels" | "bits";
+  readonly scale: DensityScale;
   /** What the images are: dequantised, binarised by a draw, by a threshold. */
   readonly data: string;
   readonly model: string;

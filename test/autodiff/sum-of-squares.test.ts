@@ -137,16 +137,8 @@ test("what is no sum of data times numbers, too short or not finite keeps its ro
 
 test("outcomes far from 0: the error is that of a last bit of the data", () => {
   const far = 2 ** 30;
-  const of = (b: Vector) =>
-    sum(
-      square(
-        sub(
-          y.map((value) => far + Math.round(value * 1000) / 1000),
-          b.at(0),
-        ),
-      ),
-    );
   const values = y.map((value) => far + Math.round(value * 1000) / 1000);
+  const of = (b: Vector) => sum(square(sub(values, b.at(0))));
   const b = Float64Array.of(far + 2.5);
   const gradient = new Float64Array(1);
   const value = differentiated(1, of).valueAndGradient(b, gradient);

@@ -21,9 +21,7 @@ export const stanOpening: Opening = { initial: 75, window: 25 };
 
 /**
  * For a metric of variances, or of these and a few directions, from draws and gradients, which ten draws tell well enough: in many
- * dimensions trajectories are long as long as the metric is the identity. An effective draw, warm-up counted, costs 0.58 times
- * the gradients on 50 normal coordinates of standard deviations 1/50 to 1, 0.73 on 64 coordinates of a hierarchical regression, 0.30 on 30
- * coordinates by Student's t, 1.05 on 100 normal ones that start far away (medians of five to ten seeds).
+ * dimensions trajectories are long as long as the metric is the identity. What it saves, target by target: bench/PROFILE.md.
  */
 export const quickOpening: Opening = { initial: 10, window: 10 };
 

@@ -3,6 +3,7 @@ import { logMeanExp } from "../../math/index.js";
 import { type MeanWithError, meanWithError } from "../../metrics/index.js";
 import * as latentTrees from "../../models/latent-tree/index.js";
 import { reportTraining } from "../../report/index.js";
+import type { DensityScale } from "../../tables/index.js";
 import { shownLatentTree } from "../latent-tree/annealed.js";
 import { mixtureFloor } from "../mixture/floor.js";
 import { fewImages } from "../runner/canary.js";
@@ -21,7 +22,7 @@ import {
 /** One model on its scale; nats per test image. */
 export interface PairedRow {
   readonly model: string;
-  readonly scale: "grey levels" | "bits";
+  readonly scale: DensityScale;
   readonly alone: MeanWithError;
   /** Of grey levels: of (p + guard) / 2, the same guard for every model; of bits, where every model allows for every bit, as alone. */
   readonly guarded: MeanWithError;
@@ -31,7 +32,7 @@ export interface PairedRow {
 
 /** The difference of two models image by image, the better one first. */
 export interface PairedDifference {
-  readonly scale: "grey levels" | "bits";
+  readonly scale: DensityScale;
   readonly isGuarded: boolean;
   readonly better: string;
   readonly worse: string;
@@ -66,11 +67,7 @@ interface Found extends Pick<Item, "name" | "scale"> {
   readonly guarded: Float64Array;
 }
 
-function neighboursOf(
-  found: readonly Found[],
-  scale: "grey levels" | "bits",
-  isGuarded: boolean,
-): PairedDifference[] {
+function neighboursOf(found: readonly Found[], scale: DensityScale, isGuarded: boolean): PairedDifference[] {
   const valuesOf = (each: Found) => (isGuarded ? each.guarded : each.alone);
   const ordered = found
     .filter((each) => each.scale === scale)

@@ -1,11 +1,11 @@
 import type { BinarisationRule } from "../../data/index.js";
 import type { BinaryScore, LevelScore, WorstShare } from "../../metrics/index.js";
+import type { DensityScale } from "../../tables/index.js";
 
 /** One fit of one model on one of the two scales. */
 export interface DensityRecord {
   readonly name: "probabilistic-pca" | "factor-mixture" | "guarded-factor-mixture" | "bernoulli-mixture";
-  /** Grey levels: 256, dequantised, nats as a density on [0, 1]^D. Bits: binary images, nats of a probability. */
-  readonly scale: "grey levels" | "bits";
+  readonly scale: DensityScale;
   readonly data: "dequantised" | BinarisationRule;
   /** Components, factors, floor, pseudo-count: what tells the fits of a model from each other. */
   readonly config: Readonly<Record<string, number>>;

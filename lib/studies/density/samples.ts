@@ -15,6 +15,7 @@ import {
 } from "../../models/index.js";
 import { Random } from "../../random/index.js";
 import { reportTraining } from "../../report/index.js";
+import type { DensityScale } from "../../tables/index.js";
 import { mixtureFloor } from "../mixture/floor.js";
 import { fewImages } from "../runner/canary.js";
 import { readStudy, type Study, type StudyContext } from "../runner/study.js";
@@ -26,7 +27,7 @@ import { type DensitySource, densitySources } from "./sources.js";
 export interface SampleRecord {
   /** As the rows of Table 2 call it; "training images" for the images that the models were fitted to. */
   readonly model: string;
-  readonly scale: "grey levels" | "bits";
+  readonly scale: DensityScale;
   readonly data: "dequantised" | BinarisationRule;
   readonly seed: number;
   /** Can the nearest neighbour tell samples (first) from test images (second)? */
@@ -61,7 +62,7 @@ const plan: SamplesPlan = { count: 2000, searched: 500, shown: 12 };
 const seed = 1;
 
 /** Grey levels of images, bits as 0 and 255: what both samples and data can be compared as. */
-function greyLevelsOf(values: Float64Array, scale: "grey levels" | "bits"): Uint8Array {
+function greyLevelsOf(values: Float64Array, scale: DensityScale): Uint8Array {
   // as dequantisation is undone; values outside [0, 1] have no level of their own
   return scale === "bits"
     ? Uint8Array.from(values, (bit) => 255 * bit)

@@ -21,6 +21,7 @@ import { programVersion } from "../../node/index.js";
 import { Random } from "../../random/index.js";
 import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
 import { InputError } from "../../support/index.js";
+import type { DensityScale } from "../../tables/index.js";
 import type { MixtureFloorResult } from "../mixture/floor.js";
 import { keptFit } from "../runner/kept-fit.js";
 import type { StudyContext } from "../runner/study.js";
@@ -41,7 +42,7 @@ export interface TestImages {
 export interface DensitySource {
   /** As in Table 2. */
   readonly name: string;
-  readonly scale: "grey levels" | "bits";
+  readonly scale: DensityScale;
   readonly data: "dequantised" | BinarisationRule;
   /** Images one after another: values of dequantised pixels about [0, 1], or bits 0 and 1. */
   sample(count: number, random: Random): Float64Array | Promise<Float64Array>;

@@ -18,6 +18,7 @@ import type {
 import * as vae from "../../models/vae/index.js";
 import { Random } from "../../random/index.js";
 import { reportConvolutionalVae, reportTraining, reportVae } from "../../report/index.js";
+import type { DensityScale } from "../../tables/index.js";
 import { fewImages } from "../runner/canary.js";
 import type { Study, StudyContext } from "../runner/study.js";
 
@@ -38,8 +39,7 @@ export interface QuadratureStep {
 
 /** One trained model on the scale it was trained for; nats per test image. */
 export interface ScaleRow extends ScalePlan {
-  /** Grey levels: density of dequantised pixels on [0, 1]^784; bits: probability of the binarised image. */
-  readonly scale: "grey levels" | "bits";
+  readonly scale: DensityScale;
   readonly latent: number;
   readonly elbo: MeanWithError;
   /** ln p(x) by quadrature over the code, with its standard error over the test images. */
