@@ -3,7 +3,9 @@
 // linear algebra
 export { type MapEstimate, type MapObjective, type MapOptions, mapEstimate } from "./map-estimate.js";
 export {
+  type AssessedPrediction,
   type AveragedPrediction,
+  assessedPrediction,
   averagedPrediction,
   type HyperDraws,
   predictiveCdf,

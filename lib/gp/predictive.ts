@@ -75,6 +75,55 @@ function totalWeight(caller: string, weights: Float64Array | undefined, count: n
   return total;
 }
 
+/** Sums over draws: what {@link averagedPrediction} gives, at the points of the first predictor it is shown. */
+class PredictionSums {
+  private mean = new Float64Array(0);
+  private variance = this.mean;
+  private varianceOfMeans = this.mean;
+  private shareSoFar = 0;
+
+  add(predictor: Predictor, share: number, noise: number): void {
+    if (this.mean.length === 0) {
+      this.mean = new Float64Array(predictor.mean.length);
+      this.variance = this.mean.slice();
+      this.varianceOfMeans = this.mean.slice();
+    }
+    if (share === 0) return;
+    const { mean, variance, varianceOfMeans } = this;
+    this.shareSoFar += share;
+    const weight = share / this.shareSoFar;
+    for (let j = 0; j < mean.length; j++) {
+      variance[j]! += share * (predictor.variance[j]! + noise);
+      // West's update of a weighted mean and variance: no cancellation
+      const difference = predictor.mean[j]! - mean[j]!;
+      mean[j]! += weight * difference;
+      varianceOfMeans[j]! += share * difference * (predictor.mean[j]! - mean[j]!);
+    }
+  }
+
+  result(): AveragedPrediction {
+    const { mean, variance: varianceAsInReport, varianceOfMeans } = this;
+    const varianceCorrected = varianceAsInReport.map((variance, j) => variance + varianceOfMeans[j]!);
+    return { mean, varianceAsInReport, varianceOfMeans, varianceCorrected };
+  }
+}
+
+/** Adds a draw's share of `P(y_j <= value_j)` at each point j. */
+function addCdf(
+  below: Float64Array,
+  values: ArrayLike<number>,
+  { mean, variance }: Predictor,
+  share: number,
+  noise: number,
+): void {
+  for (let j = 0; j < below.length; j++) {
+    const sd = Math.sqrt(variance[j]! + noise);
+    // without variance a step
+    const cdf = sd > 0 ? normalCdf(values[j]!, mean[j]!, sd) : Number(mean[j]! <= values[j]!);
+    below[j]! += share * cdf;
+  }
+}
+
 /**
  * Means and variances at each point, averaged over draws of the hyper-parameters. Costs n^2 m a draw.
  *
@@ -87,28 +136,11 @@ export function averagedPrediction(
   at: InputsLike,
   target: PredictionTarget,
 ): AveragedPrediction {
-  let mean = new Float64Array(0);
-  let varianceAsInReport = mean;
-  let varianceOfMeans = mean;
-  let shareSoFar = 0;
-  forEachDraw("averagedPrediction", posterior, draws, at, target, (predictor, share, noise) => {
-    if (mean.length === 0) {
-      mean = new Float64Array(predictor.mean.length);
-      varianceAsInReport = mean.slice();
-      varianceOfMeans = mean.slice();
-    }
-    if (share === 0) return;
-    shareSoFar += share;
-    for (let j = 0; j < mean.length; j++) {
-      varianceAsInReport[j]! += share * (predictor.variance[j]! + noise);
-      // West's update of a weighted mean and variance: no cancellation
-      const difference = predictor.mean[j]! - mean[j]!;
-      mean[j]! += (share / shareSoFar) * difference;
-      varianceOfMeans[j]! += share * difference * (predictor.mean[j]! - mean[j]!);
-    }
-  });
-  const varianceCorrected = varianceAsInReport.map((variance, j) => variance + varianceOfMeans[j]!);
-  return { mean, varianceAsInReport, varianceOfMeans, varianceCorrected };
+  const sums = new PredictionSums();
+  forEachDraw("averagedPrediction", posterior, draws, at, target, (predictor, share, noise) =>
+    sums.add(predictor, share, noise),
+  );
+  return sums.result();
 }
 
 /**
@@ -126,14 +158,33 @@ export function predictiveCdf(
   values: ArrayLike<number>,
 ): Float64Array {
   const below = new Float64Array(values.length);
-  forEachDraw("predictiveCdf", posterior, draws, at, target, ({ mean, variance }, share, noise) => {
-    requireLength("predictiveCdf", "values", values.length, mean.length);
-    for (let j = 0; j < below.length; j++) {
-      const sd = Math.sqrt(variance[j]! + noise);
-      // without variance a step
-      const cdf = sd > 0 ? normalCdf(values[j]!, mean[j]!, sd) : Number(mean[j]! <= values[j]!);
-      below[j]! += share * cdf;
-    }
+  forEachDraw("predictiveCdf", posterior, draws, at, target, (predictor, share, noise) => {
+    requireLength("predictiveCdf", "values", values.length, predictor.mean.length);
+    addCdf(below, values, predictor, share, noise);
   });
   return below;
+}
+
+/** A prediction, and what it thought of values that came. */
+export interface AssessedPrediction extends AveragedPrediction {
+  /** As {@link predictiveCdf}. */
+  readonly below: Float64Array;
+}
+
+/** {@link averagedPrediction} and {@link predictiveCdf} of the same draws at the price of one of them. Throws as they do. */
+export function assessedPrediction(
+  posterior: HyperPosterior,
+  draws: HyperDraws,
+  at: InputsLike,
+  target: PredictionTarget,
+  values: ArrayLike<number>,
+): AssessedPrediction {
+  const sums = new PredictionSums();
+  const below = new Float64Array(values.length);
+  forEachDraw("assessedPrediction", posterior, draws, at, target, (predictor, share, noise) => {
+    requireLength("assessedPrediction", "values", values.length, predictor.mean.length);
+    sums.add(predictor, share, noise);
+    addCdf(below, values, predictor, share, noise);
+  });
+  return { ...sums.result(), below };
 }

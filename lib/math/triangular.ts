@@ -77,17 +77,34 @@ export function factorAndSolve(
   return true;
 }
 
-/** Replaces B (n x columns, row-major) by `L^-1 B`. Costs n^2 columns. */
+/**
+ * Replaces B (n x columns, row-major) by `L^-1 B`. Costs n^2 columns. Four rows above are taken away in one go, one after the other: the
+ * same roundings as row by row, a third of the reading and writing.
+ */
 export function solveLowerInPlace(lower: Float64Array, size: number, b: Float64Array, columns = 1): void {
-  for (let i = 0; i < size; i++) {
-    const row = i * columns;
-    for (let k = 0; k < i; k++) {
-      const factor = lower[i * size + k]!;
-      const above = k * columns;
-      for (let c = 0; c < columns; c++) b[row + c]! -= factor * b[above + c]!;
+  for (let i = 0, row = 0; i < size; i++, row += columns) {
+    const factors = i * size;
+    const end = row + columns;
+    let k = 0;
+    for (; k + 3 < i; k += 4) {
+      const f0 = lower[factors + k]!;
+      const f1 = lower[factors + k + 1]!;
+      const f2 = lower[factors + k + 2]!;
+      const f3 = lower[factors + k + 3]!;
+      let a0 = k * columns;
+      let a1 = a0 + columns;
+      let a2 = a1 + columns;
+      let a3 = a2 + columns;
+      for (let at = row; at < end; at++)
+        b[at] = b[at]! - f0 * b[a0++]! - f1 * b[a1++]! - f2 * b[a2++]! - f3 * b[a3++]!;
     }
-    const pivot = lower[i * size + i]!;
-    for (let c = 0; c < columns; c++) b[row + c]! /= pivot;
+    for (; k < i; k++) {
+      const factor = lower[factors + k]!;
+      let above = k * columns;
+      for (let at = row; at < end; at++) b[at]! -= factor * b[above++]!;
+    }
+    const pivot = lower[factors + i]!;
+    for (let at = row; at < end; at++) b[at]! /= pivot;
   }
 }
 

@@ -73,6 +73,27 @@ test("solves undo products, with one column and with several; the inverse is one
   );
 });
 
+test("a solve by four rows at a time is the same to the bit as by one", () => {
+  const upTo = fc.tuple(fc.integer(), fc.integer({ min: 1, max: 13 }));
+  fc.assert(
+    fc.property(upTo, fc.integer({ min: 1, max: 3 }), ([seed, size], columns) => {
+      const lower = randomLower(seed, size);
+      const solved = Random.from(seed)
+        .split("b")
+        .fillNormal(new Float64Array(size * columns));
+      const plain = solved.slice();
+      solveLowerInPlace(lower, size, solved, columns);
+      for (let i = 0; i < size; i++)
+        for (let c = 0; c < columns; c++) {
+          for (let k = 0; k < i; k++)
+            plain[i * columns + c]! -= lower[i * size + k]! * plain[k * columns + c]!;
+          plain[i * columns + c]! /= lower[i * size + i]!;
+        }
+      assert.deepEqual(solved, plain);
+    }),
+  );
+});
+
 test("the inverse by two columns at a time is the same to the bit as by one", () => {
   fc.assert(
     fc.property(sizes, ([seed, size]) => {

@@ -43,7 +43,7 @@ export function simulateFunction(random: Random): SimulatedFunction {
 }
 
 /** One simulated function: where its truth lies in the exact posterior, and how it lies in the prediction. */
-export interface SimulatedCheck extends PredictiveCheck {
+export interface SimulatedCheck extends Omit<PredictiveCheck, "prediction"> {
   readonly ofLengthscale: number;
   readonly ofVariance: number;
   readonly turns: number;

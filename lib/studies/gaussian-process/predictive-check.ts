@@ -1,4 +1,9 @@
-import { averagedPrediction, type HyperDraws, type HyperPosterior, predictiveCdf } from "../../gp/index.js";
+import {
+  type AssessedPrediction,
+  assessedPrediction,
+  type HyperDraws,
+  type HyperPosterior,
+} from "../../gp/index.js";
 
 /** How a function lies in the prediction that five of its values give. */
 export interface PredictiveCheck {
@@ -10,6 +15,8 @@ export interface PredictiveCheck {
   readonly quantiles: number;
   /** The smallest probability, over the points, that the prediction gives to a value at least as far out on its side. */
   readonly smallestTail: number;
+  /** The prediction itself. */
+  readonly prediction: AssessedPrediction;
 }
 
 const shareOf = (flags: readonly boolean[]) => flags.filter(Boolean).length / flags.length;
@@ -21,14 +28,16 @@ export function checkPrediction(
   grid: Float64Array,
   truth: Float64Array,
 ): PredictiveCheck {
-  const { mean, varianceAsInReport, varianceCorrected } = averagedPrediction(posterior, draws, grid, "y");
+  const prediction = assessedPrediction(posterior, draws, grid, "y", truth);
+  const { mean, varianceAsInReport, varianceCorrected } = prediction;
   const within = (variance: Float64Array) =>
     shareOf(Array.from(truth, (value, j) => Math.abs(value - mean[j]!) <= 2 * Math.sqrt(variance[j]!)));
-  const below = Array.from(predictiveCdf(posterior, draws, grid, "y", truth));
+  const below = Array.from(prediction.below);
   return {
     report: within(varianceAsInReport),
     total: within(varianceCorrected),
     quantiles: shareOf(below.map((p) => p >= 0.025 && p <= 0.975)),
     smallestTail: Math.min(...below.map((p) => Math.min(p, 1 - p))),
+    prediction,
   };
 }
