@@ -31,6 +31,28 @@ async function open(name: string) {
   await front().locator(".jp-Notebook .jp-CodeCell").first().waitFor();
 }
 
+/** Waits until what has come into view is laid out: its height is the same, frame after frame. */
+const settled = () =>
+  front()
+    .locator(".jp-WindowedPanel-outer")
+    .evaluate(
+      (element) =>
+        new Promise<void>((resolve) => {
+          let last = -1;
+          let same = 0;
+          const look = () => {
+            same = element.scrollHeight === last ? same + 1 : 0;
+            last = element.scrollHeight;
+            if (same < 6)
+              (
+                globalThis as unknown as { requestAnimationFrame(next: () => void): void }
+              ).requestAnimationFrame(look);
+            else resolve();
+          };
+          look();
+        }),
+    );
+
 /** Goes through the notebook from top to bottom, a screen at a time, and calls `look` at each. */
 async function scroll(look: () => Promise<void>) {
   const panel = front().locator(".jp-WindowedPanel-outer");
@@ -44,7 +66,7 @@ async function scroll(look: () => Promise<void>) {
       element.scrollTop = top;
       return top + element.clientHeight >= element.scrollHeight;
     }, at);
-    await page.waitForTimeout(300);
+    await settled();
     await look();
     at += 700;
   }
