@@ -32,6 +32,24 @@ function autoencoder(kind, name, { epochBar }) {
       // other noise and another order on both sides
       agreement: { "train ELBO": { relative: 0.05 }, "test ELBO": { relative: 0.05 } },
     },
+    ...[
+      {
+        name: `${kind}-epoch-compile`,
+        peer: "PyTorch, torch.compile",
+        file: "autoencoders.py",
+        task: "epoch-compiled",
+      },
+      { name: `${kind}-epoch-jax`, peer: "JAX", file: "jax_autoencoders.py", task: "epoch" },
+    ].map(({ name: pair, peer, file, task }) => ({
+      pairs: [{ name: pair, title: `${name}: the same epoch`, bar: 1 }],
+      peer,
+      ours: ours("epoch"),
+      theirs: /** @type {const} */ ([file, `${kind}-${task}`]),
+      warmUp: 1,
+      rounds: 5,
+      agreement: { "train ELBO": { relative: 0.05 }, "test ELBO": { relative: 0.05 } },
+      note: "The peer compiles in its first epoch, which is not counted.",
+    })),
     {
       pairs: [{ name: `${kind}-epoch-tfjs`, title: `${name}: the same epoch`, bar: 2.5 }],
       peer: "tfjs-node, plain operations and optimizer",
@@ -226,6 +244,25 @@ export const contests = [
     agreement: { "lower bound": { relative: 1e-6 }, iterations: { absolute: 1 } },
     note: "From the same k-means clusters, with the defaults of both: tolerance 1e-3, at most 100 iterations; 1e-2 added to the variances.",
   },
+  ...[
+    {
+      name: "gmm-fit-sklearn-float32",
+      peer: "scikit-learn in float32",
+      file: "density.py",
+      task: "em-fit-float32",
+    },
+    { name: "gmm-fit-gmmx", peer: "gmmx", file: "jax_mixture.py", task: "em-fit" },
+  ].map(({ name, peer, file, task }) => ({
+    pairs: [{ name, title: "Mixture of 10 full Gaussians, 10,000 images: EM to convergence" }],
+    peer,
+    ours: /** @type {const} */ (["density.mjs", "em-fit"]),
+    theirs: /** @type {const} */ ([file, task]),
+    warmUp: 0,
+    rounds: 2,
+    agreement: { "lower bound": { relative: 1e-3 } },
+    shown: ["lower bound", "iterations"],
+    note: "The same fit; the peer in single precision, we in doubles.",
+  })),
   {
     pairs: [
       {

@@ -24,6 +24,7 @@ import { Side } from "./side.mjs";
  * @property {number} rounds
  * @property {Readonly<Record<string, import("./agreement.mjs").Nearness>>} agreement
  * @property {string} [note]
+ * @property {readonly string[]} [shown] figures that the report shows of both sides, where the sides differ in precision
  *
  * @typedef {object} Result an entry of results.json; ratio = peer / ours, larger is better
  * @property {string} pair
@@ -42,6 +43,7 @@ import { Side } from "./side.mjs";
  * @property {Unit} [unit]
  * @property {string} [note]
  * @property {Readonly<Record<string, readonly [oursMs: number, peerMs: number]>>} [stages] medians of the parts
+ * @property {Readonly<Record<string, readonly [ours: number, peer: number]>>} [figures] of the last round, where they are shown
  */
 
 const here = (/** @type {string[]} */ ...parts) =>
@@ -165,7 +167,17 @@ export function summarise(contest, { name, title, bar, unit }, answers, peerVers
     ...(unit === undefined ? {} : { unit }),
     ...(contest.note === undefined ? {} : { note: contest.note }),
     ...stagesOf(counted),
+    ...figuresOf(contest.shown, counted),
   };
+}
+
+/** @param {readonly string[] | undefined} shown @param {readonly { ours: import("./side.mjs").Answer, theirs: import("./side.mjs").Answer }[]} answers */
+function figuresOf(shown, answers) {
+  const last = answers.at(-1);
+  if (shown === undefined || last === undefined) return {};
+  const pair = (/** @type {string} */ name) =>
+    /** @type {const} */ ([Number(last.ours.figures[name]), Number(last.theirs.figures[name])]);
+  return { figures: Object.fromEntries(shown.map((name) => [name, pair(name)])) };
 }
 
 /** @param {readonly { ours: import("./side.mjs").Answer, theirs: import("./side.mjs").Answer }[]} answers */

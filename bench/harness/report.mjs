@@ -109,6 +109,21 @@ function stageTables(results) {
   );
 }
 
+/** What both sides found where they differ in precision. @param {readonly Entry[]} results */
+function figureTable(results) {
+  const rows = results.flatMap(({ pair, figures = {} }) =>
+    Object.entries(figures).map(([name, sides]) => {
+      const [ours, theirs] = sides.map((value) => Number(value.toPrecision(9)));
+      return `| \`${pair}\` | ${name} | ${ours} | ${theirs} |`;
+    }),
+  );
+  if (rows.length === 0) return [];
+  return [
+    "## What single precision costs",
+    ["| pair | | here | peer |", "|---|---|---|---|", ...rows].join("\n"),
+  ];
+}
+
 /** The report as Markdown, from the entries alone and what other parts of the bench add. @param {readonly Entry[]} results @param {readonly string[]} parts */
 export function resultsMarkdown(results, parts = []) {
   const notes = results.flatMap(({ pair, note }) => (note === undefined ? [] : [`- \`${pair}\`: ${note}`]));
@@ -123,6 +138,7 @@ export function resultsMarkdown(results, parts = []) {
     ratioTable(results),
     ...(notes.length > 0 ? ["## Notes", notes.join("\n")] : []),
     ...stageTables(results),
+    ...figureTable(results),
     "## Measured on",
     machines(results),
     "## Peak memory of the whole process",

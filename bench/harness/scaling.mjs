@@ -9,6 +9,7 @@ import { Side } from "./side.mjs";
  * @property {number} size
  * @property {number} ms median
  * @property {number} memoryMiB peak of its process
+ * @property {number} [imagesMiB] the bytes of the images it was given
  *
  * @typedef {object} Curve
  * @property {string} curve
@@ -62,11 +63,15 @@ export async function measureCurves({
     const curve = curves[name];
     if (curve === undefined)
       throw new Error(`There is no curve ${name}. There are: ${Object.keys(curves).join(", ")}`);
-    const { title, theory, why } = curve;
+    const { title, theory, why, imageBytes } = curve;
     /** @type {Point[]} */
     const points = [];
     for (const at of size === "full" ? curve.sizes : curve.tiny)
-      points.push({ size: at, ...(await measurePoint(`${name} ${at}`, runs)) });
+      points.push({
+        size: at,
+        ...(await measurePoint(`${name} ${at}`, runs)),
+        ...(imageBytes && { imagesMiB: Math.round(imageBytes(at) / 2 ** 20) }),
+      });
     const exponent = fittedExponent(
       points.map((point) => point.size),
       points.map(({ ms }) => ms),
@@ -82,13 +87,18 @@ export function scalingMarkdown(measured) {
   if (measured.length === 0) return [];
   const rows = measured.map(({ title, theory, why, exponent, points }) => {
     const times = points.map(({ size, ms }) => `${size}: ${format(ms)}`).join(", ");
-    const memory = points.map(({ memoryMiB }) => memoryMiB).join(", ");
+    const memory = points
+      .map(({ memoryMiB, imagesMiB }) =>
+        imagesMiB === undefined ? memoryMiB : `${imagesMiB} + ${memoryMiB - imagesMiB}`,
+      )
+      .join(", ");
     return `| ${title} | ${times} | ${exponent.toFixed(2)} | ${theory} (${why}) | ${memory} |`;
   });
   return [
     "## How time and memory grow",
     "Every point in a process of its own; median of the runs after a warm-up. The exponent is fitted to all points, so that what " +
-      "does not grow with the size (small matrices, start of a kernel) pulls it down.",
+      "does not grow with the size (small matrices, start of a kernel) pulls it down. Where images are given as bytes, their memory stands " +
+      "apart from what a run takes beside them.",
     [
       "| what | size: time | exponent | in theory | peak memory, MiB |",
       "|---|---|---|---|---|",

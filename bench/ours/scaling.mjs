@@ -22,6 +22,22 @@ function clusteredRows(count, columns, clusters) {
   return { rows: { values, columns }, labels };
 }
 
+/**
+ * The same as bytes, the noise even: a linear congruential generator fills the half thousand million pixels of 600,000 images in seconds.
+ * @param {number} count @param {number} columns @param {number} clusters
+ */
+function clusteredImages(count, columns, clusters) {
+  const values = new Uint8Array(count * columns);
+  let state = 1;
+  for (let i = 0, at = 0; i < count; i++) {
+    for (let j = 0; j < columns; j++, at++) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+      values[at] = (state >>> 25) + (j % clusters === i % clusters ? 100 : 0);
+    }
+  }
+  return { rows: { values, columns }, labels: Int32Array.from({ length: count }, (_, i) => i % clusters) };
+}
+
 /** @param {() => unknown | Promise<unknown>} work */
 async function timed(work) {
   const begin = performance.now();
@@ -29,18 +45,26 @@ async function timed(work) {
   return { ms: performance.now() - begin, figures: {} };
 }
 
-/** @param {number} count @param {number} columns @returns {Task} */
-const pca = (count, columns) => async () => {
-  const { rows } = clusteredRows(count, columns, 2);
-  return () => timed(() => probabilisticPca.fit(rows, { components: 2 }));
-};
+/** @param {number} count @param {number} columns @param {typeof clusteredRows | typeof clusteredImages} make @returns {Task} */
+const pca =
+  (count, columns, make = clusteredRows) =>
+  async () => {
+    const { rows } = make(count, columns, 2);
+    return () => timed(() => probabilisticPca.fit(rows, { components: 2 }));
+  };
 
-/** One EM iteration after the M step on given clusters. @param {number} count @param {number} columns @param {number} components @returns {Task} */
-const mixture = (count, columns, components) => async () => {
-  const { rows, labels } = clusteredRows(count, columns, components);
-  const start = { responsibilities: gaussianMixture.hardResponsibilities(labels, components) };
-  return () => timed(() => gaussianMixture.fit(rows, { components, start, maxIterations: 1, tolerance: 0 }));
-};
+/**
+ * One EM iteration after the M step on given clusters.
+ * @param {number} count @param {number} columns @param {number} components @param {typeof clusteredRows | typeof clusteredImages} make @returns {Task}
+ */
+const mixture =
+  (count, columns, components, make = clusteredRows) =>
+  async () => {
+    const { rows, labels } = make(count, columns, components);
+    const start = { responsibilities: gaussianMixture.hardResponsibilities(labels, components) };
+    return () =>
+      timed(() => gaussianMixture.fit(rows, { components, start, maxIterations: 1, tolerance: 0 }));
+  };
 
 /** @param {number} dimension @returns {import("pml/inference").LogDensity} */
 const standardGaussian = (dimension) => ({
@@ -105,8 +129,19 @@ const candidates = (count) => async () => {
 };
 
 /**
+ * @typedef {object} Growth
+ * @property {string} title
+ * @property {number} theory
+ * @property {string} why
+ * @property {readonly number[]} sizes
+ * @property {readonly number[]} tiny
+ * @property {(size: number) => Task} task
+ * @property {(size: number) => number} [imageBytes] of the images that the task is given
+ */
+
+/**
  * Curves: what grows, and the exponent that theory gives to the time.
- * @type {Readonly<Record<string, { title: string, theory: number, why: string, sizes: readonly number[], tiny: readonly number[], task: (size: number) => Task }>>}
+ * @type {Readonly<Record<string, Growth>>}
  */
 export const curves = {
   "pca-N": {
@@ -149,11 +184,38 @@ export const curves = {
     tiny: [2, 3],
     task: (k) => mixture(k < 4 && k !== 2 ? 900 : 10_000, 196, k),
   },
+  "pca-images-N": {
+    title: "PPCA, N images of 784 bytes",
+    theory: 1,
+    why: "N D^2 for the covariance",
+    sizes: [75_000, 150_000, 300_000, 600_000],
+    tiny: [400, 800],
+    task: (n) => pca(n, 784, clusteredImages),
+    imageBytes: (n) => n * 784,
+  },
+  "pca-images-D": {
+    title: "PPCA, 20,000 images of D bytes",
+    theory: 2,
+    why: "N D^2 while N is far above D",
+    sizes: [384, 768, 1536, 3072],
+    tiny: [20, 40],
+    task: (d) => pca(d < 50 ? 400 : 20_000, d, clusteredImages),
+    imageBytes: (d) => d * 20_000,
+  },
+  "mixture-images-N": {
+    title: "Mixture of 5, an EM iteration, N images of 784 bytes",
+    theory: 1,
+    why: "K N D^2",
+    sizes: [75_000, 150_000, 300_000, 600_000],
+    tiny: [900, 1800],
+    task: (n) => mixture(n, n < 5000 ? 98 : 784, 5, clusteredImages),
+    imageBytes: (n) => n * 784,
+  },
   "nuts-chains": {
     title: "NUTS, C chains on a Gaussian of 20 dimensions",
     theory: 1,
     why: "one chain after the other",
-    sizes: [2, 4, 8, 16],
+    sizes: [4, 8, 16, 32, 64],
     tiny: [1, 2],
     task: (c) => nuts(20, c),
   },

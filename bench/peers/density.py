@@ -2,6 +2,7 @@
 
 import sys
 import time
+from functools import partial
 
 import numpy as np
 import sklearn
@@ -73,8 +74,9 @@ def em_iterations(folder, size):
     raise SystemExit("it has converged")
 
 
-def em_fit(folder, size):
+def em_fit(folder, size, precision=np.float64):
     rows, labels, components = clustered(folder)
+    rows = rows.astype(precision)
     regularization = 1e-2 if size == "full" else 1.0
 
     def run(_):
@@ -87,4 +89,4 @@ def em_fit(folder, size):
 
 if sys.argv[1] == "em-iterations":
     em_iterations(*sys.argv[2:4])
-serve({"pca": pca, "em-fit": em_fit}, VERSION)
+serve({"pca": pca, "em-fit": em_fit, "em-fit-float32": partial(em_fit, precision=np.float32)}, VERSION)
