@@ -60,7 +60,9 @@ function autoencoder(kind, name, { epochBar }) {
       agreement: { "train ELBO": { relative: 0.05 }, "test ELBO": { relative: 0.05 } },
     },
     {
-      pairs: [{ name: `${kind}-encode-pytorch`, title: `${name}: encoding the 10,000 test images` }],
+      pairs: [
+        { name: `${kind}-encode-pytorch`, title: `${name}: encoding the 10,000 test images`, bar: 1.2 },
+      ],
       peer: "PyTorch",
       ours: ours("encode"),
       theirs: theirs("encode"),
@@ -69,7 +71,7 @@ function autoencoder(kind, name, { epochBar }) {
       agreement: { "first means": { absolute: 1e-5 }, "mean log-variance": { absolute: 1e-5 } },
     },
     {
-      pairs: [{ name: `${kind}-decode-pytorch`, title: `${name}: decoding 10,000 codes` }],
+      pairs: [{ name: `${kind}-decode-pytorch`, title: `${name}: decoding 10,000 codes`, bar: 1.2 }],
       peer: "PyTorch",
       ours: ours("decode"),
       theirs: theirs("decode"),
@@ -190,11 +192,15 @@ const gaussian = ["the first coordinate", "the last coordinate"];
 
 /** @type {readonly Contest[]} */
 export const contests = [
-  ...autoencoder("vae", "VAE", { epochBar: 1 }),
-  ...autoencoder("cvae", "Convolutional VAE", { epochBar: 1.3 }),
+  ...autoencoder("vae", "VAE", { epochBar: 1.3 }),
+  ...autoencoder("cvae", "Convolutional VAE", { epochBar: 2 }),
   {
     pairs: [
-      { name: "iwae-pytorch", title: "VAE: importance-weighted bound, 200 images with 500 samples each" },
+      {
+        name: "iwae-pytorch",
+        title: "VAE: importance-weighted bound, 200 images with 500 samples each",
+        bar: 1.2,
+      },
     ],
     peer: "PyTorch",
     ours: ["autoencoders.mjs", "iwae"],
@@ -204,7 +210,7 @@ export const contests = [
     agreement: { "mean bound": { relative: 5e-4 } },
   },
   {
-    pairs: [{ name: "ppca-sklearn", title: "Probabilistic PCA with 2 components, 60,000 images", bar: 1 }],
+    pairs: [{ name: "ppca-sklearn", title: "Probabilistic PCA with 2 components, 60,000 images", bar: 1.2 }],
     peer: "scikit-learn",
     ours: ["density.mjs", "pca"],
     theirs: ["density.py", "pca"],
@@ -234,7 +240,11 @@ export const contests = [
   },
   {
     pairs: [
-      { name: "gmm-fit-sklearn", title: "Mixture of 10 full Gaussians, 10,000 images: EM to convergence" },
+      {
+        name: "gmm-fit-sklearn",
+        title: "Mixture of 10 full Gaussians, 10,000 images: EM to convergence",
+        bar: 5,
+      },
     ],
     peer: "scikit-learn",
     ours: ["density.mjs", "em-fit"],
@@ -268,6 +278,7 @@ export const contests = [
       {
         name: "mfa-em-pytorch",
         title: "Mixture of 50 factor analysers of 10 factors, 20,000 images: an EM iteration",
+        bar: 1.2,
       },
     ],
     peer: "PyTorch",
@@ -312,12 +323,12 @@ export const contests = [
   sampling("nuts-blackjax", "the exam's hyper-posterior", "blackjax", "exam", exam, 10),
   asInReport("nuts-report-numpyro", "numpyro"),
   asInReport("nuts-report-blackjax", "blackjax"),
-  sampling("nuts-schools-numpyro", "eight schools", "numpyro", "schools", schools),
-  sampling("nuts-schools-blackjax", "eight schools", "blackjax", "schools", schools),
-  sampling("nuts-gaussian-numpyro", "a Gaussian of 50 dimensions", "numpyro", "gaussian", gaussian),
+  sampling("nuts-schools-numpyro", "eight schools", "numpyro", "schools", schools, 5),
+  sampling("nuts-schools-blackjax", "eight schools", "blackjax", "schools", schools, 5),
+  sampling("nuts-gaussian-numpyro", "a Gaussian of 50 dimensions", "numpyro", "gaussian", gaussian, 5),
   ...samplingByDefaults(),
   ...gradients(),
-  sampling("nuts-gaussian-blackjax", "a Gaussian of 50 dimensions", "blackjax", "gaussian", gaussian),
+  sampling("nuts-gaussian-blackjax", "a Gaussian of 50 dimensions", "blackjax", "gaussian", gaussian, 5),
   {
     pairs: [
       {
@@ -357,7 +368,7 @@ export const contests = [
       {
         name: "report-python",
         title: "The whole report, from the raw files to the figures",
-        bar: 3,
+        bar: 5,
       },
     ],
     peer: "Python: PyTorch, scikit-learn, Pyro, Matplotlib",

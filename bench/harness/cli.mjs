@@ -6,7 +6,8 @@ import { format, measure } from "./measure.mjs";
 import { mergeResults, readPart, readResults, writePart, writeReport } from "./report.mjs";
 import { measureCurves, scalingMarkdown } from "./scaling.mjs";
 
-const names = contests.flatMap(({ pairs }) => pairs.map(({ name }) => name));
+const pairs = contests.flatMap((contest) => contest.pairs);
+const names = pairs.map(({ name }) => name);
 
 /** Measured apart from the pairs, without peers. */
 const extras = ["scaling", "imports"];
@@ -99,5 +100,5 @@ const parts = () => [...scalingMarkdown(readPart("scaling")), ...importsMarkdown
 async function keep(results) {
   const about = { measured: new Date().toISOString(), machine: machine() };
   const added = results.map((result) => ({ ...result, ...about }));
-  await writeReport(mergeResults(readResults(), added, names), parts());
+  await writeReport(mergeResults(readResults(), added, pairs), parts());
 }

@@ -29,12 +29,18 @@ export function writePart(name, value, folder = benchFolder) {
 }
 
 /**
- * The entries in the order of the contests, new ones in place of older ones of the same name.
- * @param {readonly Entry[]} known @param {readonly Entry[]} added @param {readonly string[]} names all pairs there are
+ * The entries in the order of the contests, new ones in place of older ones of the same name, all with the ratios that are asked for today.
+ * @param {readonly Entry[]} known @param {readonly Entry[]} added @param {readonly import("./measure.mjs").Pair[]} pairs all there are
+ * @returns {Entry[]}
  */
-export function mergeResults(known, added, names) {
+export function mergeResults(known, added, pairs) {
   const byName = new Map([...known, ...added].map((entry) => [entry.pair, entry]));
-  return names.flatMap((name) => byName.get(name) ?? []);
+  return pairs.flatMap(({ name, bar }) => {
+    const entry = byName.get(name);
+    if (entry === undefined) return [];
+    const { bar: _, ...measured } = entry;
+    return [bar === undefined ? measured : { ...measured, bar }];
+  });
 }
 
 /** Median and range of a side. @param {number} median @param {readonly [number, number]} range @param {Entry["unit"]} unit */

@@ -1,12 +1,16 @@
 """The mixture of full Gaussians by gmmx, on JAX: single precision, the only one it has; the whole fit one compiled program."""
 
+import os
 from importlib.metadata import version
 
-import gmmx
-import jax
-import jax.numpy as jnp
-import numpy as np
-from side import read_array, serve, timed
+# in a pool of two threads XLA's Cholesky factors of several matrices wait for each other for ever
+os.environ["NPROC"] = "8"
+
+import gmmx  # noqa: E402
+import jax  # noqa: E402
+import jax.numpy as jnp  # noqa: E402
+import numpy as np  # noqa: E402
+from side import read_array, serve, timed  # noqa: E402
 
 
 def em_fit(folder, size):
@@ -20,7 +24,7 @@ def em_fit(folder, size):
     fitter = gmmx.EMFitter(reg_covar=regularization)
 
     def run(_):
-        ms, result = timed(lambda: fitter.fit(rows, start))
+        ms, result = timed(lambda: jax.block_until_ready(fitter.fit(rows, start)))
         return ms, {"lower bound": float(result.log_likelihood), "iterations": int(result.n_iter)}
 
     return run

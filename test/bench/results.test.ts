@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { contests as all } from "#bench/contests.mjs";
 import { parse } from "#bench/harness/cli.mjs";
 import { type Contest, median, summarise } from "#bench/harness/measure.mjs";
 import { mergeResults, readResults, resultsMarkdown } from "#bench/harness/report.mjs";
+import { root } from "../support/fixture.js";
 
 const contests: readonly Contest[] = all;
-const names = contests.flatMap(({ pairs }) => pairs.map(({ name }) => name));
+const pairs = contests.flatMap((each) => each.pairs);
+const names = pairs.map(({ name }) => name);
 const contest = contests.find(({ pairs }) => pairs.length === 2)!;
 const answer = (pair: string, ours: number, theirs: number) => ({
   ours: { ms: ours, figures: {}, pair, memoryMiB: ours },
@@ -58,8 +62,9 @@ test("a new entry takes the place of the old one, in the order of the contests; 
   const merged = mergeResults(
     [entry("gone", 1), entry(names[1]!, 1), entry(names[0]!, 1)],
     [entry(names[1]!, 2)],
-    names,
+    [{ ...pairs[0]!, bar: 7 }, ...pairs.slice(1)],
   );
+  assert.deepEqual(merged[0]!.bar, 7, "what is asked today, whatever was asked when it was measured");
   assert.deepEqual(
     merged.map(({ pair, ratio }) => [pair, ratio]),
     [
@@ -87,6 +92,18 @@ test("the committed results have the promised shape, each ratio that of its time
     assert.ok(text.includes(`\`${pair}\``));
     assert.ok(text.includes(`**${Number(ratio.toPrecision(3))}**`));
   }
+});
+
+test("what misses its bar is in the profile, by its name or by one that stands for several", () => {
+  const profile = readFileSync(join(root, "bench", "PROFILE.md"), "utf8");
+  const named = [...profile.matchAll(/`([\w*-]+)`/g)].map(([, name]) => name!.replaceAll("*", "[\\w-]+"));
+  const missed = readResults().filter(({ bar, ratio }) => bar !== undefined && ratio < bar);
+  assert.ok(missed.length > 0);
+  for (const { pair } of missed)
+    assert.ok(
+      named.some((name) => new RegExp(`^${name}$`).test(pair)),
+      pair,
+    );
 });
 
 test("a name that does not exist is answered with those that do", () => {

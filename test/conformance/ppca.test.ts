@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { loadMnist } from "pml/data";
 import { fixture } from "../support/fixture.js";
 import { Ledger, passes } from "./ledger.js";
-import { check } from "./ppca.js";
+import { check, checkGreyLevels } from "./ppca.js";
 
 test("ppca.json: every quantity within its tolerance", async () => {
   const ledger = new Ledger();
@@ -14,7 +15,7 @@ test("ppca.json: every quantity within its tolerance", async () => {
 test("ppca.json: the report's row is of two components, whatever the file keeps", () => {
   const file = fixture("ppca");
   const ledger = new Ledger();
-  check({ small: [], mnist: { ...file.mnist, components_kept: 3 } }, ledger);
+  checkGreyLevels({ ...file.mnist, components_kept: 3 }, loadMnist(), ledger);
   const rows = ledger.list();
   const report = rows.filter(({ name }) => name.startsWith("report: "));
   assert.ok(report.length >= 5);

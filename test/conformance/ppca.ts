@@ -394,6 +394,15 @@ async function checkDequantised(
   );
 }
 
+/** On grey levels 0..255, with the report's row. */
+export function checkGreyLevels(mnist: MnistCase, data: DataSet, ledger: Ledger): Sets {
+  const { components_kept: components, train_images, test_images } = mnist;
+  const raw = setsOf(data, 1, train_images, test_images);
+  checkScale("MNIST 0..255", raw, 1, components, mnist.pixels_0_255, ledger);
+  checkReport(raw, mnist, ledger);
+  return raw;
+}
+
 async function checkMnist(mnist: MnistCase, ledger: Ledger): Promise<void> {
   const data = loadMnist();
   if (!isSameData(mnist, data)) {
@@ -403,9 +412,7 @@ async function checkMnist(mnist: MnistCase, ledger: Ledger): Promise<void> {
     return;
   }
   const { components_kept: components, train_images, test_images } = mnist;
-  const raw = setsOf(data, 1, train_images, test_images);
-  checkScale("MNIST 0..255", raw, 1, components, mnist.pixels_0_255, ledger);
-  checkReport(raw, mnist, ledger);
+  const raw = checkGreyLevels(mnist, data, ledger);
   await checkDequantised(raw, components, mnist.dequantised, ledger);
   const unit = setsOf(data, 255, train_images, test_images);
   checkScale("MNIST [0, 1]", unit, 255, components, mnist.pixels_0_1, ledger);
