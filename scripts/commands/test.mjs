@@ -1,7 +1,7 @@
 // @ts-check
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import { inRoot } from "../setup/paths.mjs";
 import { quietTensorFlow, runShown } from "../setup/process.mjs";
 import { jupyterEnvironment } from "../setup/python.mjs";
@@ -15,24 +15,6 @@ export function selectTests(names, folder = inRoot("test", "dist")) {
     .filter((path) => names.length === 0 || names.some((name) => path.includes(name)))
     .sort()
     .map((path) => join(folder, path));
-}
-
-/**
- * Tests that wait for a browser and tests that keep the processors busy in turn, then all others: side by side they take less time than one
- * kind after the other.
- * @param {readonly string[]} files
- */
-export function inTurn(files) {
-  const room = (/** @type {string} */ name) =>
-    files.filter((path) => path.includes(`${sep}dist${sep}${name}${sep}`));
-  const waiting = room("browser");
-  const busy = [...room("notebooks"), ...room("faults")];
-  const pairs = Array.from({ length: Math.max(waiting.length, busy.length) }, (_, i) => [
-    busy[i],
-    waiting[i],
-  ]);
-  const first = pairs.flat().filter((path) => path !== undefined);
-  return [...first, ...files.filter((path) => !first.includes(path))];
 }
 
 /** Processors wait while kernels and browsers start, so that one more than there are of them have work. */
@@ -53,7 +35,7 @@ export async function main(args) {
   console.log(`\nTests (${files.length} files)`);
   // a file that waits for ever, as for a process that nobody ends, is named as a failure instead of holding up the rest
   const options = [`--test-concurrency=${atOnce()}`, "--test-timeout=1200000", "--test-reporter=spec"];
-  return runShown(process.execPath, ["--test", ...options, ...inTurn(files)], {
+  return runShown(process.execPath, ["--test", ...options, ...files], {
     env: { ...quietTensorFlow, ...jupyterEnvironment() },
   });
 }

@@ -12,9 +12,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { after, test } from "node:test";
-import { inTurn, selectTests } from "#scripts/commands/test.mjs";
+import { selectTests } from "#scripts/commands/test.mjs";
 import { copyParts } from "#scripts/setup/addon.mjs";
 import { verifyDownload } from "#scripts/setup/addon-sources.mjs";
 import { compareOutputs } from "#scripts/setup/compile.mjs";
@@ -238,14 +238,4 @@ test("tests are selected by a part of their path", () => {
   assert.deepEqual(selectTests([], here), [join(here, "a/one.test.js"), join(here, "b/two.test.js")]);
   assert.deepEqual(selectTests(["b/"], here), [join(here, "b/two.test.js")]);
   assert.deepEqual(selectTests(["nothing"], here), []);
-});
-
-test("tests that wait for a browser and busy ones begin in turn, and every file is run once", () => {
-  const files = ["bench/a", "browser/b", "browser/c", "faults/d", "math/e", "notebooks/f", "notebooks/g"].map(
-    (name) => join("test", "dist", `${name}.test.js`),
-  );
-  const order = inTurn(files);
-  const rooms = order.map((path) => path.split(sep)[2]);
-  assert.deepEqual(rooms, ["notebooks", "browser", "notebooks", "browser", "faults", "bench", "math"]);
-  assert.deepEqual([...order].sort(), files);
 });
