@@ -139,6 +139,12 @@ const candidates = (count) => async () => {
  * @property {(size: number) => number} [imageBytes] of the images that the task is given
  */
 
+/** Up to ten times MNIST's training images. */
+const imageCounts = {
+  sizes: [75_000, 150_000, 300_000, 600_000],
+  imageBytes: (/** @type {number} */ n) => n * 784,
+};
+
 /**
  * Curves: what grows, and the exponent that theory gives to the time.
  * @type {Readonly<Record<string, Growth>>}
@@ -188,10 +194,9 @@ export const curves = {
     title: "PPCA, N images of 784 bytes",
     theory: 1,
     why: "N D^2 for the covariance",
-    sizes: [75_000, 150_000, 300_000, 600_000],
+    ...imageCounts,
     tiny: [400, 800],
     task: (n) => pca(n, 784, clusteredImages),
-    imageBytes: (n) => n * 784,
   },
   "pca-images-D": {
     title: "PPCA, 20,000 images of D bytes",
@@ -206,10 +211,9 @@ export const curves = {
     title: "Mixture of 5, an EM iteration, N images of 784 bytes",
     theory: 1,
     why: "K N D^2",
-    sizes: [75_000, 150_000, 300_000, 600_000],
+    ...imageCounts,
     tiny: [900, 1800],
     task: (n) => mixture(n, n < 5000 ? 98 : 784, 5, clusteredImages),
-    imageBytes: (n) => n * 784,
   },
   "nuts-chains": {
     title: "NUTS, C chains on a Gaussian of 20 dimensions",

@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 import torch
-from side import read_array, serve, timed
+from side import read_array, second_epoch, serve, timed
 from torch import nn
 from torch.nn import functional as F
 
@@ -117,8 +117,6 @@ def training_step(kind):
 
 
 def epoch(kind, compiled=False):
-    """Two epochs of one training, of which the second is timed: torch.compile works in the first."""
-
     def prepare(folder, size):
         torch.manual_seed(1)
         train, test = images(folder, "train"), images(folder, "test")
@@ -136,12 +134,7 @@ def epoch(kind, compiled=False):
                     tested += model.loss(x, torch.randn(len(x), 2))
             return float(total) / len(train), float(tested) / len(test)
 
-        def run(_):
-            work()
-            ms, (trained, tested) = timed(work)
-            return ms, {"train ELBO": -trained, "test ELBO": -tested}
-
-        return run
+        return second_epoch(work)
 
     return prepare
 

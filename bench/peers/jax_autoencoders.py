@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from side import read_array, serve, timed
+from side import read_array, second_epoch, serve
 
 BATCH = 128
 LAYERS = {
@@ -95,12 +95,7 @@ def epoch(kind):
             reached[:] = p, state, key
             return float(total) / len(train), float(tested) / len(test)
 
-        def run(_):
-            work()
-            ms, (trained, tested) = timed(work)
-            return ms, {"train ELBO": -trained, "test ELBO": -tested}
-
-        return run
+        return second_epoch(work)
 
     return prepare
 

@@ -8,7 +8,6 @@ export {
   assessedPrediction,
   averagedPrediction,
   type HyperDraws,
-  predictiveCdf,
 } from "./predictive.js";
 export { Predictor } from "./predictor.js";
 export { findGridBox, type GridBox } from "./grid-box.js";

@@ -143,35 +143,21 @@ export function averagedPrediction(
   return sums.result();
 }
 
+/** A prediction, and what it thought of values that came. */
+export interface AssessedPrediction extends AveragedPrediction {
+  /**
+   * The predictive distribution function at the values: `P(y_j <= value_j) = sum_s w_s Phi((value_j - m_s) / sd_s)` at each point j, near
+   * 0 or 1 for those that were not expected.
+   */
+  readonly below: Float64Array;
+}
+
 /**
- * The predictive distribution function at values: `P(y_j <= value_j) = sum_s w_s Phi((value_j - m_s) / sd_s)` at each point j.
- * What a model thought of values that came: near 0 or 1 for those that it did not expect.
+ * {@link averagedPrediction}, and its distribution function at values that came, in one pass over the draws.
  *
  * @param values one a point
  * @throws InputError as {@link averagedPrediction}, or for another number of values than of points
  */
-export function predictiveCdf(
-  posterior: HyperPosterior,
-  draws: HyperDraws,
-  at: InputsLike,
-  target: PredictionTarget,
-  values: ArrayLike<number>,
-): Float64Array {
-  const below = new Float64Array(values.length);
-  forEachDraw("predictiveCdf", posterior, draws, at, target, (predictor, share, noise) => {
-    requireLength("predictiveCdf", "values", values.length, predictor.mean.length);
-    addCdf(below, values, predictor, share, noise);
-  });
-  return below;
-}
-
-/** A prediction, and what it thought of values that came. */
-export interface AssessedPrediction extends AveragedPrediction {
-  /** As {@link predictiveCdf}. */
-  readonly below: Float64Array;
-}
-
-/** {@link averagedPrediction} and {@link predictiveCdf} of the same draws at the price of one of them. Throws as they do. */
 export function assessedPrediction(
   posterior: HyperPosterior,
   draws: HyperDraws,

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { importCost, importsMarkdown, rooms, withKernelCost } from "#bench/harness/imports.mjs";
 import { readPart } from "#bench/harness/report.mjs";
 import { type Curve, fittedExponent, measureCurves, scalingMarkdown } from "#bench/harness/scaling.mjs";
+import { curves as wanted } from "#bench/ours/scaling.mjs";
 
 test("the fitted exponent of a power law is its exponent, whatever its factor", () => {
   const sizes = [3, 10, 40, 100];
@@ -30,12 +31,26 @@ test("a curve is measured in processes of its own", async () => {
 
 test("the committed curves hold every size, and exponents that follow from their times", () => {
   const curves: readonly Curve[] = readPart("scaling");
-  assert.ok(curves.length >= 9);
-  for (const { exponent, points } of curves) {
+  assert.deepEqual(
+    curves.map(({ curve }) => curve),
+    Object.keys(wanted),
+  );
+  for (const { curve, exponent, points } of curves) {
     const times = points.map(({ ms }) => ms);
     const sizes = points.map(({ size }) => size);
-    assert.ok(points.length >= 4);
+    assert.deepEqual(sizes, wanted[curve]!.sizes);
     assert.ok(Math.abs(fittedExponent(sizes, times) - exponent) < 1e-9);
+  }
+});
+
+test("more images of bytes take less than half of their own bytes beside them: nothing copies all rows to doubles", () => {
+  const curves: readonly Curve[] = readPart("scaling");
+  for (const name of ["pca-images-N", "mixture-images-N"]) {
+    const { points } = curves.find(({ curve }) => curve === name)!;
+    const [first, last] = [points[0]!, points.at(-1)!];
+    const added = last.imagesMiB! - first.imagesMiB!;
+    const beside = last.memoryMiB - last.imagesMiB! - (first.memoryMiB - first.imagesMiB!);
+    assert.ok(added > 300 && beside < added / 2, `${name}: ${beside} MiB for ${added} MiB of images`);
   }
 });
 

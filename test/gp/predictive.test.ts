@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assessedPrediction, averagedPrediction, predict, predictiveCdf } from "pml/gp";
+import { assessedPrediction, averagedPrediction, predict } from "pml/gp";
 import { normalCdf } from "pml/math";
 import { examGrid, examHyperPosterior } from "pml/report";
 import { assertClose } from "../support/close.js";
@@ -87,19 +87,19 @@ test("the predictive distribution function is the mean of the draws' own, by the
       0,
     ),
   );
-  assertClose(predictiveCdf(posterior, { positions, weights }, at, "y", values), mixture, 1e-13);
+  assertClose(assessedPrediction(posterior, { positions, weights }, at, "y", values).below, mixture, 1e-13);
   const { mean, variance } = parts("y")[0]!;
   const oneAbove = mean.map((m, j) => m + Math.sqrt(variance[j]!));
-  const below = predictiveCdf(posterior, { positions: draw(0) }, at, "y", oneAbove);
+  const { below } = assessedPrediction(posterior, { positions: draw(0) }, at, "y", oneAbove);
   assertClose(below, new Float64Array(at.length).fill(normalCdf(1)), 1e-13);
-  assert.throws(() => predictiveCdf(posterior, { positions }, at, "y", [0]), /values/);
+  assert.throws(
+    () => assessedPrediction(posterior, { positions }, at, "y", [0]),
+    /assessedPrediction: .*values/,
+  );
 });
 
-test("a prediction and what it thought of values come together as they do apart, to the bit", () => {
+test("with values or without them, the prediction is the same to the bit", () => {
   const draws = { positions, weights: Float64Array.of(1, 0, 5) };
-  const values = at.map((_, j) => j - 7);
-  const { below, ...prediction } = assessedPrediction(posterior, draws, at, "y", values);
+  const { below: _, ...prediction } = assessedPrediction(posterior, draws, at, "y", at);
   assert.deepEqual(prediction, averagedPrediction(posterior, draws, at, "y"));
-  assert.deepEqual(below, predictiveCdf(posterior, draws, at, "y", values));
-  assert.throws(() => assessedPrediction(posterior, draws, at, "y", [0]), /assessedPrediction: .*values/);
 });

@@ -7,8 +7,8 @@ import { root } from "./fixture.js";
 import { python } from "./python.js";
 
 /**
- * Makes a copy of the sources without the tests themselves, which nobody runs there and which take half of the time of compiling; the
- * packages are links to those that are installed. Returns its folder.
+ * Makes a copy of the sources without the tests themselves, which nobody runs there; the packages are links to those that are
+ * installed. Returns its folder.
  */
 export function copyRepository(copy: string): string {
   const wanted = (path: string) => !/[/\\](dist|node_modules)$|\.test\.ts$/.test(path);
