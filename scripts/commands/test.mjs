@@ -1,6 +1,5 @@
 // @ts-check
 import { readdirSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { inRoot } from "../setup/paths.mjs";
 import { quietTensorFlow, runShown } from "../setup/process.mjs";
@@ -17,9 +16,6 @@ export function selectTests(names, folder = inRoot("test", "dist")) {
     .map((path) => join(folder, path));
 }
 
-/** Processors wait while kernels and browsers start, so that one more than there are of them have work. */
-const atOnce = () => Math.max(2, Math.min(4, availableParallelism() + 1));
-
 /** `npm test [-- NAME ...]`: set-up where it is missing, lint, then every test. @param {readonly string[]} args */
 export async function main(args) {
   await setUp();
@@ -34,7 +30,7 @@ export async function main(args) {
   }
   console.log(`\nTests (${files.length} files)`);
   // a file that waits for ever, as for a process that nobody ends, is named as a failure instead of holding up the rest
-  const options = [`--test-concurrency=${atOnce()}`, "--test-timeout=1200000", "--test-reporter=spec"];
+  const options = ["--test-concurrency=2", "--test-timeout=1200000", "--test-reporter=spec"];
   return runShown(process.execPath, ["--test", ...options, ...files], {
     env: { ...quietTensorFlow, ...jupyterEnvironment() },
   });
