@@ -91,7 +91,7 @@
       });
     } catch (error) {
       chart.remove();
-      console.error(`${image.alt}: ${error}`);
+      throw new Error(`${image.alt}: ${error}`);
     }
   };
 
@@ -110,7 +110,6 @@
         next.dataset.failed = "";
         console.error(error.message);
       }
-      if (wanted.has(next) && !releases.has(next)) next.dataset.failed = "";
     }
     drawing = false;
   };
