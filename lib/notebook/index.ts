@@ -5,6 +5,7 @@ export { type ShowOptions, show } from "./show.js";
 export { showMarkdown } from "./show-markdown.js";
 export { showTable } from "./show-table.js";
 export { imagesOfRun } from "./images-of-run.js";
+export { saveFigure } from "./save-figure.js";
 export { saveTable } from "./save-table.js";
 
 export { kernelProgress, lineProgress, progress } from "./progress.js";

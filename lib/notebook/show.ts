@@ -3,6 +3,7 @@ import type { Figure } from "../figures/index.js";
 import { inRepository, render, writeFigure } from "../node/index.js";
 import { display } from "./kernel.js";
 import { figuresFolder } from "./places.js";
+import { pictureScale } from "./save-figure.js";
 
 /** Where a figure is kept besides being shown. */
 export interface ShowOptions {
@@ -28,7 +29,7 @@ export async function show(
   figure: Figure,
   { stem, folder = figuresFolder(), pictureOnly = false }: ShowOptions = {},
 ): Promise<void> {
-  const rendered = await render(figure);
+  const rendered = await render(figure, pictureScale());
   if (stem !== undefined) await writeFigure(folder, stem, figure, rendered);
   const { png, width, height } = rendered;
   const shown = display({

@@ -177,6 +177,16 @@ export class CellsThread {
     return answer;
   }
 
+  /**
+   * Another thread in place of this one, of which nothing is left.
+   * @param {() => void} between what happens when the one is gone and the other not there
+   */
+  async renew(between) {
+    await this.end();
+    between();
+    this.#start();
+  }
+
   /** Ends the thread. */
   async end() {
     const worker = this.#worker;

@@ -32,6 +32,8 @@ export class Checker {
   #ahead = [];
   /** Local modules that were compiled for a cell which has not come to run: TypeScript does not give them twice. @type {CheckedCell["modules"]} */
   #left = [];
+  /** All local modules that were handed out, by their path. @type {Map<string, CheckedCell["modules"][number]>} */
+  #given = new Map();
 
   /** @param {Tslab} tslab */
   constructor(tslab) {
@@ -51,7 +53,10 @@ export class Checker {
     const { checked, next } = this.#checkAfter(this.#declarations, cell);
     this.#next = next;
     const modules = [...this.#left, ...checked.modules];
-    if (checked.compiled) this.#left = [];
+    if (checked.compiled) {
+      this.#left = [];
+      for (const each of modules) this.#given.set(each.path, each);
+    }
     return { ...checked, modules };
   }
 
@@ -143,9 +148,10 @@ export class Checker {
     }
   }
 
-  /** All names are gone. */
+  /** All names are gone, and with them the thread that had the local modules. */
   forget() {
     this.#declarations = "";
+    this.#left = [...this.#given.values(), ...this.#left];
   }
 
   /** @param {string} source @param {number} position */

@@ -79,6 +79,19 @@ export class Executions {
     this.#thread.interrupt();
   }
 
+  /**
+   * Begins anew, as a kernel that was just started: without names, and with cell 1.
+   * @param {() => void} restore puts the process in order, for the cells to come
+   */
+  async afresh(restore) {
+    if (this.#isDraining) throw new Error("a cell is being executed");
+    this.#checker.forget();
+    this.#history.clear();
+    this.#count = 0;
+    this.#last = undefined;
+    await this.#thread.renew(restore);
+  }
+
   end() {
     return this.#thread.end();
   }

@@ -10,6 +10,10 @@ export class History {
     this.#entries.push({ number, source });
   }
 
+  clear() {
+    this.#entries = [];
+  }
+
   /**
    * Answers a `history_request`.
    * @param {{ hist_access_type?: string, n?: number, start?: number, stop?: number, pattern?: string, output?: boolean, unique?: boolean }} request

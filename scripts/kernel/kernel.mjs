@@ -17,9 +17,12 @@ import { loadTslab, tslabProblem } from "./tslab.mjs";
 //  3. Stop ends everything. During every execution globalThis[Symbol.for("pml.interrupt")].signal is its AbortSignal: work
 //     that looks at it between its steps stops by itself; half a second later the cell is stopped in any case.
 //  4. While a cell runs, everything else is answered.
+//  5. An `afresh_request` makes it a kernel that was just started, in its folder and with its environment (`env` of the request added), but
+//     for what its type checker has read already: `npm start` executes one notebook after the other in it.
 // The notebooks run on a stock tslab too: nobody may rely on that symbol being there.
 // Usage: kernel.mjs CONNECTION_FILE
 
+const start = { folder: process.cwd(), environment: { ...process.env } };
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const [connectionFile] = process.argv.slice(2);
 const tslab = loadTslab();
@@ -60,12 +63,26 @@ receive = (message, reply) => {
   } else if (type === "shutdown_request") {
     reply("shutdown_reply", { status: "ok", restart: message.content.restart ?? false });
     void shutDown();
+  } else if (type === "afresh_request") {
+    executions
+      .afresh(() => restoreProcess(message.content.env))
+      .then(
+        () => reply("afresh_reply", { status: "ok" }),
+        ({ name, message }) => reply("afresh_reply", { status: "error", ename: name, evalue: message }),
+      );
   } else answer(message, reply);
   sockets.publish(message, "status", { execution_state: "idle" });
   // whoever watches the kernel's state must not take it for idle
   if (executions.current) sockets.publish(executions.current, "status", { execution_state: "busy" });
 };
 for (const [message, reply] of early) receive(message, reply);
+
+/** The folder and the environment that the kernel was started with, and more of it. @param {Record<string, string>} [added] */
+function restoreProcess(added = {}) {
+  process.chdir(start.folder);
+  for (const name of Object.keys(process.env)) if (!(name in start.environment)) delete process.env[name];
+  Object.assign(process.env, start.environment, added);
+}
 
 /** Ends the process, also in the midst of a cell or of native code. */
 async function shutDown() {

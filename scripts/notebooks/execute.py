@@ -18,6 +18,7 @@ import shutil
 import sys
 import time
 
+from execution import SharedKernel
 from files import folders_of, sweep
 from one_notebook import run_one
 from places import FRESH, NOTEBOOKS, ROOT
@@ -88,12 +89,13 @@ def main():
         for place in {*own, *folders_of(written / "figures"), written / "data" / "checkpoints", written / "data" / "models"}:
             sweep(place)
 
-    for source in sources:
-        sweep_all()
-        other = (data, made["leftOut"].get(str(source), [])) if data else None
-        code = run_one(source, targets[source], hashes.get(source, {}), anyway, other)
-        if code != 0:
-            return code
+    with SharedKernel() as kernel:
+        for source in sources:
+            sweep_all()
+            other = (data, made["leftOut"].get(str(source), [])) if data else None
+            code = run_one(kernel, source, targets[source], hashes.get(source, {}), anyway, other)
+            if code != 0:
+                return code
     sweep_all()  # by now the kernels of a run that was killed have ended too
     return 0
 

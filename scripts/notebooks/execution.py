@@ -1,8 +1,11 @@
-"""Executes the cells of one notebook in a kernel."""
+"""Executes the cells of notebooks in a kernel."""
 
 import asyncio
+import os
 import signal
+from queue import Empty
 
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
@@ -11,7 +14,10 @@ from staleness import is_left_out
 
 KERNEL = {"name": "tslab", "display_name": "TypeScript (tslab)", "language": "typescript"}
 IOPUB_SECONDS = 600
+AFRESH_SECONDS = 20
 AHEAD = 20
+# what differs in a kernel's environment from one notebook of a run to the next
+PER_NOTEBOOK = ("PML_PROGRAM",)
 
 
 class Client(NotebookClient):
@@ -54,6 +60,57 @@ class Client(NotebookClient):
         return super().process_message(msg, cell, cell_index)
 
 
+class SharedKernel:
+    """One kernel for the notebooks of a run: each begins in it as in one that was just started, without the seconds that takes."""
+
+    def __init__(self):
+        self.loop = asyncio.new_event_loop()
+        self.manager = self.channels = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.loop.run_until_complete(self.shut_down())
+        self.loop.close()
+
+    def run(self, notebook, progress):
+        """Executes a notebook; after a failure the next has another kernel."""
+        try:
+            self.loop.run_until_complete(execute(notebook, progress, self))
+        except BaseException:
+            self.loop.run_until_complete(self.shut_down())
+            raise
+
+    async def make_ready(self):
+        """Then nothing has happened in the kernel yet, or it is still to be started."""
+        if self.manager is not None and not await self.is_afresh():
+            await self.shut_down()
+        if self.manager is None:
+            self.manager = AsyncKernelManager(kernel_name=KERNEL["name"])
+
+    async def is_afresh(self):
+        """Asks the kernel to begin anew, and whether it has."""
+        if self.channels is None or not await self.manager.is_alive():
+            return False
+        environment = {name: os.environ.get(name, "") for name in PER_NOTEBOOK}
+        control, session = self.channels.control_channel, self.channels.session
+        control.send(session.msg("afresh_request", {"env": environment}))
+        try:
+            reply = await control.get_msg(timeout=AFRESH_SECONDS)
+        except Empty:
+            return False
+        return reply["msg_type"] == "afresh_reply" and reply["content"]["status"] == "ok"
+
+    async def shut_down(self):
+        manager, channels = self.manager, self.channels
+        self.manager = self.channels = None
+        if channels is not None:
+            channels.stop_channels()
+        if manager is not None and manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
+
+
 async def draw_regularly(progress):
     while True:
         progress.draw()
@@ -65,8 +122,8 @@ class Interrupted(Exception):
         self.exit_code = 128 + signal_number
 
 
-async def execute(notebook, progress):
-    """Executes all cells. Ctrl-C interrupts the running cell; the kernel is ended in any case."""
+async def execute(notebook, progress, kernel):
+    """Executes all cells. Ctrl-C interrupts the running cell."""
     code_cells = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
 
     def start_cell(cell, cell_index):
@@ -89,25 +146,28 @@ async def execute(notebook, progress):
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop, number)
 
-    client = Client(
-        notebook,
-        progress,
-        take_signals,
-        kernel_name=KERNEL["name"],
-        timeout=None,
-        startup_timeout=120,
-        # by default, what has not arrived 4 s after the cell's end is left out without a word
-        iopub_timeout=IOPUB_SECONDS,
-        raise_on_iopub_timeout=True,
-        record_timing=False,
-        coalesce_streams=True,
-        allow_errors=False,
-        resources={"metadata": {"path": str(NOTEBOOKS if NOTEBOOKS.is_dir() else ROOT)}},
-        on_cell_execute=start_cell,
-    )
+    client = None
     take_signals()
     drawing = asyncio.ensure_future(draw_regularly(progress))
     try:
+        await kernel.make_ready()
+        client = Client(
+            notebook,
+            progress,
+            take_signals,
+            km=kernel.manager,
+            timeout=None,
+            startup_timeout=120,
+            # by default, what has not arrived 4 s after the cell's end is left out without a word
+            iopub_timeout=IOPUB_SECONDS,
+            raise_on_iopub_timeout=True,
+            record_timing=False,
+            coalesce_streams=True,
+            allow_errors=False,
+            resources={"metadata": {"path": str(NOTEBOOKS if NOTEBOOKS.is_dir() else ROOT)}},
+            on_cell_execute=start_cell,
+        )
+        client.kc = kernel.channels
         await client.async_execute()
     except (CellExecutionError, DeadKernelError, asyncio.CancelledError):
         if stopped:
@@ -115,5 +175,7 @@ async def execute(notebook, progress):
         raise
     finally:
         drawing.cancel()
+        if client is not None:
+            kernel.channels = client.kc
     if stopped:
         raise Interrupted(stopped[0])

@@ -1,11 +1,10 @@
 """Executes one notebook and keeps it only if it succeeds."""
 
-import asyncio
 import os
 import re
 
 import nbformat
-from execution import KERNEL, Interrupted, execute
+from execution import KERNEL, Interrupted
 from files import alone, write_whole
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from places import FAILED, ROOT
@@ -50,17 +49,17 @@ def for_other_data(notebook, data, reasons):
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(text, id="other-data"))
 
 
-def run_one(source, target, hashes, anyway, other=None):
+def run_one(kernel, source, target, hashes, anyway, other=None):
     """Executes one notebook when no other run does; returns the exit code."""
     try:
         with alone(target):
-            return run_alone(source, target, hashes, anyway, other)
+            return run_alone(kernel, source, target, hashes, anyway, other)
     except OSError as error:
         print(f"{source.stem}: {error.filename or target} could not be written ({error.strerror}). The notebook itself is as it was.")
         return 1
 
 
-def run_alone(source, target, hashes, anyway, other):
+def run_alone(kernel, source, target, hashes, anyway, other):
     name = source.stem
     try:
         notebook = nbformat.read(source, as_version=4)
@@ -82,7 +81,7 @@ def run_alone(source, target, hashes, anyway, other):
     print(f"{name}  {progress.cells} {'cell' if progress.cells == 1 else 'cells'}", flush=True) if not progress.terminal else None
     failed = FAILED / f"{name}.failed.ipynb"
     try:
-        asyncio.run(execute(notebook, progress))
+        kernel.run(notebook, progress)
     except Interrupted as interruption:
         progress.end(f"interrupted in cell {progress.cell}/{progress.cells}; the notebook is as it was")
         return interruption.exit_code

@@ -1,4 +1,5 @@
 // @ts-check
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { cache, inRoot, root, venvPython } from "./paths.mjs";
@@ -150,13 +151,30 @@ export async function makePythonEnvironment(report) {
 }
 
 /**
+ * How V8 runs a kernel. A notebook calls much code a few times each, and by its own measure V8 optimises thousands of functions that then
+ * hardly run again, with a third of the processor's time. So functions are optimised later and compiled plainly before, and garbage is
+ * collected by one thread where several would wait for each other. A Node that does not know these options of V8's goes without.
+ * @public a test gives them to a tslab without our kernel
+ */
+export function engineOptions() {
+  const options = ["--interrupt-budget=500000", "--always-sparkplug", "--single-threaded-gc"];
+  const trial = spawnSync(process.execPath, [...options, "--eval", ""], { stdio: "ignore" });
+  return trial.status === 0 ? options : [];
+}
+
+/**
  * The kernel's description for Jupyter, inside .venv: our launcher of tslab, run by the Node that runs set-up.
  * The name is tslab's own, so that the notebooks open with a stock tslab too.
  * @public a test asks for it in another copy of the repository
  */
 export function kernelSpecification() {
   return {
-    argv: [process.execPath, inRoot("scripts", "kernel", "kernel.mjs"), "{connection_file}"],
+    argv: [
+      process.execPath,
+      ...engineOptions(),
+      inRoot("scripts", "kernel", "kernel.mjs"),
+      "{connection_file}",
+    ],
     display_name: "TypeScript (tslab)",
     language: "typescript",
     interrupt_mode: "signal",

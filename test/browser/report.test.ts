@@ -59,6 +59,35 @@ test("every figure of a chapter is drawn when it comes into view, and released w
   await page.context().close();
 });
 
+test("a figure that the reader turns to is drawn, also where the page has just noted that it was far away", {
+  skip,
+}, async () => {
+  const { page, complaints } = await open({}, join(site, "1.1-variational-autoencoders.html"));
+  // it goes away, and the reader is back between the frame in which observers see that and their being told
+  await page.evaluate(`(async () => {
+    const heavy = document.querySelector("figure[data-heavy]");
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    heavy.scrollIntoView();
+    for (let i = 0; i < 3; i++) await frame();
+    const { port1, port2 } = new MessageChannel();
+    const turnedTo = new Promise((done) => {
+      port1.onmessage = () => {
+        heavy.scrollIntoView();
+        heavy.querySelector("button").click();
+        done();
+      };
+    });
+    await frame();
+    scrollTo(0, 0);
+    port2.postMessage(undefined);
+    await turnedTo;
+  })()`);
+  const heavy = page.locator("figure[data-heavy]").first();
+  await heavy.locator("canvas").waitFor({ state: "attached", timeout: 30_000 });
+  assert.deepEqual(complaints, []);
+  await page.context().close();
+});
+
 test("the one file draws its figures too, and asks for nothing", { skip }, async () => {
   assert.ok(size().bytes < 25e6, `${size().bytes} bytes`);
   const { page, complaints } = await open({}, path);

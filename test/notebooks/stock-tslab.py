@@ -1,6 +1,6 @@
-"""Executes notebooks, small, with tslab as it is published in place of the repository's kernel: stock-tslab.py FOLDER NODE NOTEBOOK ...
+"""Executes notebooks, small, with tslab as it is published in place of the repository's kernel: stock-tslab.py FOLDER COMMAND NOTEBOOK ...
 
-FOLDER is for the kernel's description. Prints what each notebook showed, or its first cell that fails with its error; the exit code is 1 if there is one.
+FOLDER is for the kernel's description, COMMAND begins tslab, as JSON. Prints what each notebook showed, or its first cell that fails with its error; the exit code is 1 if there is one.
 """
 
 import json
@@ -14,11 +14,11 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-folder, node, *notebooks = sys.argv[1:]
+folder, command, *notebooks = sys.argv[1:]
 root = pathlib.Path(__file__).resolve().parent.parent.parent
 kernel = pathlib.Path(folder) / "kernels" / "stock"
 kernel.mkdir(parents=True)
-argv = [node, str(root / "node_modules" / "tslab" / "bin" / "tslab"), "kernel", "--config-path", "{connection_file}"]
+argv = [*json.loads(command), "kernel", "--config-path", "{connection_file}"]
 (kernel / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "stock", "language": "typescript"}))
 os.environ["PML_QUICK"] = "1"
 

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { engineOptions } from "#scripts/setup/python.mjs";
 import { root } from "../support/fixture.js";
 import { python, runPython } from "../support/python.js";
 
@@ -18,7 +19,11 @@ test("tslab as it is published executes every notebook, small, with its figures"
   try {
     const { code, output, errors } = runPython("test/notebooks/stock-tslab.py", [
       folder,
-      process.execPath,
+      JSON.stringify([
+        process.execPath,
+        ...engineOptions(),
+        join(root, "node_modules", "tslab", "bin", "tslab"),
+      ]),
       ...names,
     ]);
     assert.equal(code, 0, `${output}${errors.split("\n").slice(-40).join("\n")}`);

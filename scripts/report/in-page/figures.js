@@ -170,16 +170,22 @@
     },
     { rootMargin: "300px 0px" },
   );
+  const farAway = 1500;
+  /** Whether it is far by now: an observer tells how it was, and the reader may have come and turned to the figure since. */
+  const isFar = (figure) => {
+    const { top, bottom } = figure.getBoundingClientRect();
+    return bottom < -farAway || top > innerHeight + farAway;
+  };
   const far = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries)
         if (isIntersecting) showPicture(target.querySelector("img"));
-        else {
+        else if (isFar(target)) {
           release(target);
           hidePicture(target);
         }
     },
-    { rootMargin: "1500px 0px" },
+    { rootMargin: `${farAway}px 0px` },
   );
   for (const figure of document.querySelectorAll("figure[data-spec]")) {
     if (!("heavy" in figure.dataset)) near.observe(figure);

@@ -222,6 +222,38 @@ test("folders, threads and TensorFlow work in the cells' thread", () => {
   assert.equal(ones!.text(), "4\n");
 });
 
+const afresh = (env: Record<string, string> = {}, after = 0) => [
+  { after, type: "afresh_request", content: { env } },
+];
+const anew = plan(
+  "/** @module */\n/** @module beside */\nexport const seven = 7;",
+  "import { seven } from './beside';\nconst before = seven; before",
+  "process.env.PML_LEFT = 'left'; process.env.PML_RUN = 'other'; process.chdir('/tmp');",
+  { meanwhile: afresh({ PML_ADDED: "added" }) },
+  "before",
+  "[process.env.PML_LEFT, process.env.PML_ADDED, process.env.PML_RUN, process.cwd().endsWith('notebooks')].join()",
+  "import { seven } from './beside';\nseven",
+  { cells: ["await new Promise((done) => setTimeout(done, 400));"], meanwhile: afresh({}, 0.1) },
+  "seven",
+  { meanwhile: [{ after: 0, type: "history_request", content: { hist_access_type: "tail", n: 100 } }] },
+);
+
+test("asked to begin afresh, it is as a kernel that was just started; but not while a cell runs", () => {
+  const [, known, , begun, gone, surroundings, again, refused, kept, history] = anew();
+  assert.equal(known!.text(), "7\n");
+  assert.equal(begun!.answer("afresh_reply").status, "ok");
+  assert.match(gone!.error()!.evalue, /Cannot find name 'before'/);
+  assert.equal(gone!.reply().execution_count, 1);
+  assert.equal(surroundings!.text(), ",added,play,true\n");
+  assert.equal(again!.text(), "7\n", "modules of the notebook's own are there for the new thread");
+  assert.equal(refused!.answer("afresh_reply").evalue, "a cell is being executed");
+  assert.equal(kept!.text(), "7\n");
+  assert.deepEqual(
+    history!.answer("history_reply").history.map(([, number]: [number, number]) => number),
+    [1, 2, 3, 4, 5],
+  );
+});
+
 const trivial = plan(...Array.from({ length: 15 }, (_, i) => `${i} + 1`));
 
 test("a trivial cell takes some 20 ms", () => {
