@@ -47,6 +47,7 @@ class Client(NotebookClient):
         if is_left_out(cell):
             return cell
         if self.ahead is None:
+            self.take_signals()  # nbclient has set its handlers once more, where the kernel was there already
             self.tell_what_is_next()
         behind = [cell for cell in self.nb.cells[cell_index + 1 :] if cell.cell_type == "code" and cell.source.strip()]
         self.ahead = [cell.source for cell in behind if not is_left_out(cell)][:AHEAD]

@@ -91,6 +91,30 @@ test("an executed notebook holds its outputs, and the same bytes when executed a
   assert.notEqual(readFileSync(path, "utf8"), source);
 });
 
+test("notebooks of a run share one kernel, and nothing of what the one has left", () => {
+  const [first, second] = [
+    write(`runner-first-${process.pid}`, "const left = 1;", "process.env.PML_LEFT = 'left'; process.pid"),
+    write(
+      `runner-second-${process.pid}`,
+      "const left: string = 'another'; process.pid",
+      "process.env.PML_LEFT ?? left",
+    ),
+  ];
+  const { code, output, errors } = run(first, second);
+  assert.equal(code, 0, output + errors);
+  const [before, after] = [first, second].map((path) =>
+    JSON.parse(readFileSync(path, "utf8")).cells.slice(1),
+  );
+  const shown = (cell: { outputs: { data: Record<string, string[]> }[] }) =>
+    cell.outputs[0]!.data["text/plain"]!.join("");
+  assert.equal(shown(before[1]), shown(after[0]), "one process");
+  assert.equal(shown(after[1]), "another");
+  assert.deepEqual(
+    after.map((cell: { execution_count: number }) => cell.execution_count),
+    [1, 2],
+  );
+});
+
 test("everything a cell prints at once is kept", () => {
   const path = write(`runner-much-${process.pid}`, 'for (let i = 0; i < 5000; i++) console.log("line", i);');
   assert.equal(run(path).code, 0);
@@ -138,32 +162,36 @@ test("a kernel that dies is named with its cell; a file that is no notebook too"
   assert.match(unknown.output, /There is no notebook no-such-notebook/);
 });
 
-test("Ctrl-C interrupts the kernel and ends with 130; nothing is written, nothing goes on running", async () => {
-  const marker = join(folder, "marker");
-  const path = write(
-    `runner-interrupted-${process.pid}`,
-    `import { appendFileSync } from "node:fs";\nfor (;;) {\n  appendFileSync(${JSON.stringify(marker)}, "x");\n  await new Promise((done) => setTimeout(done, 20));\n}`,
-  );
-  const source = readFileSync(path, "utf8");
-  const runner = spawn(python, [join(root, "scripts", "notebooks", "execute.py"), path], { env: jupyter });
-  let output = "";
-  runner.stdout.on("data", (chunk) => {
-    output += chunk;
+for (const which of ["first", "second"])
+  test(`Ctrl-C in the ${which} notebook interrupts it and ends with 130; nothing is written, nothing goes on running`, async () => {
+    const marker = join(folder, `marker-${which}`);
+    const before = which === "first" ? [] : [write(`runner-before-${process.pid}`, "const marker = 1;")];
+    const path = write(
+      `runner-interrupted-${which}-${process.pid}`,
+      `import { appendFileSync } from "node:fs";\nfor (;;) {\n  appendFileSync(${JSON.stringify(marker)}, "x");\n  await new Promise((done) => setTimeout(done, 20));\n}`,
+    );
+    const source = readFileSync(path, "utf8");
+    const runner = spawn(python, [join(root, "scripts", "notebooks", "execute.py"), ...before, path], {
+      env: jupyter,
+    });
+    let output = "";
+    runner.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    const ended = new Promise<number | null>((resolve) => runner.on("close", resolve));
+    while (!existsSync(marker)) {
+      assert.equal(runner.exitCode, null, output);
+      await sleep(50);
+    }
+    runner.kill("SIGINT");
+    assert.equal(await ended, 130);
+    assert.match(output, /interrupted in cell 1\/1/);
+    assert.equal(readFileSync(path, "utf8"), source);
+    const written = readFileSync(marker, "utf8").length;
+    await sleep(300);
+    assert.equal(readFileSync(marker, "utf8").length, written);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith(".partial")),
+      [],
+    );
   });
-  const ended = new Promise<number | null>((resolve) => runner.on("close", resolve));
-  while (!existsSync(marker)) {
-    assert.equal(runner.exitCode, null, output);
-    await sleep(50);
-  }
-  runner.kill("SIGINT");
-  assert.equal(await ended, 130);
-  assert.match(output, /interrupted in cell 1\/1/);
-  assert.equal(readFileSync(path, "utf8"), source);
-  const written = readFileSync(marker, "utf8").length;
-  await sleep(300);
-  assert.equal(readFileSync(marker, "utf8").length, written);
-  assert.deepEqual(
-    readdirSync(folder).filter((name) => name.endsWith(".partial")),
-    [],
-  );
-});
