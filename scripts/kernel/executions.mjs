@@ -85,11 +85,17 @@ export class Executions {
    */
   async afresh(restore) {
     if (this.#isDraining) throw new Error("a cell is being executed");
+    this.#isDraining = true; // cells that come meanwhile wait for the new thread
     this.#checker.forget();
     this.#history.clear();
     this.#count = 0;
     this.#last = undefined;
-    await this.#thread.renew(restore);
+    try {
+      await this.#thread.renew(restore);
+    } finally {
+      this.#isDraining = false;
+      void this.#drain();
+    }
   }
 
   end() {

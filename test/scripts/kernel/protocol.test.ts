@@ -236,6 +236,13 @@ const anew = plan(
   { cells: ["await new Promise((done) => setTimeout(done, 400));"], meanwhile: afresh({}, 0.1) },
   "seven",
   { meanwhile: [{ after: 0, type: "history_request", content: { hist_access_type: "tail", n: 100 } }] },
+  {
+    meanwhile: [
+      ...afresh(),
+      { after: 0, type: "execute_request", content: { code: "const soon = 5;", silent: false } },
+    ],
+  },
+  "soon",
 );
 
 test("asked to begin afresh, it is as a kernel that was just started; but not while a cell runs", () => {
@@ -252,6 +259,13 @@ test("asked to begin afresh, it is as a kernel that was just started; but not wh
     history!.answer("history_reply").history.map(([, number]: [number, number]) => number),
     [1, 2, 3, 4, 5],
   );
+});
+
+test("a cell that is sent while the kernel begins afresh is the first of the new one", () => {
+  const [begun, soon] = anew().slice(-2);
+  assert.equal(begun!.answer("afresh_reply").status, "ok");
+  assert.equal(begun!.answer("execute_reply").execution_count, 1);
+  assert.equal(soon!.text(), "5\n", soon!.error()?.evalue);
 });
 
 const trivial = plan(...Array.from({ length: 15 }, (_, i) => `${i} + 1`));
